@@ -1,0 +1,42 @@
+import { commands, type Command, type CommandGroup, titleKey } from '../shared/commands'
+import { Button } from '../shared/parts/Button'
+import { Dialog } from '../shared/parts/Dialog'
+import { t } from '../shared/words'
+import styles from './Shell.module.css'
+
+const groups: readonly CommandGroup[] = ['window', 'go', 'reception', 'appeals', 'form']
+
+/** The sheet of keys, made from the registry. */
+export function KeysSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const all: readonly Command[] = commands
+  return (
+    <Dialog
+      title={t('keys-title')}
+      isOpen={isOpen}
+      onClose={onClose}
+      foot={
+        <Button kind="main" autoFocus caps="Esc" onPress={onClose}>
+          {t('close')}
+        </Button>
+      }
+    >
+      <div className={styles.keys}>
+        {groups.map((group) => (
+          <section key={group} aria-label={t(`keys-group-${group}`)}>
+            <h3>{t(`keys-group-${group}`)}</h3>
+            <ul>
+              {all
+                .filter((command) => command.group === group && command.chord !== null)
+                .map((command) => (
+                  <li key={command.id}>
+                    <span>{t(titleKey(command.id))}</span>
+                    <kbd>{command.chord?.caps}</kbd>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

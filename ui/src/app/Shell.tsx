@@ -1,0 +1,129 @@
+import { ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button as AriaButton, Link } from 'react-aria-components'
+import { capsOf, type CommandId, titleKey } from '../shared/commands'
+import { Button } from '../shared/parts/Button'
+import { cx } from '../shared/parts/cx'
+import { Count, Status, type Tone } from '../shared/parts/Status'
+import { Tip } from '../shared/parts/Tip'
+import { go, hrefTo } from '../shared/route'
+import { useCommand } from '../shared/useCommand'
+import { t } from '../shared/words'
+import { KeysSheet } from './KeysSheet'
+import { Logo } from './Logo'
+import { useRegions } from './regions'
+import styles from './Shell.module.css'
+
+export type Section = 'reception' | 'appeals' | 'link'
+
+const sections: readonly { id: Section; command: CommandId; icon: ReactNode }[] = [
+  { id: 'reception', command: 'go-reception', icon: <ConciergeBell aria-hidden /> },
+  { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
+  { id: 'link', command: 'go-link', icon: <RouteIcon aria-hidden /> },
+]
+
+export interface Mark {
+  tone: 'warn' | 'bad'
+  value: number
+  label: string
+}
+
+interface ShellProps {
+  section: Section
+  office: string
+  desk: string
+  link: { tone: Tone; words: string; note: string | null }
+  day: string
+  time: string
+  user: string
+  marks: Partial<Record<Section, Mark>>
+  notes: ReactNode
+  onFind: () => void
+  onLock: () => void
+  onSignOut: () => void
+  children: ReactNode
+}
+
+function Rail({ section, marks, onKeys }: Pick<ShellProps, 'section' | 'marks'> & { onKeys: () => void }) {
+  return (
+    <nav className={styles.rail} aria-label={t('rail-name')}>
+      {sections.map(({ id, command, icon }) => {
+        const mark = marks[id]
+        return (
+          <Tip key={id} placement="right" words={`${t(titleKey(command))}: ${capsOf(command) ?? ''}`}>
+            <Link href={hrefTo([id])} aria-current={id === section ? 'page' : undefined}>
+              {icon}
+              <span className={styles.railName}>{t(`section-${id}`)}</span>
+              {mark !== undefined && mark.value > 0 && <Count tone={mark.tone} value={mark.value} label={mark.label} />}
+            </Link>
+          </Tip>
+        )
+      })}
+      <div className={styles.railEnd}>
+        <AriaButton onPress={onKeys}>
+          <Keyboard aria-hidden />
+          <span className={styles.railName}>{t('keys-title')}</span>
+          <kbd aria-hidden>?</kbd>
+        </AriaButton>
+      </div>
+    </nav>
+  )
+}
+
+function TopBar({ office, desk, link, day, time, user, onFind, onLock }: ShellProps) {
+  return (
+    <header className={styles.top}>
+      <div className={styles.brand}>
+        <Logo />
+        <span className={styles.brandName}>{t('brand')}</span>
+      </div>
+      <div className={styles.place}>
+        <strong>{office}</strong>
+        <span className={styles.desk}>{desk}</span>
+      </div>
+      <AriaButton className={styles.find ?? ''} onPress={onFind}>
+        <Search aria-hidden />
+        <span>{t('find-prompt')}</span>
+        <kbd aria-hidden>{capsOf('palette')}</kbd>
+      </AriaButton>
+      <div className={styles.topEnd}>
+        <Tip words={link.note ?? t('link-open')}>
+          <AriaButton className={styles.net ?? ''} onPress={() => go(['link'])}>
+            <Status tone={link.tone}>{link.words}</Status>
+          </AriaButton>
+        </Tip>
+        <span>
+          <span className={cx(styles.day)}>{day}</span> <strong>{time}</strong>
+        </span>
+        <div className={styles.who}>
+          <strong>{user}</strong>
+          <Button label={t(titleKey('lock'))} caps={capsOf('lock')} icon={<Lock aria-hidden />} onPress={onLock} kind="quiet" />
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** The frame of every page after sign-in: top bar, rail, notes, page. */
+export function Shell(props: ShellProps) {
+  const [keysOpen, setKeysOpen] = useState(false)
+  useCommand('keys', () => setKeysOpen(true))
+  useCommand('palette', props.onFind)
+  useCommand('lock', props.onLock)
+  useCommand('sign-out', props.onSignOut)
+  useCommand('go-reception', () => go(['reception']))
+  useCommand('go-appeals', () => go(['appeals']))
+  useCommand('go-link', () => go(['link']))
+  useRegions()
+  return (
+    <div className={styles.app}>
+      <TopBar {...props} />
+      <div className={styles.notes}>{props.notes}</div>
+      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} />
+      <main className={styles.main} tabIndex={-1}>
+        {props.children}
+      </main>
+      <KeysSheet isOpen={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  )
+}

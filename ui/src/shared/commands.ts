@@ -1,0 +1,95 @@
+/**
+ * The one registry of commands: palette, tooltips, menus and the sheet of keys read it.
+ * Letters are matched by `event.code`: the Russian layout is the normal case.
+ */
+export interface Chord {
+  /** `KeyboardEvent.code`: the place on the keyboard, whatever the layout. */
+  code: string
+  ctrl?: boolean
+  alt?: boolean
+  shift?: boolean
+  /** What stands on the key caps. */
+  caps: string
+}
+
+export type CommandGroup = 'go' | 'reception' | 'appeals' | 'form' | 'window'
+
+interface CommandShape {
+  id: string
+  group: CommandGroup
+  chord: Chord | null
+  /** Also listed in the palette. */
+  palette: boolean
+}
+
+export const commands = [
+  { id: 'palette', group: 'window', palette: false, chord: { code: 'KeyK', ctrl: true, caps: 'Ctrl K' } },
+  { id: 'keys', group: 'window', palette: true, chord: { code: 'F1', caps: '?' } },
+  { id: 'lock', group: 'window', palette: true, chord: { code: 'KeyL', ctrl: true, caps: 'Ctrl L' } },
+  { id: 'sign-out', group: 'window', palette: true, chord: null },
+  { id: 'next-region', group: 'window', palette: false, chord: { code: 'F6', caps: 'F6' } },
+  { id: 'previous-region', group: 'window', palette: false, chord: { code: 'F6', shift: true, caps: 'Shift F6' } },
+  { id: 'back', group: 'window', palette: false, chord: { code: 'Escape', caps: 'Esc' } },
+  { id: 'go-reception', group: 'go', palette: true, chord: { code: 'Digit1', alt: true, caps: 'Alt 1' } },
+  { id: 'go-appeals', group: 'go', palette: true, chord: { code: 'Digit2', alt: true, caps: 'Alt 2' } },
+  { id: 'go-link', group: 'go', palette: true, chord: { code: 'Digit3', alt: true, caps: 'Alt 3' } },
+  { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },
+  { id: 'new-claim', group: 'reception', palette: true, chord: { code: 'Digit2', ctrl: true, caps: 'Ctrl 2' } },
+  { id: 'appeal-new', group: 'appeals', palette: true, chord: { code: 'KeyN', ctrl: true, caps: 'Ctrl N' } },
+  { id: 'filter', group: 'appeals', palette: false, chord: { code: 'Slash', caps: '/' } },
+  { id: 'print', group: 'appeals', palette: true, chord: { code: 'F9', caps: 'F9' } },
+  { id: 'assign', group: 'appeals', palette: true, chord: { code: 'KeyI', ctrl: true, caps: 'Ctrl I' } },
+  { id: 'answer', group: 'appeals', palette: true, chord: { code: 'KeyJ', ctrl: true, caps: 'Ctrl J' } },
+  { id: 'submit', group: 'form', palette: false, chord: { code: 'Enter', ctrl: true, caps: 'Ctrl Enter' } },
+] as const satisfies readonly CommandShape[]
+
+export type CommandId = (typeof commands)[number]['id']
+
+export interface Command extends CommandShape {
+  id: CommandId
+}
+
+export function commandOf(id: CommandId): Command {
+  const found = commands.find((command) => command.id === id)
+  if (found === undefined) throw new Error(`no command ${id}`)
+  return found
+}
+
+export function titleKey(id: CommandId): string {
+  return `command-${id}`
+}
+
+export function capsOf(id: CommandId): string | null {
+  return commandOf(id).chord?.caps ?? null
+}
+
+export interface KeyStroke {
+  code: string
+  key: string
+  ctrlKey: boolean
+  altKey: boolean
+  shiftKey: boolean
+  metaKey: boolean
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true
+  return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit', 'range'].includes(target.type)
+}
+
+/** Which commands a key stroke may mean, given where the caret stands. */
+export function commandsFor(stroke: KeyStroke, target: EventTarget | null): CommandId[] {
+  if (stroke.metaKey) return []
+  // «?» is Shift+7 in the Russian layout and Shift+/ in the Latin one: the sheet answers to the sign itself.
+  const asks = stroke.key === '?' && !stroke.ctrlKey && !stroke.altKey
+  if (asks && !isEditable(target)) return ['keys']
+  const typing = isEditable(target) && !stroke.ctrlKey && !stroke.altKey && stroke.key.length === 1
+  if (typing) return []
+  return commands
+    .filter(({ chord }: Command) => {
+      if (chord === null || chord.code !== stroke.code) return false
+      return (chord.ctrl ?? false) === stroke.ctrlKey && (chord.alt ?? false) === stroke.altKey && (chord.shift ?? false) === stroke.shiftKey
+    })
+    .map((command) => command.id)
+}

@@ -1,0 +1,85 @@
+import { Check, X } from 'lucide-react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { t } from '../words'
+import { Button } from './Button'
+import styles from './Toast.module.css'
+import text from './text.module.css'
+
+export interface ToastShape {
+  words: string
+  /** One act that belongs to the news: undo it, open it. */
+  action?: { title: string; run: () => void }
+}
+
+interface Speaker {
+  /** What was done, shown and read. */
+  say: (toast: ToastShape) => void
+  /** Read aloud, not shown. */
+  announce: (words: string, urgency?: 'polite' | 'assertive') => void
+}
+
+const SpeakerContext = createContext<Speaker | null>(null)
+
+export function useSpeaker(): Speaker {
+  const speaker = useContext(SpeakerContext)
+  if (speaker === null) throw new Error('no ToastProvider above')
+  return speaker
+}
+
+const STAY_MS = 8000
+
+/** Live regions stand from the start: a reader hears only what changes in them. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toast, setToast] = useState<(ToastShape & { at: number }) | null>(null)
+  const [polite, setPolite] = useState('')
+  const [assertive, setAssertive] = useState('')
+  const count = useRef(0)
+
+  const say = useCallback((next: ToastShape) => {
+    count.current += 1
+    setToast({ ...next, at: count.current })
+  }, [])
+  const announce = useCallback((words: string, urgency: 'polite' | 'assertive' = 'polite') => {
+    if (urgency === 'polite') setPolite(words)
+    else setAssertive(words)
+  }, [])
+
+  useEffect(() => {
+    if (toast === null) return undefined
+    const timer = window.setTimeout(() => setToast(null), STAY_MS)
+    return () => window.clearTimeout(timer)
+  }, [toast])
+
+  const speaker = useMemo(() => ({ say, announce }), [say, announce])
+  return (
+    <SpeakerContext.Provider value={speaker}>
+      {children}
+      <div className={text.hidden} role="status" aria-live="polite">
+        {polite}
+      </div>
+      <div className={text.hidden} role="alert" aria-live="assertive">
+        {assertive}
+      </div>
+      <div className={styles.region} role="status" aria-live="polite">
+        {toast !== null && (
+          <div className={styles.toast} key={toast.at}>
+            <Check aria-hidden />
+            <span>{toast.words}</span>
+            {toast.action !== undefined && (
+              <Button
+                small
+                onPress={() => {
+                  toast.action?.run()
+                  setToast(null)
+                }}
+              >
+                {toast.action.title}
+              </Button>
+            )}
+            <Button small kind="quiet" label={t('close')} icon={<X aria-hidden />} onPress={() => setToast(null)} />
+          </div>
+        )}
+      </div>
+    </SpeakerContext.Provider>
+  )
+}
