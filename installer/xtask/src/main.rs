@@ -1,0 +1,110 @@
+//! `cargo xtask`: one command to run Stoika, one to test it, and what these two stand on.
+//!
+//! Both do their own set-up on a fresh Debian or Ubuntu machine that has Rust and Node: [`needs`] says which
+//! system packages are wanted and why, [`setup`] brings them. [`tidy`] holds the rules of the house that no
+//! compiler knows; [`suite`] is the whole list of checks, in the order in which they fail cheapest.
+
+mod child;
+
+mod doctor;
+mod needs;
+mod place;
+mod setup;
+mod suite;
+mod tidy;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::child::{Outcome, Run};
+use crate::place::Place;
+
+/// What a developer types.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Run, test and keep the house of Stoika",
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check everything: rules of the house, lints, tests, simulation, browser and the real window
+    Test(suite::Options),
+    /// Say what this machine lacks, and what for
+    Doctor,
+    /// Check the rules of the house alone (a second)
+    Tidy,
+    /// Write the TypeScript types of the bridge anew into ui/src/generated
+    Generate,
+    /// Play seeded schedules of faults against the real state machines (options go to the simulation; try --help)
+    Simulate(Forwarded),
+    /// Measure, print the table and keep it in tests/bench/RESULTS.md (options go to the benchmark)
+    Bench(Forwarded),
+}
+
+/// Everything after the task's name, for the program that does the work.
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+struct Forwarded {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match perform(Cli::parse().task) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("cargo xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Outcome<ExitCode> {
+    let place = Place::find()?;
+    match task {
+        Task::Test(options) => return suite::run(&place, options),
+        Task::Doctor => return Ok(doctor::report(&place)),
+        Task::Tidy => tidy::check(&place)?,
+        Task::Generate => ui::generate(&place, &place.root.join(ui::GENERATED))?,
+        Task::Simulate(forwarded) => {
+            // The very program that `test` runs: a seed found here fails there.
+            let simulate = [
+                "run",
+                "--quiet",
+                "--package",
+                "stoika-tests",
+                "--bin",
+                "simulate",
+                "--",
+            ];
+            Run::cargo(&place, &simulate)
+                .args(&forwarded.arguments)
+                .succeed()?;
+        }
+        Task::Bench(forwarded) => {
+            setup::ensure(
+                &place,
+                &[
+                    needs::Purpose::Build,
+                    needs::Purpose::Run,
+                    needs::Purpose::Headless,
+                ],
+            )?;
+            ui::build(&place)?;
+            Run::cargo(&place, &["build", "--release", "--workspace", "--bins"]).succeed()?;
+            Run::program(&place, place.built(true, "bench"), &[])
+                .args(&forwarded.arguments)
+                .env("STOIKA_PROGRAMS", place.target().join("release"))
+                .succeed()?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
