@@ -1,0 +1,448 @@
+//! Appeals: registering, the list, the card; and the drafts of forms.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Place, Tone};
+
+/// A choice of a list that is data of the Standard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Choice {
+    /// Code.
+    pub code: String,
+    /// Words.
+    pub label: String,
+}
+
+/// `appeal.choices` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealChoices {
+    /// Categories (R27).
+    pub categories: Vec<Choice>,
+    /// Topics (R198).
+    pub topics: Vec<Choice>,
+    /// Channels by which it came (R25, R26).
+    pub channels: Vec<Choice>,
+    /// Ways of answer (R111, A17).
+    pub answer_channels: Vec<Choice>,
+    /// Urgency (R182, A26).
+    pub urgencies: Vec<Choice>,
+}
+
+/// The form, everything as typed. Also the body of a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct AppealForm {
+    /// The client in the base; `None` for one who is not.
+    pub party_id: Option<String>,
+    /// The account that it is about.
+    pub account: Option<String>,
+    /// Name of an applicant who is not in the base.
+    pub applicant_name: String,
+    /// `citizen` or `other`; from the client when he is in the base.
+    pub audience: String,
+    /// Name of the representative, empty when the applicant came himself.
+    pub representative: String,
+    /// His authority: «доверенность № … от …».
+    pub authority: String,
+    /// Code of the category.
+    pub category: String,
+    /// `written` or `oral`.
+    pub form: String,
+    /// Code of the channel.
+    pub channel: String,
+    /// Code of the topic.
+    pub topic: String,
+    /// Code of the urgency.
+    pub urgency: String,
+    /// Date of receipt, ISO.
+    pub received_on: String,
+    /// What happened, in the client's words.
+    pub text: String,
+    /// Code of the way of answer.
+    pub answer_channel: String,
+    /// Postal index of the answer.
+    pub postal_index: String,
+    /// Postal address of the answer.
+    pub postal_address: String,
+    /// E-mail of the answer.
+    pub email: String,
+}
+
+/// Input of `appeal.check`: validates on leaving a field; no output but field errors.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealCheck {
+    /// The form.
+    pub form: AppealForm,
+}
+
+/// `appeal.check` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealChecked {
+    /// Errors and warnings by field.
+    pub fields: Vec<super::error::FieldError>,
+    /// The control date for what is chosen so far, when there is enough to tell it.
+    pub term: Option<TermView>,
+    /// Open appeals of the same client and account that look alike.
+    pub similar: Vec<super::client::AppealMark>,
+}
+
+/// A term with its reasons: «почему эта дата».
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TermView {
+    /// Norm key, e.g. `claim.citizen`.
+    pub norm: String,
+    /// «Претензия гражданина».
+    pub norm_label: String,
+    /// Target where it differs from the limit, ISO.
+    pub target: Option<String>,
+    /// The control date, ISO.
+    pub limit: String,
+    /// «четверг».
+    pub limit_weekday: String,
+    /// The outer limit where it differs, ISO.
+    pub outer: Option<String>,
+    /// «3 рабочих дня».
+    pub amount_label: String,
+    /// «3 рабочих дня от 30.10.2026».
+    pub title: String,
+    /// «Считаем со дня после получения: ГК РФ, ст. 191».
+    pub start_label: String,
+    /// Every day from receipt to the limit.
+    pub days: Vec<TermDay>,
+    /// Clauses and what follows from them, as rows «Срок», «Не считали», «Предел», …
+    pub reasons: Vec<TermReason>,
+    /// Some day lies in a year whose calendar is predicted.
+    pub predicted: bool,
+}
+
+/// A day of the strip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TermDay {
+    /// ISO.
+    pub date: String,
+    /// «пт».
+    pub weekday: String,
+    /// `received`, `counted`, `off`, `due`.
+    pub kind: String,
+    /// Which day of the term, for counted ones and the due one.
+    pub number: Option<u32>,
+    /// «выходной», «День народного единства», «перенос».
+    pub note: Option<String>,
+}
+
+/// A row of the reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TermReason {
+    /// Code of the label: `term`, `skipped`, `shifted`, `outer`, `stricter`, `predicted`.
+    pub label: String,
+    /// Lines of text.
+    pub lines: Vec<String>,
+    /// The clause or act.
+    pub source: Option<String>,
+}
+
+/// Input of `appeal.register`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealRegister {
+    /// The form.
+    pub form: AppealForm,
+    /// The draft that it came from: deleted in the same transaction.
+    pub draft_id: Option<String>,
+}
+
+/// `appeal.register` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealRegistered {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Registration number.
+    pub number: String,
+    /// Control date, ISO.
+    pub due_on: String,
+}
+
+/// Views of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AppealListView {
+    /// В работе.
+    Open,
+    /// Мои.
+    Mine,
+    /// Просрочено.
+    Overdue,
+    /// Срок сегодня.
+    Today,
+    /// Закрытые.
+    Closed,
+}
+
+/// Sorting of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AppealSort {
+    /// By control date.
+    Due,
+    /// By number.
+    Number,
+    /// By applicant.
+    Applicant,
+    /// By executor.
+    Executor,
+}
+
+/// Input of `appeal.list`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealListAsked {
+    /// Which appeals.
+    pub view: AppealListView,
+    /// Number, applicant or topic; empty for all.
+    pub text: String,
+    /// Order.
+    pub sort: AppealSort,
+    /// Descending.
+    pub descending: bool,
+    /// Continue after this key of the last row seen.
+    pub after: Option<String>,
+    /// At most so many rows.
+    pub limit: u32,
+}
+
+/// `appeal.list` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealList {
+    /// Rows.
+    pub rows: Vec<AppealRow>,
+    /// Key to continue with; `None` at the end.
+    pub next: Option<String>,
+    /// How many rows the view holds with this text.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// Counts for the tabs.
+    pub counts: AppealCounts,
+}
+
+/// Counts for the tabs and for the rail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealCounts {
+    /// В работе.
+    #[ts(type = "number")]
+    pub open: u64,
+    /// Мои.
+    #[ts(type = "number")]
+    pub mine: u64,
+    /// Просрочено.
+    #[ts(type = "number")]
+    pub overdue: u64,
+    /// Срок сегодня.
+    #[ts(type = "number")]
+    pub today: u64,
+    /// Закрытые.
+    #[ts(type = "number")]
+    pub closed: u64,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealRow {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Registration number.
+    pub number: String,
+    /// Control date, ISO.
+    pub due_on: String,
+    /// «просрочено 1 день», «сегодня», «1 рабочий день», «отвечено».
+    pub left: String,
+    /// Its mark.
+    pub tone: Tone,
+    /// «Небылицын А. Д.».
+    pub applicant: String,
+    /// «Претензия».
+    pub category_label: String,
+    /// «Лаптева»; `None`: не назначен.
+    pub executor: Option<String>,
+    /// Where its last record is.
+    pub place: Place,
+}
+
+/// Input of `appeal.card`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealAsked {
+    /// Appeal id.
+    pub appeal_id: String,
+}
+
+/// `appeal.card` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppealCard {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Registration number.
+    pub number: String,
+    /// `registered`, `assigned`, `answered`, `closed`.
+    pub state: String,
+    /// «Претензия».
+    pub category_label: String,
+    /// «Расчёты стоимости».
+    pub topic_label: String,
+    /// «Письменно, лично».
+    pub channel_label: String,
+    /// «обычная».
+    pub urgency_label: String,
+    /// Full name of the applicant.
+    pub applicant: String,
+    /// His party id, if he is in the base.
+    pub party_id: Option<String>,
+    /// His account, grouped.
+    pub account: Option<String>,
+    /// Representative and authority.
+    pub representative: Option<String>,
+    /// Client's words.
+    pub text: String,
+    /// «Заказным письмом: 446300, г. Отрадный, …»; e-mail is masked.
+    pub answer_label: String,
+    /// Date of receipt, ISO.
+    pub received_on: String,
+    /// «Ответить до 02.11.2026, 1 рабочий день».
+    pub due_label: String,
+    /// Its mark.
+    pub tone: Tone,
+    /// The term with its reasons.
+    pub term: Option<TermView>,
+    /// Executor.
+    pub executor: Option<String>,
+    /// User id of the executor.
+    pub executor_id: Option<String>,
+    /// Text of the answer.
+    pub answer: Option<String>,
+    /// The course of the case, oldest first; what is still to come stands last.
+    pub timeline: Vec<TimelineItem>,
+    /// What can be done now: `assign`, `answer`, `close`, `print`.
+    pub actions: Vec<String>,
+    /// Where its last record is.
+    pub place: Place,
+}
+
+/// A step of the course of the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TimelineItem {
+    /// «Принята в окне 2».
+    pub title: String,
+    /// «28.10.2026, 11:20, Ермаков Д. С.».
+    pub meta: String,
+    /// `done`, `next`, `due`, `void`.
+    pub state: String,
+    /// Why it had no effect, for `void`.
+    pub void_reason: Option<String>,
+    /// Where the record is, for what is done.
+    pub place: Option<Place>,
+}
+
+/// Input of `appeal.assign`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealAssign {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// User id.
+    pub executor_id: String,
+}
+
+/// Input of `appeal.answer`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealAnswer {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Text of the answer.
+    pub text: String,
+    /// Code of the way in which it was given.
+    pub answer_channel: String,
+}
+
+/// Input of `appeal.close`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealClose {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// A word on the result; may be empty.
+    pub note: String,
+}
+
+/// Input of `draft.save`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct DraftSave {
+    /// Draft id; `None` makes a new one.
+    pub draft_id: Option<String>,
+    /// The form as typed.
+    pub form: AppealForm,
+}
+
+/// `draft.save` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DraftSaved {
+    /// Draft id.
+    pub draft_id: String,
+    /// Instant, Unix milliseconds.
+    #[ts(type = "number")]
+    pub saved_ms: i64,
+}
+
+/// Input of `draft.get` and `draft.delete`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct DraftAsked {
+    /// Draft id.
+    pub draft_id: String,
+}
+
+/// `draft.get` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Draft {
+    /// Draft id.
+    pub draft_id: String,
+    /// The form as typed.
+    pub form: AppealForm,
+    /// Instant of the last save, Unix milliseconds.
+    #[ts(type = "number")]
+    pub saved_ms: i64,
+}
+
+/// A line of `draft.list`, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DraftLine {
+    /// Draft id.
+    pub draft_id: String,
+    /// «Претензия, Примерова А. С.».
+    pub title: String,
+    /// Beginning of the text.
+    pub excerpt: String,
+    /// Instant of the last save, Unix milliseconds.
+    #[ts(type = "number")]
+    pub saved_ms: i64,
+}

@@ -1,0 +1,103 @@
+//! Errors as they cross the bridge: a stable code, its arguments and a trace id; the words are in Fluent.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Every code that a screen may meet. `error-<code>` in `assets/i18n/ru/errors.ftl` has its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ErrorCode {
+    /// The password does not fit (or there is no such user: the same words).
+    AuthWrongPassword,
+    /// Too many wrong passwords; `seconds` to wait.
+    AuthTooManyTries,
+    /// The user may no longer sign in.
+    AuthUserDisabled,
+    /// Nobody is signed in, or the desk is locked.
+    AuthRequired,
+    /// The role does not allow it; `role` says which does.
+    AuthForbidden,
+    /// No such command on this listener.
+    CommandUnknown,
+    /// The input is not of the command's shape.
+    InputMalformed,
+    /// Fields are wrong; see `fields`.
+    InputInvalid,
+    /// The thing asked for is not on this desk.
+    NotFound,
+    /// The effect is not possible any more; `reason` is a void reason's code.
+    ActVoid,
+    /// The enrolment code cannot be read (a letter is missing or wrong).
+    EnrolCodeMalformed,
+    /// The enrolment code has expired.
+    EnrolCodeExpired,
+    /// The enrolment code has been used already.
+    EnrolCodeUsed,
+    /// The server does not know the enrolment code.
+    EnrolCodeUnknown,
+    /// The server shows another certificate than the code names.
+    ServerOtherCertificate,
+    /// A page of the network's own (captive portal) answered in place of the server.
+    ServerPortal,
+    /// The server cannot be reached.
+    ServerUnreachable,
+    /// The server answered what this program cannot read.
+    ServerMalformed,
+    /// The server speaks a newer protocol: the program must be updated.
+    ServerNewer,
+    /// The disk is full: nothing was saved, the draft is kept.
+    DiskFull,
+    /// The disk or folder cannot be written.
+    DiskReadOnly,
+    /// The database is damaged.
+    StoreDamaged,
+    /// The key does not open the database.
+    StoreWrongKey,
+    /// A field of the form's template is missing; `template`, `field`.
+    FormFieldMissing,
+    /// The form's template cannot be read; `template`.
+    FormTemplateBroken,
+    /// There is no such printer; `printer`.
+    PrinterMissing,
+    /// The print service is away.
+    PrinterServiceAway,
+    /// The printer refused the job.
+    PrinterRefused,
+    /// The document could not be saved; `path`.
+    SaveFailed,
+    /// The norms or the calendar have not been loaded yet.
+    DirectoryMissing,
+    /// Something else went wrong; the trace id is in the log.
+    Internal,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FieldError {
+    /// Name of the field, as in the input.
+    pub field: String,
+    /// `field-<code>` in Fluent has its words.
+    pub code: String,
+    /// Arguments of the words.
+    pub args: BTreeMap<String, String>,
+    /// True when it only warns and does not stop the act.
+    pub warning: bool,
+}
+
+/// An error of a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ApiError {
+    /// Stable code.
+    pub code: ErrorCode,
+    /// Arguments of the words. Never personal data.
+    pub args: BTreeMap<String, String>,
+    /// Errors by field, for `input-invalid`.
+    pub fields: Vec<FieldError>,
+    /// Finds the log line.
+    pub trace_id: String,
+}
