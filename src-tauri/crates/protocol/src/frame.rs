@@ -156,8 +156,7 @@ fn seal_one(
         after = after.link(&header.hash());
     }
     let payload = write_payload(run);
-    let packed =
-        zstd::bulk::compress(&payload, ZSTD_LEVEL).map_err(|_| FrameError::Malformed)?;
+    let packed = zstd::bulk::compress(&payload, ZSTD_LEVEL).map_err(|_| FrameError::Malformed)?;
     let signature = signer.sign(&seal_hash(first.replica, before.seq + 1, &after));
 
     let mut out = Writer::default();

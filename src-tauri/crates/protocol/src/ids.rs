@@ -112,10 +112,7 @@ impl<C> Encode<C> for ActId {
 }
 
 impl<'b, C> Decode<'b, C> for ActId {
-    fn decode(
-        d: &mut minicbor::Decoder<'b>,
-        _: &mut C,
-    ) -> Result<Self, minicbor::decode::Error> {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
         Uuid::from_slice(d.bytes()?)
             .map(Self)
             .map_err(|_| minicbor::decode::Error::message("an act id has 16 bytes"))

@@ -8,6 +8,7 @@
 //! Reading order: [`ids`] → [`entry`] → [`frame`] → [`order`] → [`message`].
 
 pub mod directory;
+pub mod enrol;
 pub mod entry;
 pub mod frame;
 pub mod ids;
@@ -17,6 +18,10 @@ pub mod seal;
 mod wire;
 
 pub use directory::{DirectoryChange, DirectoryRow};
+pub use enrol::{
+    ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolReply, EnrolSecret, EnrolmentCode,
+    Fingerprint, Nonce, OpenSession, SessionReply,
+};
 pub use entry::{Author, Body, Chain, Entry, Header};
 pub use frame::{Frame, FrameError, SealedFrame, seal_frames};
 pub use ids::{ActId, EntryRef, Hash, HistoryId, KeyId, ReplicaId, Salt, Subject};

@@ -17,6 +17,9 @@ pub(crate) mod context {
     pub const PULL: &str = "stoika 2026 v1 pull reply";
     pub const SNAPSHOT: &str = "stoika 2026 v1 snapshot page";
     pub const CHALLENGE: &str = "stoika 2026 v1 challenge";
+    pub const CERTIFICATE: &str = "stoika 2026 v1 certificate";
+    pub const CODE: &str = "stoika 2026 v1 enrolment code";
+    pub const ENROL: &str = "stoika 2026 v1 enrolment";
 }
 
 /// BLAKE3 under a context, over parts in order. Parts of variable length must be
@@ -32,7 +35,11 @@ pub(crate) fn digest(context: &str, parts: &[&[u8]]) -> Hash {
 /// An ed25519 signature, 64 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
-pub struct Signature(#[n(0)] #[cbor(with = "minicbor::bytes")] pub [u8; 64]);
+pub struct Signature(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 64],
+);
 
 /// The public half of a desk's or server's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,78 @@
+use stoika_protocol::message::{decode, encode};
+use stoika_protocol::{
+    FeedItem, Hash, HistoryId, OrderRecord, OrderedEntry, PullReply, SealError, Signer, Verdict,
+    order_head,
+};
+
+use crate::sample::run;
+
+fn reply() -> PullReply {
+    let history = HistoryId([9; 16]);
+    let entry = run(1, 12).remove(0);
+    let record = OrderRecord {
+        position: 41,
+        entry: entry.header.entry_ref(),
+        header_hash: entry.header.hash(),
+        verdict: Verdict::Void(3),
+    };
+    PullReply {
+        history,
+        upto: 41,
+        order_head: order_head(history, None, &record),
+        items: vec![FeedItem::Other(OrderedEntry { record, entry })],
+        directory: Vec::new(),
+        directory_upto: 7,
+        more: false,
+        server_time_ms: 1_793_361_600_000,
+        signature: None,
+    }
+}
+
+#[test]
+fn a_reply_is_believed_only_under_its_seal() {
+    let server = Signer::from_seed(&[1; 32]);
+    let signed = reply().signed(&server);
+    let read: PullReply = decode(&encode(&signed)).unwrap();
+    assert_eq!(read, signed);
+    assert_eq!(read.verify(&server.verifying_key()), Ok(()));
+
+    let stranger = Signer::from_seed(&[2; 32]).verifying_key();
+    assert_eq!(read.verify(&stranger), Err(SealError::Signature));
+    assert_eq!(
+        reply().verify(&server.verifying_key()),
+        Err(SealError::Signature)
+    );
+    let mut changed = read;
+    changed.upto += 1;
+    assert_eq!(
+        changed.verify(&server.verifying_key()),
+        Err(SealError::Signature)
+    );
+}
+
+#[test]
+fn bytes_after_a_message_are_not_passed_over() {
+    let mut bytes = encode(&reply());
+    bytes.push(0);
+    assert!(decode::<PullReply>(&bytes).is_err());
+    assert!(decode::<PullReply>(&bytes[..20]).is_err());
+}
+
+#[test]
+fn the_order_chain_tells_records_apart() {
+    let history = HistoryId([9; 16]);
+    let FeedItem::Other(ordered) = reply().items.remove(0) else {
+        panic!("the sample is another's entry");
+    };
+    let first = order_head(history, None, &ordered.record);
+    assert_ne!(
+        first,
+        order_head(history, Some(&Hash([1; 32])), &ordered.record)
+    );
+    assert_ne!(first, order_head(HistoryId([8; 16]), None, &ordered.record));
+    let effective = OrderRecord {
+        verdict: Verdict::Effective,
+        ..ordered.record
+    };
+    assert_ne!(first, order_head(history, None, &effective));
+}
