@@ -9,6 +9,10 @@ export type AppealAnswer = {
  */
 appeal_id: string, 
 /**
+ * Code of how it was decided: `founded`, `partly_founded`, `unfounded`, `explained`.
+ */
+outcome: string, 
+/**
  * Text of the answer.
  */
 text: string, 

@@ -24,4 +24,8 @@ answer_channels: Array<Choice>,
 /**
  * Urgency (R182, A26).
  */
-urgencies: Array<Choice>, };
+urgencies: Array<Choice>, 
+/**
+ * How an appeal was decided (§9, A23).
+ */
+outcomes: Array<Choice>, };

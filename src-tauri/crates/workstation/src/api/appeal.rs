@@ -29,6 +29,8 @@ pub struct AppealChoices {
     pub answer_channels: Vec<Choice>,
     /// Urgency (R182, A26).
     pub urgencies: Vec<Choice>,
+    /// How an appeal was decided (§9, A23).
+    pub outcomes: Vec<Choice>,
 }
 
 /// The form, everything as typed. Also the body of a draft.
@@ -374,6 +376,8 @@ pub struct AppealAssign {
 pub struct AppealAnswer {
     /// Appeal id.
     pub appeal_id: String,
+    /// Code of how it was decided: `founded`, `partly_founded`, `unfounded`, `explained`.
+    pub outcome: String,
     /// Text of the answer.
     pub text: String,
     /// Code of the way in which it was given.
