@@ -201,6 +201,10 @@ pub struct Pull {
 }
 
 /// One item of the order, within a scope.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most items are others' entries; a box for each would cost more than it saves"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum FeedItem {
     /// An entry of the sender's own replica got its place.
