@@ -1,0 +1,130 @@
+// The real window, driven from outside by WebDriver: real keys, real clicks, and pictures of what a person sees.
+import { join } from 'node:path'
+import { freePort, out, run, Running, until } from './programs.mjs'
+
+const KEYS = {
+  Ctrl: '\uE009', Alt: '\uE00A', Shift: '\uE008', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', Delete: '\uE017', Space: ' ',
+  Left: '\uE012', Up: '\uE013', Right: '\uE014', Down: '\uE015', Home: '\uE011', End: '\uE010', PageUp: '\uE00E', PageDown: '\uE00F',
+  ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`F${at + 1}`, String.fromCharCode(0xe031 + at)])),
+}
+
+/** Runs in the page: the first visible element that fits the selector and bears this name, as assistive technology would read it. */
+const NAMED = `
+  const [selector, name, exact] = arguments
+  const words = (element) => (element?.innerText ?? element?.textContent ?? '').replace(/\\s+/g, ' ').trim()
+  const nameOf = (element) => {
+    const label = element.getAttribute('aria-label')
+    if (label) return label
+    const ids = element.getAttribute('aria-labelledby')
+    if (ids) return ids.split(' ').map((id) => words(document.getElementById(id))).join(' ')
+    const labels = element.labels
+    if (labels && labels.length > 0) return [...labels].map(words).join(' ')
+    return words(element)
+  }
+  return [...document.querySelectorAll(selector)].find((element) => {
+    if (element.getClientRects().length === 0) return false
+    return exact ? nameOf(element) === name : nameOf(element).includes(name)
+  }) ?? null
+`
+
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
+
+/** One start of the program and the session that drives it. */
+export class Window {
+  #driver
+  #base
+  #display
+  #session
+
+  /** Starts the driver and, through it, the program; both end with the test. */
+  static async open(t, program, args, env) {
+    const window = new Window()
+    window.#display = env.DISPLAY
+    const port = await freePort()
+    // Tauri lets itself be driven only when it is told so.
+    window.#driver = new Running('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { name: 'window', env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' } })
+    t.after(() => window.close())
+    window.#base = `http://127.0.0.1:${port}`
+    await until('the driver is ready', async () => (await window.#call('GET', '/status')).ready)
+    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } }
+    const { sessionId } = await window.#call('POST', '/session', { capabilities })
+    window.#session = `/session/${sessionId}`
+    return window
+  }
+
+  async #call(method, path, body) {
+    const response = await fetch(this.#base + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const { value } = await response.json()
+    if (!response.ok) throw new Error(`${method} ${path}: ${value?.error}: ${value?.message}`)
+    return value
+  }
+
+  /** Runs a script in the page and returns what it returns. */
+  script(code, ...args) {
+    return this.#call('POST', `${this.#session}/execute/sync`, { script: code, args })
+  }
+
+  /** All text that is in sight. */
+  text() {
+    return this.script('return document.body.innerText')
+  }
+
+  /** Waits until these words are in sight. */
+  sees(words, deadline_ms) {
+    const fits = words instanceof RegExp ? (text) => words.exec(text) : (text) => text.includes(words)
+    return until(`the window shows ${words}`, async () => fits((await this.text()).replaceAll('\u00a0', ' ')), deadline_ms)
+  }
+
+  /** Waits for the element that fits the selector and bears the name (or a part of it). */
+  find(selector, name, { exact = false } = {}) {
+    return until(`there is ${selector} «${name}»`, () => this.script(NAMED, selector, name, exact))
+  }
+
+  /** Clicks with the pointer, as WebDriver demands: only what is in sight and not covered. */
+  async click(element) {
+    await this.#call('POST', `${this.#session}/element/${element[ELEMENT]}/click`, {})
+  }
+
+  /** Presses keys one after another; `Ctrl+k` holds the first while pressing the second. */
+  async press(...chords) {
+    for (const chord of chords) {
+      const keys = chord === '+' ? ['+'] : chord.split('+').map((name) => KEYS[name] ?? name)
+      await this.#keys([...keys.map((value) => ({ type: 'keyDown', value })), ...keys.toReversed().map((value) => ({ type: 'keyUp', value }))])
+    }
+  }
+
+  /** Types a text, key by key. */
+  async type(text) {
+    await this.#keys([...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]))
+  }
+
+  #keys(actions) {
+    return this.#call('POST', `${this.#session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+
+  /** Keeps a picture of the screen in tests/out, window frame and all. */
+  picture(name) {
+    return run('import', ['-display', this.#display, '-window', 'root', join(out, `${name}.png`)])
+  }
+
+  /** Process id of the program itself. */
+  async pid() {
+    const children = await until('the program runs', () => run('ps', ['-o', 'pid=', '--ppid', String(this.#driver.pid)]))
+    return Number(children.trim().split(/\s+/)[0])
+  }
+
+  /** Kills the program as a power cut would, and waits until it is gone. */
+  async kill() {
+    const pid = await this.pid()
+    process.kill(pid, 'SIGKILL')
+    await until('the program is gone', () => run('ps', ['-o', 'stat=', '-p', String(pid)]).then((stat) => stat.trim().startsWith('Z'), () => true))
+    await this.#driver.stop()
+  }
+
+  /** Closes the window and ends the driver. */
+  async close() {
+    if (!this.#driver.isRunning) return
+    if (this.#session !== undefined) await this.#call('DELETE', this.#session).catch(() => {})
+    await this.#driver.stop()
+  }
+}
