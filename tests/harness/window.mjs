@@ -1,4 +1,5 @@
 // The real window, driven from outside by WebDriver: real keys, real clicks, and pictures of what a person sees.
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, out, run, Running, until } from './programs.mjs'
 
@@ -28,6 +29,24 @@ const NAMED = `
 `
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
+
+/** State letter and parent of a process, as Linux tells them; nothing once it is gone. */
+function statOf(pid) {
+  try {
+    // The name in brackets may hold anything; what follows it does not.
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    return { state, parent: Number(parent) }
+  } catch {
+    return null
+  }
+}
+
+const stateOf = (pid) => statOf(pid)?.state ?? null
+
+/** The process that `parent` started. */
+function childOf(parent) {
+  return readdirSync('/proc').map(Number).find((pid) => pid > 0 && statOf(pid)?.parent === parent)
+}
 
 /** One start of the program and the session that drives it. */
 export class Window {
@@ -108,16 +127,15 @@ export class Window {
   }
 
   /** Process id of the program itself. */
-  async pid() {
-    const children = await until('the program runs', () => run('ps', ['-o', 'pid=', '--ppid', String(this.#driver.pid)]))
-    return Number(children.trim().split(/\s+/)[0])
+  pid() {
+    return until('the program runs', () => childOf(this.#driver.pid))
   }
 
   /** Kills the program as a power cut would, and waits until it is gone. */
   async kill() {
     const pid = await this.pid()
     process.kill(pid, 'SIGKILL')
-    await until('the program is gone', () => run('ps', ['-o', 'stat=', '-p', String(pid)]).then((stat) => stat.trim().startsWith('Z'), () => true))
+    await until('the program is gone', () => stateOf(pid) === null || stateOf(pid) === 'Z')
     await this.#driver.stop()
   }
 

@@ -95,12 +95,12 @@ impl Run {
     }
 
     /// More arguments.
-    pub fn args(mut self, arguments: &[String]) -> Self {
-        for argument in arguments {
+    pub fn args(mut self, arguments: &[impl AsRef<str>]) -> Self {
+        for argument in arguments.iter().map(AsRef::as_ref) {
             self.shown.push(' ');
             self.shown.push_str(argument);
+            self.command.arg(argument);
         }
-        self.command.args(arguments);
         self
     }
 

@@ -1,7 +1,7 @@
-//! A screen that only programs see, for machines without one.
+//! Programs that live as long as this one, and a screen that only programs see.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::child::{Doing, Failure, Outcome, Run};
@@ -10,58 +10,105 @@ use crate::place::Place;
 /// The common office monitor.
 const SCREEN: &str = "1366x768x24";
 
-/// A program that ends when this one does, whatever way that is.
-pub fn companion(place: &Place, program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
-    let mut command = Run::program(place, "setpriv", &["--pdeathsig", "TERM"]).into_command();
-    command.arg(program).args(arguments);
-    command
+/// A program at our side: it ends when this one does, whatever way that is.
+pub struct Companion {
+    child: Child,
+    /// What it said on its first line.
+    pub told: String,
+}
+
+impl Companion {
+    /// Starts it and waits for its first line, by which it says that it is ready.
+    pub fn start(place: &Place, program: impl AsRef<OsStr>, arguments: &[&str]) -> Outcome<Self> {
+        let name = program.as_ref().to_string_lossy().into_owned();
+        let mut command =
+            Run::program(place, "setpriv", &["--pdeathsig", "TERM", "--"]).into_command();
+        command
+            .arg(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut companion = Self {
+            child: command.spawn().doing(|| format!("start {name}"))?,
+            told: String::new(),
+        };
+        if let Some(output) = companion.child.stdout.take() {
+            let mut output = BufReader::new(output);
+            output
+                .read_line(&mut companion.told)
+                .doing(|| format!("hear from {name}"))?;
+            // What it says later goes on to the terminal; a closed pipe would end it.
+            std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::stdout()));
+        }
+        companion.told.truncate(companion.told.trim_end().len());
+        if companion.told.is_empty() {
+            return Err(Failure::new(format!(
+                "{name} ended without saying that it is ready"
+            )));
+        }
+        Ok(companion)
+    }
+}
+
+impl Drop for Companion {
+    fn drop(&mut self) {
+        // Asked, not killed: it may have something to put away. One that is gone already is as good.
+        let ask = [
+            "-c",
+            "kill -TERM \"$0\" 2>/dev/null",
+            &self.child.id().to_string(),
+        ];
+        let _ = Command::new("sh").args(ask).status();
+        let _ = self.child.wait();
+    }
 }
 
 /// An X server and a session bus of their own.
 pub struct Display {
-    server: Child,
-    bus: Child,
-    /// What DISPLAY has to say.
-    pub name: String,
-    /// What DBUS_SESSION_BUS_ADDRESS has to say.
-    pub bus_address: String,
+    server: Companion,
+    bus: Companion,
 }
 
 impl Display {
-    /// Starts both and waits until they say that they are ready.
+    /// Starts both.
     pub fn start(place: &Place) -> Outcome<Self> {
-        let (server, number) = start_telling(companion(place, "Xvfb", &["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]), "Xvfb")?;
-        let (bus, bus_address) = start_telling(companion(place, "dbus-daemon", &["--session", "--nofork", "--nopidfile", "--print-address=1"]), "dbus-daemon")?;
-        Ok(Self { server, bus, name: format!(":{number}"), bus_address })
+        Ok(Self {
+            server: Companion::start(
+                place,
+                "Xvfb",
+                &[
+                    "-displayfd",
+                    "1",
+                    "-screen",
+                    "0",
+                    SCREEN,
+                    "-nolisten",
+                    "tcp",
+                    "-noreset",
+                ],
+            )?,
+            bus: Companion::start(
+                place,
+                "dbus-daemon",
+                &["--session", "--nofork", "--nopidfile", "--print-address=1"],
+            )?,
+        })
     }
 
-    /// Takes a picture of the whole screen.
-    pub fn picture(&self, place: &Place, file: &Path) -> Outcome {
-        Run::program(place, "import", &["-display", &self.name, "-window", "root"]).path(file).succeed()
+    /// The name of the screen, for people.
+    pub fn name(&self) -> String {
+        format!(":{}", self.server.told)
     }
-}
 
-impl Drop for Display {
-    fn drop(&mut self) {
-        for child in [&mut self.bus, &mut self.server] {
-            // Gone already is as good.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+    /// What a program needs to know to appear there.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("DISPLAY", self.name()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.bus.told.clone()),
+            ("GDK_BACKEND", "x11".to_owned()),
+            ("NO_AT_BRIDGE", "1".to_owned()),
+            ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
+            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
+        ]
     }
-}
-
-/// Starts a program that says on its first line where it can be found.
-pub fn start_telling(mut command: Command, name: &str) -> Outcome<(Child, String)> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().doing(|| format!("start {name}"))?;
-    let mut line = String::new();
-    if let Some(output) = child.stdout.take() {
-        BufReader::new(output).read_line(&mut line).doing(|| format!("hear from {name}"))?;
-    }
-    if line.trim().is_empty() {
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(Failure::new(format!("{name} ended without saying that it is ready")));
-    }
-    Ok((child, line.trim().to_owned()))
 }

@@ -4,7 +4,10 @@
 //! system packages are wanted and why, [`setup`] brings them. [`tidy`] holds the rules of the house that no
 //! compiler knows; [`suite`] is the whole list of checks, in the order in which they fail cheapest.
 
+mod centre;
 mod child;
+mod demo;
+mod display;
 
 mod doctor;
 mod needs;
@@ -35,6 +38,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Bring up the back-office with demo data and open the workstation window
+    Run(demo::Options),
     /// Check everything: rules of the house, lints, tests, simulation, browser and the real window
     Test(suite::Options),
     /// Say what this machine lacks, and what for
@@ -70,6 +75,7 @@ fn main() -> ExitCode {
 fn perform(task: Task) -> Outcome<ExitCode> {
     let place = Place::find()?;
     match task {
+        Task::Run(options) => demo::run(&place, &options)?,
         Task::Test(options) => return suite::run(&place, options),
         Task::Doctor => return Ok(doctor::report(&place)),
         Task::Tidy => tidy::check(&place)?,

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Source};
 
+/// Every code that an error can cross the bridge with, as one union of quoted words.
+const ERROR_CODES: &str = "ui/src/generated/ErrorCode.ts";
+
 /// Where the words stand.
 const WORDS: &str = "assets/i18n/ru/";
 
@@ -43,6 +46,28 @@ pub fn phrases(sources: &[Source]) -> Vec<Finding> {
                     number,
                     format!("`{key}` has no words in {WORDS}"),
                 ));
+            }
+        }
+    }
+    for source in sources.iter().filter(|source| source.path == ERROR_CODES) {
+        for (number, line) in source
+            .lines()
+            .filter(|(_, line)| line.starts_with("export type"))
+        {
+            // Between quotes stands every second piece.
+            for key in line
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .map(|code| format!("error-{code}"))
+            {
+                if !defined.contains_key(key.as_str()) {
+                    findings.push(Finding::new(
+                        &source.path,
+                        number,
+                        format!("`{key}` has no words in {WORDS}"),
+                    ));
+                }
             }
         }
     }
@@ -91,6 +116,19 @@ mod tests {
                 ("ui/src/app/a.tsx", code),
             ],
             &[("ui/src/app/a.tsx", 2)],
+        );
+    }
+
+    #[test]
+    fn an_error_code_without_words_is_found() {
+        let codes = "/** `error-x` */\nexport type ErrorCode = \"disk-full\" | \"not-found\";\n";
+        expect_findings(
+            phrases,
+            &[
+                ("assets/i18n/ru/errors.ftl", "error-disk-full = Нет места\n"),
+                (ERROR_CODES, codes),
+            ],
+            &[(ERROR_CODES, 2)],
         );
     }
 

@@ -2,7 +2,8 @@
 
 use super::{Finding, Source};
 
-/// One crate and the crates of the house that it may use. Its tests may also use `stoika-testkit`.
+/// One crate and the crates of the house that it may use. Its tests may also use `stoika-testkit`,
+/// and the crate itself with a feature for tests on.
 struct Room {
     name: &'static str,
     may_use: &'static [&'static str],
@@ -188,7 +189,7 @@ fn check_manifest(source: &Source, manifest: &toml::Table, findings: &mut Vec<Fi
         for dependency in table.keys() {
             let words = if is_own(dependency) {
                 let fine = room.may_use.contains(&dependency.as_str())
-                    || (tests_only && dependency == TESTKIT);
+                    || (tests_only && (dependency == TESTKIT || dependency == name));
                 (!fine).then(|| {
                     format!(
                         "{name} may not use {dependency}: directions of src-tauri/ARCHITECTURE.md"

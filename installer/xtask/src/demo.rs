@@ -1,0 +1,211 @@
+//! `cargo xtask run`: a back-office with a made-up town, a desk enrolled at it, and the window of that desk.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use crate::centre::Centre;
+use crate::child::{Doing, Failure, Outcome, Run};
+use crate::display::Display;
+use crate::needs::Purpose;
+use crate::place::Place;
+use crate::{setup, ui};
+
+/// What to bring up.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Throw away what the last start kept and begin anew
+    #[arg(long)]
+    fresh: bool,
+    /// Leave the back-office out: the desk works with no link
+    #[arg(long)]
+    offline: bool,
+    /// How many accounts the made-up population has
+    #[arg(long, default_value_t = 15_000, value_name = "N")]
+    accounts: u32,
+    /// The office whose desk it is, as in fixtures/standard
+    #[arg(long, default_value = "otradny", value_name = "ID")]
+    office: String,
+    /// Build with optimisation: slower to build, as quick as what people get
+    #[arg(long)]
+    release: bool,
+}
+
+/// What is kept between starts, one directory for each office.
+struct Kept {
+    directory: PathBuf,
+}
+
+impl Kept {
+    fn centre(&self) -> PathBuf {
+        self.directory.join("centre")
+    }
+
+    fn desk(&self) -> PathBuf {
+        self.directory.join("desk")
+    }
+
+    /// The users, as the population's maker named them. Written last: where it stands, the centre is whole.
+    fn users(&self) -> PathBuf {
+        self.directory.join("users.txt")
+    }
+
+    /// Where the desk was told to find the centre.
+    fn address(&self) -> PathBuf {
+        self.directory.join("address.txt")
+    }
+
+    /// Where pictures go when there is no screen.
+    fn pictures(&self) -> PathBuf {
+        self.directory.join("pictures")
+    }
+}
+
+/// Brings it all up, and down again when the window is closed.
+pub fn run(place: &Place, options: &Options) -> Outcome {
+    let headless =
+        std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none();
+    let mut purposes = vec![Purpose::Build, Purpose::Run];
+    purposes.extend(headless.then_some(Purpose::Headless));
+    setup::ensure(place, &purposes)?;
+    ui::build(place)?;
+    build_programs(place, options.release)?;
+
+    let kept = Kept {
+        directory: place.data.join("demo").join(&options.office),
+    };
+    if options.fresh && kept.directory.exists() {
+        fs::remove_dir_all(&kept.directory)
+            .doing(|| format!("remove {}", kept.directory.display()))?;
+    }
+    fs::create_dir_all(&kept.directory).doing(|| format!("make {}", kept.directory.display()))?;
+
+    let centre = Centre::new(place, options.release, &kept.centre());
+    let serving = if options.offline {
+        if !kept.users().exists() {
+            return Err(Failure::new(
+                "a desk has to meet its back-office once: start without --offline first",
+            ));
+        }
+        None
+    } else {
+        fill_once(&centre, &kept, options)?;
+        let address = address_of(&kept)?;
+        Some(centre.serve(&address)?)
+    };
+
+    let mut arguments = vec!["--data".to_owned(), kept.desk().display().to_string()];
+    if serving.is_some() && !kept.desk().exists() {
+        arguments.extend([
+            "--enrol".to_owned(),
+            centre.enrolment_code(&options.office)?,
+        ]);
+    }
+    tell(&kept, serving.as_ref().map(|serving| serving.told.as_str()))?;
+    open_window(place, options, &kept, &arguments, headless)
+}
+
+fn build_programs(place: &Place, release: bool) -> Outcome {
+    // All programs, as `test` builds them: one choice of features, so neither command builds the other's anew.
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    Run::cargo(place, &["build", "--workspace", "--bins", "--locked"])
+        .args(profile)
+        .succeed()
+}
+
+/// Loads the reference data and the population, unless an earlier start did it to the end.
+fn fill_once(centre: &Centre<'_>, kept: &Kept, options: &Options) -> Outcome {
+    if kept.users().exists() {
+        return Ok(());
+    }
+    if kept.centre().exists() {
+        // Half-filled by a start that was cut short.
+        fs::remove_dir_all(kept.centre())
+            .doing(|| format!("remove {}", kept.centre().display()))?;
+    }
+    println!(
+        "First start: {} accounts for the office {}…",
+        options.accounts, options.office
+    );
+    let users = centre.fill(&options.office, options.accounts)?;
+    write(&kept.users(), &users)
+}
+
+/// One address for good: the desk keeps what its enrolment code said.
+fn address_of(kept: &Kept) -> Outcome<String> {
+    if let Ok(address) = fs::read_to_string(kept.address()) {
+        return Ok(address);
+    }
+    let free = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .doing(|| "find a free port".to_owned())?;
+    write(&kept.address(), &free.to_string())?;
+    Ok(free.to_string())
+}
+
+/// Says at the terminal what a person needs to begin.
+fn tell(kept: &Kept, serving: Option<&str>) -> Outcome {
+    println!();
+    match serving {
+        Some(words) => println!("Back-office: {words}"),
+        None => println!("Back-office: left out; the desk works on its own"),
+    }
+    println!("Data:        {}", kept.directory.display());
+    println!("Users of the demo:");
+    print!(
+        "{}",
+        fs::read_to_string(kept.users()).doing(|| format!("read {}", kept.users().display()))?
+    );
+    println!();
+    Ok(())
+}
+
+/// Opens the window and waits until it is closed.
+fn open_window(
+    place: &Place,
+    options: &Options,
+    kept: &Kept,
+    arguments: &[String],
+    headless: bool,
+) -> Outcome {
+    let program = place.built(options.release, "stoika");
+    let window = Run::program(place, &program, &[]).args(arguments);
+    if !headless {
+        return window.succeed();
+    }
+    let display = Display::start(place)?;
+    println!(
+        "There is no screen here: the window opens on the display {} that only programs see.",
+        display.name()
+    );
+    with_display(
+        Run::program(place, "node", &["tests/window/pictures.mjs"])
+            .path(&kept.pictures())
+            .path(&kept.users())
+            .path(&program)
+            .args(arguments),
+        &display,
+    )
+    .succeed()?;
+    println!("Pictures of the screens: {}", kept.pictures().display());
+    println!(
+        "The window stays open on {} until it is closed or Ctrl+C is pressed.",
+        display.name()
+    );
+    with_display(
+        Run::program(place, &program, &["--data"]).path(&kept.desk()),
+        &display,
+    )
+    .succeed()
+}
+
+fn with_display(run: Run, display: &Display) -> Run {
+    display
+        .environment()
+        .into_iter()
+        .fold(run, |run, (name, value)| run.env(name, value))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).doing(|| format!("write {}", path.display()))
+}
