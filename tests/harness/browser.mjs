@@ -1,0 +1,118 @@
+// Chromium, and what is asked of every screen in it: no violation that axe knows, and a way to everything by keyboard.
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { out } from './programs.mjs'
+import { require } from './words.mjs'
+
+const { chromium } = require('playwright-core')
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** WCAG 2.1 AA, and what axe counts as good practice. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
+
+/** Quiet, and content with a machine that reaches nothing; the sandbox is not for root. */
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+function findBrowser() {
+  const directories = (process.env.PATH ?? '').split(delimiter)
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const found = directories.map((directory) => join(directory, name)).find((path) => existsSync(path))
+    if (found !== undefined) return found
+  }
+  throw new Error('no Chromium on the path: `cargo xtask doctor` says what is missing')
+}
+
+/** Starts Chromium with an empty profile. */
+export async function startBrowser(t) {
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: FLAGS })
+  t.after(() => browser.close())
+  return browser
+}
+
+/** A page as wide as the common office monitor. What breaks in it is kept, and told at the end of the test. */
+export async function openPage(t, browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'ru-RU', timezoneId: 'Europe/Samara', reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const broken = []
+  page.on('pageerror', (error) => broken.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') broken.push(message.text())
+  })
+  t.after(async () => {
+    await context.close()
+    if (broken.length > 0) throw new Error(`the page complained:\n${broken.join('\n')}`)
+  })
+  await page.goto(url)
+  return page
+}
+
+/** Keeps a picture of the page in tests/out. */
+export function picture(page, name) {
+  return page.screenshot({ path: join(out, `${name}.png`) })
+}
+
+/** What axe finds on the page as it stands: one line for each place, none when all is well. */
+export async function violations(page) {
+  await page.evaluate(axeSource)
+  const { violations: found } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help} — ${target.join(' ')}\n    ${failureSummary.replaceAll('\n', '\n    ')}`))
+}
+
+/** In the page: everything in sight that should be reached by Tab. Of a group of radio buttons one is enough. */
+const REACHABLE = () => {
+  const inSight = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
+  const groups = new Set()
+  return [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex], [contenteditable=true]')].filter((element) => {
+    if (element.tabIndex < 0 || element.disabled || element.closest('[inert], [aria-hidden=true]') !== null || !inSight(element)) return false
+    if (element.type !== 'radio') return true
+    const group = element.name
+    if (groups.has(group)) return false
+    groups.add(group)
+    return true
+  })
+}
+
+const DESCRIBE = (element) => {
+  const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText ?? ''
+  return `<${element.tagName.toLowerCase()}${element.type ? ` ${element.type}` : ''}> «${name.trim().slice(0, 40)}»`
+}
+
+/** In the page: whether one can see where the focus is; a hidden input shows it on the label around it. */
+const SHOWS_FOCUS = (element) => {
+  for (let at = element, up = 0; at !== null && up < 4; at = at.parentElement, up += 1) {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at)
+    if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return true
+  }
+  return false
+}
+
+/**
+ * Walks the page by Tab from the top to the end, as someone without a mouse does. Returns what is wrong, one line each:
+ * what cannot be reached, and where the focus cannot be seen.
+ */
+export async function walkTrouble(page) {
+  await page.evaluate(`globalThis.stoikaWalk = { reachable: ${REACHABLE}, describe: ${DESCRIBE}, showsFocus: ${SHOWS_FOCUS}, seen: new Set(), dim: [] }`)
+  const count = await page.evaluate(() => {
+    document.activeElement?.blur()
+    return globalThis.stoikaWalk.reachable().length
+  })
+  // Twice as often as there are stops: some have stops of their own within.
+  for (let step = 0; step < 2 * count + 2; step += 1) {
+    await page.keyboard.press('Tab')
+    const isNew = await page.evaluate(() => {
+      const { seen, dim, showsFocus, describe } = globalThis.stoikaWalk
+      const element = document.activeElement
+      if (element === null || element === document.body || seen.has(element)) return element === document.body
+      seen.add(element)
+      if (!showsFocus(element)) dim.push(`the focus cannot be seen on ${describe(element)}`)
+      return true
+    })
+    if (!isNew) break
+  }
+  return page.evaluate(() => {
+    const { reachable, seen, dim, describe } = globalThis.stoikaWalk
+    const radioSeen = (element) => element.type === 'radio' && [...seen].some((other) => other.type === 'radio' && other.name === element.name)
+    const missed = reachable().filter((element) => !seen.has(element) && !radioSeen(element))
+    return [...dim, ...missed.map((element) => `Tab does not reach ${describe(element)}`)]
+  })
+}
