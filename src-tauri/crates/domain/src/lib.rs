@@ -1,0 +1,21 @@
+//! The Standard as code: calendar and terms, aggregates and their folds, checks of input,
+//! numbers on paper, Russian text.
+//!
+//! Pure: no I/O, no async, no clock, no randomness. What changes with the law (norms, calendar,
+//! classifiers, offices) is data, parsed by [`standard`] and handed in.
+
+pub mod appeal;
+pub mod body;
+pub mod calendar;
+pub mod check;
+pub mod civil;
+pub mod directory;
+pub mod ids;
+pub mod intake;
+pub mod money;
+pub mod number;
+pub mod party_contact;
+pub mod role;
+pub mod standard;
+pub mod terms;
+pub mod text;
