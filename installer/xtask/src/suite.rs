@@ -99,13 +99,21 @@ const STEPS: &[Step] = &[
         name: "browser",
         after: &["programs"],
         slow: true,
-        check: |place| hands(place, "tests/browser"),
+        check: |place| {
+            hands(
+                place,
+                &[
+                    "tests/harness/harness.test.mjs",
+                    "tests/browser/suite.test.mjs",
+                ],
+            )
+        },
     },
     Step {
         name: "real window",
         after: &["programs"],
         slow: true,
-        check: |place| hands(place, "tests/window"),
+        check: |place| hands(place, &["tests/window/suite.test.mjs"]),
     },
 ];
 
@@ -271,13 +279,10 @@ fn programs(place: &Place) -> Outcome {
 }
 
 /// A suite that works as a person does, in Node's own test runner.
-fn hands(place: &Place, directory: &str) -> Outcome {
-    Run::program(
-        place,
-        "node",
-        &["--test", "--test-concurrency=1", "--test-reporter=spec"],
-    )
-    .path(&place.root.join(directory).join("suite.test.mjs"))
-    .env("STOIKA_PROGRAMS", place.target().join("debug"))
-    .succeed()
+fn hands(place: &Place, files: &[&str]) -> Outcome {
+    let runner = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    Run::program(place, "node", &runner)
+        .args(files)
+        .env("STOIKA_PROGRAMS", place.target().join("debug"))
+        .succeed()
 }
