@@ -1,0 +1,33 @@
+//! The server half of sync: takes sealed frames, gives them their order and verdicts, and
+//! answers each desk with what belongs to its scope. One machine for the centre and the hub.
+//!
+//! [`Exchange`] is pure but for its [`Storage`]: instants come as `now_ms`, randomness as
+//! bytes. It knows no domain: what an entry does to its aggregate is asked of a [`Judge`].
+//!
+//! Accepting and ordering are two steps. [`Exchange::push`] makes frames durable and
+//! acknowledges them; [`Exchange::sequence`] gives the next dense positions, in the same
+//! transaction as the records, whoever calls it: the storage lets one writer in at a time,
+//! so a position is never visible before a lower one.
+//!
+//! Reading order: [`storage`] → [`Exchange`].
+
+mod enrolment;
+mod exchange;
+mod feed;
+mod intake;
+mod judge;
+mod memory;
+mod mutant;
+mod publish;
+mod sequence;
+pub mod storage;
+
+pub use enrolment::{Invite, InviteError};
+pub use exchange::{Exchange, ExchangeError};
+pub use judge::{Judge, Judgement};
+pub use memory::{Fault, MemoryStorage};
+#[cfg(feature = "mutants")]
+pub use mutant::Mutant;
+pub use publish::{Published, RowPut, SCOPE_ALL};
+pub use sequence::Parked;
+pub use storage::{Rows, Storage, StorageError};

@@ -1,0 +1,613 @@
+//! The twin of the databases: everything in memory, with faults on demand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use stoika_protocol::{
+    DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
+};
+
+use crate::publish::SCOPE_ALL;
+use crate::storage::{
+    BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind, FeedRow, Held, Invitation,
+    OrderHead, RefusedFrame, Replica, Rows, Settled, Storage, StorageError, is_effective,
+};
+
+/// What happens to a writing transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It commits.
+    None,
+    /// It leaves no trace, and fails.
+    BeforeCommit,
+    /// It commits, and the caller is told that it failed: the machine died on the way back.
+    AfterCommit,
+}
+
+type FaultSource = Box<dyn FnMut() -> Fault + Send>;
+
+/// A storage in memory. A clone is a backup: it shares nothing with the original.
+pub struct MemoryStorage {
+    data: Mutex<Data>,
+    faults: Mutex<Option<FaultSource>>,
+}
+
+#[derive(Clone)]
+struct Data {
+    history: HistoryId,
+    desks: BTreeMap<KeyId, Desk>,
+    invitations: BTreeMap<Hash, Invitation>,
+    replicas: BTreeMap<ReplicaId, Replica>,
+    waiting: BTreeSet<(u64, ReplicaId)>,
+    arrivals: u64,
+    entries: BTreeMap<EntryRef, Arc<Held>>,
+    frames: BTreeMap<EntryRef, Arc<Vec<u8>>>,
+    refused: BTreeMap<Hash, RefusedFrame>,
+    branches: BTreeMap<Hash, BranchFrame>,
+    order: BTreeMap<u64, Placed>,
+    places: BTreeMap<EntryRef, u64>,
+    subjects: BTreeMap<Subject, Settled>,
+    subject_places: BTreeSet<(Subject, u64)>,
+    feed: BTreeMap<(String, u64), FeedKind>,
+    directory: BTreeMap<(String, String, String), DirectoryLine>,
+    changes: BTreeMap<u64, (String, String, String)>,
+    directory_head: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Placed {
+    record: OrderRecord,
+    subject: Subject,
+    head: Hash,
+}
+
+type Undo = Box<dyn FnOnce(&mut Data)>;
+
+/// One transaction: what it did can be undone.
+struct Transaction<'a> {
+    data: &'a mut Data,
+    undo: Vec<Undo>,
+}
+
+impl MemoryStorage {
+    /// An empty storage of a new history.
+    #[must_use]
+    pub fn new(history: HistoryId) -> Self {
+        Self::of(Data {
+            history,
+            desks: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            replicas: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            arrivals: 0,
+            entries: BTreeMap::new(),
+            frames: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            branches: BTreeMap::new(),
+            order: BTreeMap::new(),
+            places: BTreeMap::new(),
+            subjects: BTreeMap::new(),
+            subject_places: BTreeSet::new(),
+            feed: BTreeMap::new(),
+            directory: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            directory_head: 0,
+        })
+    }
+
+    fn of(data: Data) -> Self {
+        Self {
+            data: Mutex::new(data),
+            faults: Mutex::new(None),
+        }
+    }
+
+    /// Asks `source` at each writing transaction what happens to it; `None` stops the faults.
+    pub fn set_faults(&self, source: Option<FaultSource>) {
+        *self.faults.lock().unwrap_or_else(PoisonError::into_inner) = source;
+    }
+
+    /// Puts the storage back to what `backup` was: the server was restored.
+    pub fn restore(&self, backup: &Self) {
+        let data = backup.lock().clone();
+        *self.lock() = data;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Data> {
+        self.data.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_fault(&self) -> Fault {
+        self.faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_mut()
+            .map_or(Fault::None, |source| source())
+    }
+}
+
+impl Clone for MemoryStorage {
+    fn clone(&self) -> Self {
+        Self::of(self.lock().clone())
+    }
+}
+
+impl fmt::Debug for MemoryStorage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let data = self.lock();
+        f.debug_struct("MemoryStorage")
+            .field("entries", &data.entries.len())
+            .field("ordered", &data.order.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Storage for MemoryStorage {
+    fn read<T>(
+        &self,
+        run: impl FnOnce(&mut dyn Rows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        let mut data = self.lock();
+        let mut transaction = Transaction {
+            data: &mut data,
+            undo: Vec::new(),
+        };
+        let outcome = run(&mut transaction);
+        transaction.roll_back();
+        outcome
+    }
+
+    fn write<T>(
+        &self,
+        run: impl FnOnce(&mut dyn Rows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        let fault = self.next_fault();
+        let mut data = self.lock();
+        let mut transaction = Transaction {
+            data: &mut data,
+            undo: Vec::new(),
+        };
+        let outcome = run(&mut transaction);
+        let failed = || StorageError::Failed("a fault was asked for".to_owned());
+        match (outcome, fault) {
+            (Ok(value), Fault::None) => Ok(value),
+            (Ok(_), Fault::AfterCommit) => Err(failed()),
+            (Ok(_), Fault::BeforeCommit) => {
+                transaction.roll_back();
+                Err(failed())
+            }
+            (Err(error), Fault::None | Fault::BeforeCommit | Fault::AfterCommit) => {
+                transaction.roll_back();
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Transaction<'_> {
+    fn roll_back(self) {
+        for undo in self.undo.into_iter().rev() {
+            undo(self.data);
+        }
+    }
+
+    fn set<K: Ord + Clone + 'static, V: 'static>(
+        &mut self,
+        map: fn(&mut Data) -> &mut BTreeMap<K, V>,
+        key: K,
+        value: V,
+    ) {
+        let old = map(self.data).insert(key.clone(), value);
+        self.undo.push(Box::new(move |data| {
+            match old {
+                Some(old) => map(data).insert(key, old),
+                None => map(data).remove(&key),
+            };
+        }));
+    }
+
+    fn mark<K: Ord + Clone + 'static>(
+        &mut self,
+        set: fn(&mut Data) -> &mut BTreeSet<K>,
+        key: K,
+        there: bool,
+    ) {
+        let was_there = if there {
+            !set(self.data).insert(key.clone())
+        } else {
+            set(self.data).remove(&key)
+        };
+        self.undo.push(Box::new(move |data| {
+            if was_there {
+                set(data).insert(key);
+            } else {
+                set(data).remove(&key);
+            }
+        }));
+    }
+
+    fn ordered(&self, position: u64) -> Option<OrderedEntry> {
+        let placed = self.data.order.get(&position)?;
+        let held = self.data.entries.get(&placed.record.entry)?;
+        Some(OrderedEntry {
+            record: placed.record,
+            entry: held.entry.clone(),
+        })
+    }
+
+    fn live(&self, office: &str) -> impl Iterator<Item = &DirectoryLine> {
+        self.data
+            .directory
+            .values()
+            .filter(move |line| !line.removed && in_scope(line, office))
+    }
+}
+
+fn in_scope(line: &DirectoryLine, office: &str) -> bool {
+    line.scope == office || line.scope == SCOPE_ALL
+}
+
+fn limit(count_max: u32) -> usize {
+    usize::try_from(count_max).unwrap_or(usize::MAX)
+}
+
+impl Rows for Transaction<'_> {
+    fn history(&mut self) -> Result<HistoryId, StorageError> {
+        Ok(self.data.history)
+    }
+
+    fn desk(&mut self, key: &KeyId) -> Result<Option<Desk>, StorageError> {
+        Ok(self.data.desks.get(key).cloned())
+    }
+
+    fn desks(&mut self) -> Result<Vec<Desk>, StorageError> {
+        let mut desks: Vec<Desk> = self.data.desks.values().cloned().collect();
+        desks.sort_by(|a, b| (&a.office, &a.label).cmp(&(&b.office, &b.label)));
+        Ok(desks)
+    }
+
+    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError> {
+        self.set(|data| &mut data.desks, desk.key.id(), desk.clone());
+        Ok(())
+    }
+
+    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError> {
+        Ok(self.data.invitations.get(secret).cloned())
+    }
+
+    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError> {
+        Ok(self.data.invitations.values().cloned().collect())
+    }
+
+    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+        self.set(
+            |data| &mut data.invitations,
+            invitation.secret,
+            invitation.clone(),
+        );
+        Ok(())
+    }
+
+    fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>, StorageError> {
+        Ok(self.data.replicas.get(replica).copied())
+    }
+
+    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
+        let replicas = self.data.replicas.iter();
+        Ok(replicas.map(|(id, replica)| (*id, *replica)).collect())
+    }
+
+    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
+        let waiting = self.data.waiting.iter();
+        Ok(waiting
+            .filter_map(|(_, id)| Some((*id, *self.data.replicas.get(id)?)))
+            .collect())
+    }
+
+    fn next_arrival(&mut self) -> Result<u64, StorageError> {
+        self.data.arrivals += 1;
+        // A gap after a rollback does no harm: only the order of the numbers counts.
+        Ok(self.data.arrivals)
+    }
+
+    fn put_replica(&mut self, id: &ReplicaId, replica: &Replica) -> Result<(), StorageError> {
+        if let Some(old) = self.data.replicas.get(id) {
+            let old = (old.arrival, *id);
+            self.mark(|data| &mut data.waiting, old, false);
+        }
+        if replica.ordered_seq < replica.held.seq {
+            self.mark(|data| &mut data.waiting, (replica.arrival, *id), true);
+        }
+        self.set(|data| &mut data.replicas, *id, *replica);
+        Ok(())
+    }
+
+    fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>, StorageError> {
+        Ok(self.data.entries.get(entry).map(|held| held.chain))
+    }
+
+    fn entries_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<Held>, StorageError> {
+        let at = |seq| EntryRef {
+            replica: *replica,
+            seq,
+        };
+        let held = self.data.entries.range(at(after_seq + 1)..=at(u64::MAX));
+        Ok(held
+            .take(limit(count_max))
+            .map(|(_, held)| Held::clone(held))
+            .collect())
+    }
+
+    fn append_entries(&mut self, entries: &[Held]) -> Result<(), StorageError> {
+        for held in entries {
+            let at = held.entry.header.entry_ref();
+            self.set(|data| &mut data.entries, at, Arc::new(held.clone()));
+        }
+        Ok(())
+    }
+
+    fn append_frame(
+        &mut self,
+        replica: &ReplicaId,
+        first_seq: u64,
+        sealed: &[u8],
+        _: i64,
+    ) -> Result<(), StorageError> {
+        let at = EntryRef {
+            replica: *replica,
+            seq: first_seq,
+        };
+        self.set(|data| &mut data.frames, at, Arc::new(sealed.to_vec()));
+        Ok(())
+    }
+
+    fn note_refused(&mut self, refused: &RefusedFrame) -> Result<(), StorageError> {
+        let mut noted = refused.clone();
+        if let Some(known) = self.data.refused.get(&refused.hash) {
+            noted.first_at_ms = known.first_at_ms;
+            noted.times = known.times + 1;
+        }
+        self.set(|data| &mut data.refused, refused.hash, noted);
+        Ok(())
+    }
+
+    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError> {
+        let mut refused: Vec<RefusedFrame> = self.data.refused.values().cloned().collect();
+        refused.sort_by_key(|frame| (frame.first_at_ms, frame.hash));
+        refused.truncate(limit(count_max));
+        Ok(refused)
+    }
+
+    fn refused_count(&mut self) -> Result<u64, StorageError> {
+        Ok(self.data.refused.len() as u64)
+    }
+
+    fn put_branch(&mut self, frame: &BranchFrame) -> Result<(), StorageError> {
+        if !self.data.branches.contains_key(&frame.hash) {
+            self.set(|data| &mut data.branches, frame.hash, frame.clone());
+        }
+        Ok(())
+    }
+
+    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError> {
+        let mut branches: Vec<BranchFrame> = self.data.branches.values().cloned().collect();
+        branches.sort_by_key(|frame| (frame.replica, frame.first_seq, frame.hash));
+        Ok(branches)
+    }
+
+    fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool, StorageError> {
+        let mut branches = self.data.branches.values();
+        Ok(branches.any(|frame| frame.replica == *replica && frame.after == *after))
+    }
+
+    fn order_head(&mut self) -> Result<OrderHead, StorageError> {
+        let last = self.data.order.last_key_value();
+        Ok(
+            last.map_or(OrderHead::START, |(position, placed)| OrderHead {
+                position: *position,
+                hash: placed.head,
+            }),
+        )
+    }
+
+    fn order_hash(&mut self, position: u64) -> Result<Option<Hash>, StorageError> {
+        Ok(self.data.order.get(&position).map(|placed| placed.head))
+    }
+
+    fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError> {
+        Ok(self.data.places.get(entry).copied())
+    }
+
+    fn append_order(
+        &mut self,
+        record: &OrderRecord,
+        subject: &Subject,
+        head: &Hash,
+    ) -> Result<(), StorageError> {
+        let placed = Placed {
+            record: *record,
+            subject: *subject,
+            head: *head,
+        };
+        self.set(|data| &mut data.order, record.position, placed);
+        self.set(|data| &mut data.places, record.entry, record.position);
+        let place = (*subject, record.position);
+        self.mark(|data| &mut data.subject_places, place, true);
+        Ok(())
+    }
+
+    fn settled(&mut self, subject: &Subject) -> Result<Option<Settled>, StorageError> {
+        Ok(self.data.subjects.get(subject).cloned())
+    }
+
+    fn settled_of_kind(&mut self, kind: u16) -> Result<Vec<(Subject, Settled)>, StorageError> {
+        let subjects = self.data.subjects.iter();
+        Ok(subjects
+            .filter(|(subject, _)| subject.kind == kind)
+            .map(|(subject, settled)| (*subject, settled.clone()))
+            .collect())
+    }
+
+    fn put_settled(&mut self, subject: &Subject, settled: &Settled) -> Result<(), StorageError> {
+        self.set(|data| &mut data.subjects, *subject, settled.clone());
+        Ok(())
+    }
+
+    fn entries_of(
+        &mut self,
+        subject: &Subject,
+        upto: u64,
+    ) -> Result<Vec<OrderedEntry>, StorageError> {
+        let places = self
+            .data
+            .subject_places
+            .range((*subject, 0)..=(*subject, upto));
+        places
+            .map(|(_, position)| {
+                self.ordered(*position)
+                    .ok_or(StorageError::Unreadable("an ordered entry is not there"))
+            })
+            .collect()
+    }
+
+    fn append_feed(
+        &mut self,
+        office: &str,
+        position: u64,
+        kind: FeedKind,
+    ) -> Result<(), StorageError> {
+        self.set(|data| &mut data.feed, (office.to_owned(), position), kind);
+        Ok(())
+    }
+
+    fn feed(
+        &mut self,
+        office: &str,
+        replica: &ReplicaId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<FeedRow>, StorageError> {
+        let own = self
+            .data
+            .order
+            .range(after + 1..)
+            .filter(|(_, placed)| placed.record.entry.replica == *replica)
+            .map(|(position, _)| (*position, FeedKind::Own));
+        let from = (office.to_owned(), after + 1);
+        let to = (office.to_owned(), u64::MAX);
+        let lines = self.data.feed.range(from..=to);
+        let lines = lines.map(|((_, position), kind)| (*position, *kind));
+        let count = limit(count_max);
+        let mut all: Vec<(u64, FeedKind)> = own.take(count).chain(lines.take(count)).collect();
+        all.sort_unstable();
+        all.truncate(count);
+        Ok(all
+            .into_iter()
+            .filter_map(|(position, kind)| {
+                let placed = self.data.order.get(&position)?;
+                let entry = (kind == FeedKind::Entry).then(|| self.ordered(position));
+                Some(FeedRow {
+                    record: placed.record,
+                    subject: placed.subject,
+                    kind,
+                    entry: entry.flatten().map(|ordered| ordered.entry),
+                })
+            })
+            .collect())
+    }
+
+    fn verdict_counts(&mut self) -> Result<(u64, u64), StorageError> {
+        let all = self.data.order.len() as u64;
+        let placed = self.data.order.values();
+        let effective = placed
+            .filter(|placed| is_effective(placed.record.verdict))
+            .count() as u64;
+        Ok((effective, all - effective))
+    }
+
+    fn directory_head(&mut self) -> Result<u64, StorageError> {
+        Ok(self.data.directory_head)
+    }
+
+    fn directory_lines(
+        &mut self,
+        kind: &str,
+        key: &str,
+    ) -> Result<Vec<DirectoryLine>, StorageError> {
+        let from = (kind.to_owned(), key.to_owned(), String::new());
+        let lines = self.data.directory.range(from..);
+        Ok(lines
+            .take_while(|((line_kind, line_key, _), _)| line_kind == kind && line_key == key)
+            .map(|(_, line)| line.clone())
+            .collect())
+    }
+
+    fn put_directory_line(&mut self, line: &DirectoryLine) -> Result<(), StorageError> {
+        let name = (
+            line.row.kind.clone(),
+            line.row.key.clone(),
+            line.scope.clone(),
+        );
+        if let Some(old) = self.data.directory.get(&name) {
+            let old_position = old.row.position;
+            let old_name = name.clone();
+            self.data.changes.remove(&old_position);
+            self.undo.push(Box::new(move |data| {
+                data.changes.insert(old_position, old_name);
+            }));
+        }
+        self.set(|data| &mut data.changes, line.row.position, name.clone());
+        self.set(|data| &mut data.directory, name, line.clone());
+        let old_head = self.data.directory_head;
+        self.data.directory_head = line.row.position;
+        self.undo
+            .push(Box::new(move |data| data.directory_head = old_head));
+        Ok(())
+    }
+
+    fn directory_after(
+        &mut self,
+        office: &str,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryLine>, StorageError> {
+        let changes = self.data.changes.range(after + 1..);
+        Ok(changes
+            .filter_map(|(_, name)| self.data.directory.get(name))
+            .filter(|line| in_scope(line, office))
+            .take(limit(count_max))
+            .cloned()
+            .collect())
+    }
+
+    fn directory_page(
+        &mut self,
+        office: &str,
+        after: Option<(&str, &str)>,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryRow>, StorageError> {
+        Ok(self
+            .live(office)
+            .filter(|line| {
+                after.is_none_or(|after| (line.row.kind.as_str(), line.row.key.as_str()) > after)
+            })
+            .take(limit(count_max))
+            .map(|line| line.row.clone())
+            .collect())
+    }
+
+    fn directory_count(&mut self, office: &str) -> Result<DirectoryCount, StorageError> {
+        Ok(self
+            .live(office)
+            .fold(DirectoryCount::default(), |count, line| DirectoryCount {
+                rows: count.rows + 1,
+                accounts: count.accounts + u64::from(line.row.kind == "account"),
+            }))
+    }
+}

@@ -1,0 +1,357 @@
+//! What the exchange asks of a database: a few rows, read and written in transactions.
+
+use stoika_protocol::{
+    Chain, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
+    RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
+};
+
+/// The database did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// It could not read or write now (disk full, locked, gone); the transaction left no trace.
+    #[error("storage failed: {0}")]
+    Failed(String),
+    /// What was read makes no sense.
+    #[error("storage holds what the exchange cannot read: {0}")]
+    Unreadable(&'static str),
+}
+
+/// A database. A transaction is whole or leaves no trace; writing ones run one at a time,
+/// over all processes, and are durable when they return.
+pub trait Storage: Send + Sync + 'static {
+    /// Runs in a transaction that only reads, over one snapshot.
+    ///
+    /// # Errors
+    /// Those of `run`, and the storage's own.
+    fn read<T>(
+        &self,
+        run: impl FnOnce(&mut dyn Rows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError>;
+
+    /// Runs in a transaction that writes. When `run` fails nothing has happened.
+    ///
+    /// # Errors
+    /// Those of `run`, and the storage's own.
+    fn write<T>(
+        &self,
+        run: impl FnOnce(&mut dyn Rows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError>;
+}
+
+/// A desk that has been let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// Its identity.
+    pub key: VerifyingKey,
+    /// Its office: its scope.
+    pub office: String,
+    /// Number of its window.
+    pub window: u16,
+    /// Its label on paper.
+    pub label: String,
+    /// Unix milliseconds.
+    pub enrolled_at_ms: i64,
+    /// Unix milliseconds; from then on it may push, and is given nothing.
+    pub revoked_at_ms: Option<i64>,
+    /// Its last hello, Unix milliseconds.
+    pub seen_at_ms: Option<i64>,
+    /// The program's version at that hello.
+    pub program: String,
+}
+
+/// A one-time code that was given out. The secret itself is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Hash of the secret.
+    pub secret: Hash,
+    /// For which office.
+    pub office: String,
+    /// For which window.
+    pub window: u16,
+    /// The label that the desk will have.
+    pub label: String,
+    /// Unix milliseconds.
+    pub expires_at_ms: i64,
+    /// The key that used it.
+    pub used_by: Option<KeyId>,
+}
+
+/// A replica, as far as it has arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replica {
+    /// The key that writes it.
+    pub key: KeyId,
+    /// What is durable here.
+    pub held: Chain,
+    /// The last entry that has its place in the order.
+    pub ordered_seq: u64,
+    /// Order of arrival of its oldest entry with no place; a count, not a time.
+    pub arrival: u64,
+}
+
+/// An entry as it is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The entry.
+    pub entry: Entry,
+    /// Hash of its header.
+    pub header_hash: Hash,
+    /// The replica's chain after it.
+    pub chain: Hash,
+}
+
+/// A frame that was not taken. The bytes of a fork are kept as a branch, those of others not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedFrame {
+    /// Hash of its bytes: the same frame again is counted, not listed twice.
+    pub hash: Hash,
+    /// The desk that brought it.
+    pub brought_by: KeyId,
+    /// The replica that it was pushed for.
+    pub replica: ReplicaId,
+    /// Why it was refused.
+    pub code: RefusalCode,
+    /// Its length.
+    pub size_bytes: u64,
+    /// When it came first, Unix milliseconds.
+    pub first_at_ms: i64,
+    /// How often it came.
+    pub times: u64,
+}
+
+/// A frame of a fork: kept, never ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchFrame {
+    /// Hash of its bytes.
+    pub hash: Hash,
+    /// The replica that it says it is of.
+    pub replica: ReplicaId,
+    /// Seq of its first entry.
+    pub first_seq: u64,
+    /// The chain that it follows.
+    pub before: Hash,
+    /// The chain after it.
+    pub after: Hash,
+    /// The sealed bytes.
+    pub bytes: Vec<u8>,
+    /// Unix milliseconds.
+    pub at_ms: i64,
+}
+
+/// An aggregate after the last entry that was ordered for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Its state, in the domain's bytes; `None` while no entry had an effect.
+    pub state: Option<Vec<u8>>,
+    /// Offices in whose scope it is, sorted.
+    pub scope: Vec<String>,
+}
+
+/// What a place in the order means for an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FeedKind {
+    /// The asking replica wrote the entry. Never stored: the order itself tells.
+    Own,
+    /// An entry about an aggregate in scope.
+    Entry,
+    /// The aggregate entered the scope here.
+    Enter,
+    /// The aggregate left the scope here.
+    Leave,
+}
+
+/// One line of a desk's feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedRow {
+    /// The place.
+    pub record: OrderRecord,
+    /// What the entry there is about.
+    pub subject: Subject,
+    /// What it means to the asker.
+    pub kind: FeedKind,
+    /// The entry, for [`FeedKind::Entry`].
+    pub entry: Option<Entry>,
+}
+
+/// The end of the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderHead {
+    /// The last position; 0 before the first.
+    pub position: u64,
+    /// The order chain there; zeroes before the first.
+    pub hash: Hash,
+}
+
+impl OrderHead {
+    /// Before the first record.
+    pub const START: Self = Self {
+        position: 0,
+        hash: Hash([0; 32]),
+    };
+}
+
+/// The directory's row as it is kept: one line per scope that it has been in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryLine {
+    /// An office's id or `*`.
+    pub scope: String,
+    /// The row; for a removed one the data is empty.
+    pub row: DirectoryRow,
+    /// It is gone from that scope.
+    pub removed: bool,
+}
+
+/// How many rows a scope has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DirectoryCount {
+    /// All rows.
+    pub rows: u64,
+    /// Rows of the kind `account`.
+    pub accounts: u64,
+}
+
+/// The rows, within one transaction.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "each of them fails when the storage does, and for no other cause"
+)]
+pub trait Rows {
+    /// The server's history.
+    fn history(&mut self) -> Result<HistoryId, StorageError>;
+
+    /// A desk by its key.
+    fn desk(&mut self, key: &KeyId) -> Result<Option<Desk>, StorageError>;
+    /// All desks, by office and label.
+    fn desks(&mut self) -> Result<Vec<Desk>, StorageError>;
+    /// Writes a desk.
+    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError>;
+    /// An invitation by the hash of its secret.
+    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError>;
+    /// All invitations.
+    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError>;
+    /// Writes an invitation.
+    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
+
+    /// A replica.
+    fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>, StorageError>;
+    /// All replicas.
+    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
+    /// Replicas with entries that have no place yet, by `arrival`.
+    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
+    /// The next number for [`Replica::arrival`].
+    fn next_arrival(&mut self) -> Result<u64, StorageError>;
+    /// Writes a replica.
+    fn put_replica(&mut self, id: &ReplicaId, replica: &Replica) -> Result<(), StorageError>;
+
+    /// The chain of a replica after that entry.
+    fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>, StorageError>;
+    /// Entries of a replica after `after_seq`, in order, at most `count_max`.
+    fn entries_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<Held>, StorageError>;
+    /// Appends entries that follow what is held.
+    fn append_entries(&mut self, entries: &[Held]) -> Result<(), StorageError>;
+    /// Keeps a sealed frame for whoever relays or audits it.
+    fn append_frame(
+        &mut self,
+        replica: &ReplicaId,
+        first_seq: u64,
+        sealed: &[u8],
+        now_ms: i64,
+    ) -> Result<(), StorageError>;
+    /// Writes down a refused frame, or counts it again.
+    fn note_refused(&mut self, refused: &RefusedFrame) -> Result<(), StorageError>;
+    /// Refused frames, oldest first, at most `count_max`.
+    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError>;
+    /// How many different frames were refused.
+    fn refused_count(&mut self) -> Result<u64, StorageError>;
+    /// Keeps a frame of a fork; the same one again changes nothing.
+    fn put_branch(&mut self, frame: &BranchFrame) -> Result<(), StorageError>;
+    /// Frames of forks, by replica and seq.
+    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError>;
+    /// Whether a frame of a fork of that replica ends with that chain.
+    fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool, StorageError>;
+
+    /// The end of the order.
+    fn order_head(&mut self) -> Result<OrderHead, StorageError>;
+    /// The order chain at a position.
+    fn order_hash(&mut self, position: u64) -> Result<Option<Hash>, StorageError>;
+    /// The place of an entry.
+    fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError>;
+    /// Appends a record to the order.
+    fn append_order(
+        &mut self,
+        record: &OrderRecord,
+        subject: &Subject,
+        head: &Hash,
+    ) -> Result<(), StorageError>;
+    /// An aggregate; `None` while nothing was ordered for it.
+    fn settled(&mut self, subject: &Subject) -> Result<Option<Settled>, StorageError>;
+    /// All aggregates of a kind, by id.
+    fn settled_of_kind(&mut self, kind: u16) -> Result<Vec<(Subject, Settled)>, StorageError>;
+    /// Writes an aggregate.
+    fn put_settled(&mut self, subject: &Subject, settled: &Settled) -> Result<(), StorageError>;
+    /// Ordered entries of an aggregate up to a position, in order.
+    fn entries_of(
+        &mut self,
+        subject: &Subject,
+        upto: u64,
+    ) -> Result<Vec<OrderedEntry>, StorageError>;
+    /// Adds a line to an office's feed.
+    fn append_feed(
+        &mut self,
+        office: &str,
+        position: u64,
+        kind: FeedKind,
+    ) -> Result<(), StorageError>;
+    /// What comes after a position for an office and a replica: own records and the office's
+    /// lines, by position, then kind; at most `count_max` lines.
+    fn feed(
+        &mut self,
+        office: &str,
+        replica: &ReplicaId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<FeedRow>, StorageError>;
+    /// How many entries have each verdict: (effective, void).
+    fn verdict_counts(&mut self) -> Result<(u64, u64), StorageError>;
+
+    /// The directory's last position.
+    fn directory_head(&mut self) -> Result<u64, StorageError>;
+    /// All lines of a row, whatever their scope.
+    fn directory_lines(
+        &mut self,
+        kind: &str,
+        key: &str,
+    ) -> Result<Vec<DirectoryLine>, StorageError>;
+    /// Writes a line under (kind, key, scope) and moves the directory's head to its position.
+    fn put_directory_line(&mut self, line: &DirectoryLine) -> Result<(), StorageError>;
+    /// Lines of an office and of `*` after a position, removed ones too, by position.
+    fn directory_after(
+        &mut self,
+        office: &str,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryLine>, StorageError>;
+    /// Rows of an office and of `*` that are there, after (kind, key), in that order.
+    fn directory_page(
+        &mut self,
+        office: &str,
+        after: Option<(&str, &str)>,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryRow>, StorageError>;
+    /// How many rows an office and `*` have.
+    fn directory_count(&mut self, office: &str) -> Result<DirectoryCount, StorageError>;
+}
+
+/// True when the verdict is [`Verdict::Effective`].
+#[must_use]
+pub fn is_effective(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Effective => true,
+        Verdict::Void(_) => false,
+    }
+}
