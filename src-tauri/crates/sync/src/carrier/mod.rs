@@ -1,0 +1,8 @@
+//! Ways to the far end.
+
+pub mod enrol;
+pub mod http;
+mod pin;
+
+pub use enrol::{EnrolError, enrol, read_code};
+pub use http::{Address, AddressError, Http};
