@@ -219,6 +219,10 @@ pub struct ZonePlace {
     pub locality: Option<String>,
     /// «часть» and the like.
     pub note: Option<String>,
+    /// Its own local time minus UTC, minutes, where it is not the office's (Колтубановка). Terms
+    /// still run by the office's.
+    #[serde(default)]
+    pub utc_offset_minutes: Option<i32>,
 }
 
 /// An office (§6.1).
