@@ -44,6 +44,8 @@ enum Task {
     Test(suite::Options),
     /// Say what this machine lacks, and what for
     Doctor,
+    /// Install what `doctor` names and stop there (`run` and `test` do it by themselves)
+    Setup,
     /// Check the rules of the house alone (a second)
     Tidy,
     /// Write the TypeScript types of the bridge anew into ui/src/generated
@@ -78,6 +80,7 @@ fn perform(task: Task) -> Outcome<ExitCode> {
         Task::Run(options) => demo::run(&place, &options)?,
         Task::Test(options) => return suite::run(&place, options),
         Task::Doctor => return Ok(doctor::report(&place)),
+        Task::Setup => setup::ensure(&place, needs::Purpose::ALL)?,
         Task::Tidy => tidy::check(&place)?,
         Task::Generate => ui::generate(&place, &place.root.join(ui::GENERATED))?,
         Task::Simulate(forwarded) => {

@@ -17,6 +17,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All there are.
+    pub const ALL: &[Self] = &[Self::Build, Self::Run, Self::Headless, Self::Test];
+
     /// The word in a report.
     pub fn word(self) -> &'static str {
         match self {

@@ -131,12 +131,7 @@ pub fn run(place: &Place, options: Options) -> Outcome<ExitCode> {
         if options.fast {
             &[Purpose::Build]
         } else {
-            &[
-                Purpose::Build,
-                Purpose::Run,
-                Purpose::Headless,
-                Purpose::Test,
-            ]
+            Purpose::ALL
         },
     )?;
     let mut ends: Vec<(&'static str, End)> = Vec::new();
