@@ -1,6 +1,7 @@
 // Chromium, and what is asked of every screen in it: no violation that axe knows, and a way to everything by keyboard.
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { Person } from './person.mjs'
 import { out } from './programs.mjs'
 import { require } from './words.mjs'
 
@@ -29,30 +30,59 @@ export async function startBrowser(t) {
   return browser
 }
 
-/** A page as wide as the common office monitor. What breaks in it is kept, and told at the end of the test. */
-export async function openPage(t, browser, url) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'ru-RU', timezoneId: 'Europe/Samara', reducedMotion: 'reduce' })
-  const page = await context.newPage()
-  const broken = []
-  page.on('pageerror', (error) => broken.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error') broken.push(message.text())
-  })
-  t.after(async () => {
-    await context.close()
-    if (broken.length > 0) throw new Error(`the page complained:\n${broken.join('\n')}`)
-  })
-  await page.goto(url)
-  return page
+const KEYS = { Ctrl: 'Control', Left: 'ArrowLeft', Up: 'ArrowUp', Right: 'ArrowRight', Down: 'ArrowDown' }
+
+/** A person at a page as wide as the common office monitor. What breaks in the page is kept, and told at the end of the test. */
+export class Visitor extends Person {
+  static async open(t, browser, url) {
+    const visitor = new Visitor()
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'ru-RU', timezoneId: 'Europe/Samara', reducedMotion: 'reduce' })
+    visitor.page = await context.newPage()
+    const broken = []
+    visitor.page.on('pageerror', (error) => broken.push(String(error)))
+    visitor.page.on('console', (message) => {
+      if (message.type() === 'error') broken.push(message.text())
+    })
+    t.after(async () => {
+      await context.close()
+      if (broken.length > 0) throw new Error(`the page complained:\n${broken.join('\n')}`)
+    })
+    await visitor.page.goto(url)
+    return visitor
+  }
+
+  script(code, ...args) {
+    return this.page.evaluate(call(code, args))
+  }
+
+  async element(code, ...args) {
+    return (await this.page.evaluateHandle(call(code, args))).asElement()
+  }
+
+  click(element) {
+    return element.click()
+  }
+
+  async press(...chords) {
+    for (const chord of chords) {
+      await this.page.keyboard.press(chord.split('+').map((name) => KEYS[name] ?? name).join('+'))
+    }
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text)
+  }
+
+  picture(name) {
+    return this.page.screenshot({ path: join(out, `${name}.png`) })
+  }
 }
 
-/** Keeps a picture of the page in tests/out. */
-export function picture(page, name) {
-  return page.screenshot({ path: join(out, `${name}.png`) })
-}
+/** As text, because the page's own rules forbid it to make functions from text. */
+const call = (code, args) => `(function () { ${code} })(...${JSON.stringify(args)})`
 
 /** What axe finds on the page as it stands: one line for each place, none when all is well. */
-export async function violations(page) {
+export async function violations({ page }) {
   await page.evaluate(axeSource)
   const { violations: found } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help} — ${target.join(' ')}\n    ${failureSummary.replaceAll('\n', '\n    ')}`))
@@ -90,7 +120,7 @@ const SHOWS_FOCUS = (element) => {
  * Walks the page by Tab from the top to the end, as someone without a mouse does. Returns what is wrong, one line each:
  * what cannot be reached, and where the focus cannot be seen.
  */
-export async function walkTrouble(page) {
+export async function walkTrouble({ page }) {
   await page.evaluate(`globalThis.stoikaWalk = { reachable: ${REACHABLE}, describe: ${DESCRIBE}, showsFocus: ${SHOWS_FOCUS}, seen: new Set(), dim: [] }`)
   const count = await page.evaluate(() => {
     document.activeElement?.blur()

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { openPage, startBrowser, violations, walkTrouble } from './browser.mjs'
+import { startBrowser, violations, Visitor, walkTrouble } from './browser.mjs'
 import { startLink } from './link.mjs'
 import { PRINTER, startPrinter } from './printer.mjs'
 import { freePort, run, scratch, until } from './programs.mjs'
@@ -21,7 +21,7 @@ test('every screen is asked by axe and by the keyboard', async (t) => {
     ['a hidden focus', page('<button>Да</button>', 'button { outline: none !important }'), [], [/focus cannot be seen on <button submit> «Да»/]],
     ['a trap', page('<button>Раз</button><button onkeydown="event.preventDefault()">Два</button><button>Три</button>'), [], [/does not reach <button submit> «Три»/]],
   ]) {
-    const opened = await openPage(t, browser, url)
+    const opened = await Visitor.open(t, browser, url)
     for (const [found, expected] of [[await violations(opened), axe], [await walkTrouble(opened), walk]]) {
       assert.equal(found.length, expected.length, `${what}: ${found.join('; ')}`)
       expected.forEach((pattern, at) => assert.match(found[at], pattern, what))

@@ -1,6 +1,7 @@
 // The real window, driven from outside by WebDriver: real keys, real clicks, and pictures of what a person sees.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Person } from './person.mjs'
 import { freePort, out, run, Running, until } from './programs.mjs'
 
 const KEYS = {
@@ -8,25 +9,6 @@ const KEYS = {
   Left: '\uE012', Up: '\uE013', Right: '\uE014', Down: '\uE015', Home: '\uE011', End: '\uE010', PageUp: '\uE00E', PageDown: '\uE00F',
   ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`F${at + 1}`, String.fromCharCode(0xe031 + at)])),
 }
-
-/** Runs in the page: the first visible element that fits the selector and bears this name, as assistive technology would read it. */
-const NAMED = `
-  const [selector, name, exact] = arguments
-  const words = (element) => (element?.innerText ?? element?.textContent ?? '').replace(/\\s+/g, ' ').trim()
-  const nameOf = (element) => {
-    const label = element.getAttribute('aria-label')
-    if (label) return label
-    const ids = element.getAttribute('aria-labelledby')
-    if (ids) return ids.split(' ').map((id) => words(document.getElementById(id))).join(' ')
-    const labels = element.labels
-    if (labels && labels.length > 0) return [...labels].map(words).join(' ')
-    return words(element)
-  }
-  return [...document.querySelectorAll(selector)].find((element) => {
-    if (element.getClientRects().length === 0) return false
-    return exact ? nameOf(element) === name : nameOf(element).includes(name)
-  }) ?? null
-`
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 
@@ -49,7 +31,7 @@ function childOf(parent) {
 }
 
 /** One start of the program and the session that drives it. */
-export class Window {
+export class Window extends Person {
   #driver
   #base
   #display
@@ -83,20 +65,9 @@ export class Window {
     return this.#call('POST', `${this.#session}/execute/sync`, { script: code, args })
   }
 
-  /** All text that is in sight. */
-  text() {
-    return this.script('return document.body.innerText')
-  }
-
-  /** Waits until these words are in sight. */
-  sees(words, deadline_ms) {
-    const fits = words instanceof RegExp ? (text) => words.exec(text) : (text) => text.includes(words)
-    return until(`the window shows ${words}`, async () => fits((await this.text()).replaceAll('\u00a0', ' ')), deadline_ms)
-  }
-
-  /** Waits for the element that fits the selector and bears the name (or a part of it). */
-  find(selector, name, { exact = false } = {}) {
-    return until(`there is ${selector} «${name}»`, () => this.script(NAMED, selector, name, exact))
+  /** The same for a script that returns an element or nothing. */
+  element(code, ...args) {
+    return this.script(code, ...args)
   }
 
   /** Clicks with the pointer, as WebDriver demands: only what is in sight and not covered. */
