@@ -4,6 +4,7 @@
 //! system packages are wanted and why, [`setup`] brings them. [`tidy`] holds the rules of the house that no
 //! compiler knows; [`suite`] is the whole list of checks, in the order in which they fail cheapest.
 
+mod cache;
 mod centre;
 mod child;
 mod demo;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::child::{Failure, Outcome, Run};
 use crate::needs::Purpose;
 use crate::place::Place;
-use crate::{setup, tidy, ui};
+use crate::{cache, setup, tidy, ui};
 
 /// Seeds of the simulation that every change must survive.
 const SEEDS: &str = "300";
@@ -134,6 +134,7 @@ pub fn run(place: &Place, options: Options) -> Outcome<ExitCode> {
             Purpose::ALL
         },
     )?;
+    cache::sweep(place);
     let mut ends: Vec<(&'static str, End)> = Vec::new();
     for step in STEPS.iter().filter(|step| !(options.fast && step.slow)) {
         let unmet = step.after.iter().find(|name| {
