@@ -90,7 +90,8 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         items_max: u32,
         head: OrderHead,
     ) -> Result<Page, StorageError> {
-        // At most two lines stand at one position. When the storage had as many lines as were
+        // At most two lines stand at one position (an own entry by which an aggregate enters or
+        // leaves). When the storage had as many lines as were
         // asked for, the last position may be cut in two: it is left for the next page.
         let asked = items_max + 2;
         let mut lines = rows.feed(office, &pull.replica, pull.after, asked)?;
@@ -218,13 +219,11 @@ fn fitting(page: &[stoika_protocol::DirectoryRow]) -> usize {
 
 /// The items at one position.
 fn place_items(rows: &mut dyn Rows, place: &[FeedRow]) -> Result<Vec<FeedItem>, StorageError> {
-    let own = place.iter().any(|line| line.kind == FeedKind::Own);
     let mut items = Vec::with_capacity(place.len());
     for line in place {
         let position = line.record.position;
         match line.kind {
             FeedKind::Own => items.push(FeedItem::Own(line.record)),
-            FeedKind::Entry if own => {}
             FeedKind::Entry => items.push(FeedItem::Other(OrderedEntry {
                 record: line.record,
                 entry: line

@@ -21,6 +21,8 @@ mod mutant;
 mod publish;
 mod sequence;
 pub mod storage;
+#[cfg(feature = "story")]
+pub mod story;
 
 pub use enrolment::{Invite, InviteError};
 pub use exchange::{Exchange, ExchangeError};

@@ -502,7 +502,13 @@ impl Rows for Transaction<'_> {
         let from = (office.to_owned(), after + 1);
         let to = (office.to_owned(), u64::MAX);
         let lines = self.data.feed.range(from..=to);
-        let lines = lines.map(|((_, position), kind)| (*position, *kind));
+        let lines = lines
+            .map(|((_, position), kind)| (*position, *kind))
+            .filter(|(position, kind)| {
+                let placed = self.data.order.get(position);
+                let own = placed.is_some_and(|placed| placed.record.entry.replica == *replica);
+                !(own && *kind == FeedKind::Entry)
+            });
         let count = limit(count_max);
         let mut all: Vec<(u64, FeedKind)> = own.take(count).chain(lines.take(count)).collect();
         all.sort_unstable();

@@ -308,7 +308,8 @@ pub trait Rows {
         kind: FeedKind,
     ) -> Result<(), StorageError>;
     /// What comes after a position for an office and a replica: own records and the office's
-    /// lines, by position, then kind; at most `count_max` lines.
+    /// lines, by position, then kind; at most `count_max` lines. An own record stands in place
+    /// of the office's [`FeedKind::Entry`].
     fn feed(
         &mut self,
         office: &str,

@@ -1,0 +1,61 @@
+//! The story that every storage must pass: written once, run on each by [`stories!`](crate::stories).
+#![expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise, and its name says what it is about"
+)]
+
+mod desks;
+mod frames;
+mod ordering;
+mod pages;
+mod standing;
+mod world;
+
+pub use desks::*;
+pub use frames::*;
+pub use ordering::*;
+pub use pages::*;
+pub use standing::*;
+pub use world::{Chapter, TestDesk, ToyJudge, World};
+
+/// Makes a `#[test]` of every chapter of the story for one kind of storage. `$make` is a
+/// `Fn(HistoryId) -> impl Storage`: a fresh one each time it is called.
+#[macro_export]
+macro_rules! stories {
+    ($make:expr) => {
+        $crate::stories!(@each $make;
+            a_code_lets_one_desk_in,
+            labels_are_never_shared,
+            a_revoked_desk_gives_and_gets_nothing,
+            frames_are_taken_once,
+            a_refused_frame_stops_nothing,
+            a_frame_of_a_stranger_is_refused,
+            a_fork_is_kept_as_a_branch,
+            a_gap_is_refused_and_filled,
+            a_desk_in_a_strange_replica_is_refused,
+            an_entry_waits_for_its_base,
+            a_void_entry_changes_nothing_and_is_shown,
+            an_aggregate_enters_and_leaves_whole,
+            places_are_dense_whatever_the_batch,
+            pages_are_exact,
+            a_small_page_never_cuts_a_place,
+            a_first_load_comes_right_while_rows_change,
+            rows_move_between_scopes,
+            the_same_row_takes_no_position,
+            a_restored_or_cloned_desk_is_seen,
+            a_restored_server_is_seen,
+            a_wiped_server_is_seen,
+        );
+    };
+    (@each $make:expr; $($name:ident,)+) => {
+        $(
+            #[test]
+            fn $name() {
+                $crate::story::$name(&$make);
+            }
+        )+
+    };
+}
