@@ -39,7 +39,6 @@ pub struct Act {
 
 /// How a statement was made (форма обращения), 3.16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum StatementForm {
     /// Письменное.
@@ -196,7 +195,6 @@ pub struct Executor {
 
 /// How it was decided (§9, A23).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Обоснована: with proposals of settlement.
@@ -228,7 +226,6 @@ pub struct Answered {
 
 /// Grounds to close without consideration (без рассмотрения), 7.3 and Приложение 1 п. 1.3.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CloseGround {
     /// Obscene or insulting words, threats.
@@ -317,7 +314,6 @@ pub struct PrintedForm {
 
 /// Where an appeal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AppealStatus {
     /// Зарегистрировано, не назначено.

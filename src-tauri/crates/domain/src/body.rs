@@ -406,7 +406,7 @@ impl State {
 /// Applies one entry to the state of its subject.
 ///
 /// # Errors
-/// Why the entry has no effect; the state before it stands.
+/// Why the entry has no effect; the state before it stands (the caller keeps it: clone it in).
 pub fn fold_entry(
     subject: SubjectKind,
     state: Option<State>,
@@ -441,5 +441,12 @@ fn to_bytes<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    minicbor_serde::from_slice(bytes).map_err(|_| Unreadable)
+    let mut from = minicbor_serde::Deserializer::new(bytes);
+    let value = T::deserialize(&mut from).map_err(|_| Unreadable)?;
+    // What follows a body is no part of it: somebody glued two together, or cut one.
+    if from.decoder().position() == bytes.len() {
+        Ok(value)
+    } else {
+        Err(Unreadable)
+    }
 }

@@ -80,7 +80,6 @@ pub enum CalendarError {
 
 /// What kind of day it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DayKind {
     /// A working day (рабочий день).
@@ -121,7 +120,6 @@ impl DayKind {
 
 /// A year of the calendar as a citation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct YearSource {
     /// The year.
     pub year: i32,

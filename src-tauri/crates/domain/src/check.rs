@@ -47,7 +47,6 @@ impl Fault {
 
 /// What is wrong with a field of a form, or worth a second look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FieldError {
     /// The field's name in the typed form.
     pub field: String,

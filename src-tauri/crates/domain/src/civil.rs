@@ -1,5 +1,5 @@
-//! Civil dates on the wire: ISO text where a person may read it (JSON), days where only a
-//! program does (CBOR), because a date stands in nearly every entry.
+//! Civil dates on the wire: ISO text where a person may read it (JSON), days since 01.01.1970
+//! where only a program does (CBOR), because a date stands in nearly every entry.
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
@@ -48,6 +48,9 @@ pub mod optional_date {
     }
 }
 
+/// 01.01.1970, counted from 31.12.0000.
+const EPOCH_FROM_CE: i32 = 719_163;
+
 /// A date in the form of its medium.
 struct Wire(NaiveDate);
 
@@ -56,7 +59,7 @@ impl serde::Serialize for Wire {
         if to.is_human_readable() {
             self.0.serialize(to)
         } else {
-            to.serialize_i32(self.0.num_days_from_ce())
+            to.serialize_i32(self.0.num_days_from_ce() - EPOCH_FROM_CE)
         }
     }
 }
@@ -67,7 +70,8 @@ impl<'de> Deserialize<'de> for Wire {
             return NaiveDate::deserialize(from).map(Self);
         }
         let days = i32::deserialize(from)?;
-        NaiveDate::from_num_days_from_ce_opt(days)
+        days.checked_add(EPOCH_FROM_CE)
+            .and_then(NaiveDate::from_num_days_from_ce_opt)
             .map(Self)
             .ok_or_else(|| D::Error::custom("no such day"))
     }

@@ -19,7 +19,6 @@ use crate::terms::Audience;
 /// The form of a new appeal as it stands on the screen: every field a text, possibly empty.
 /// It is what a draft keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct TypedAppeal {
     /// `23.11.2026` or ISO; empty for today.

@@ -11,7 +11,6 @@ use crate::text;
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
 #[serde(transparent)]
 pub struct Kopecks(pub i64);
 
@@ -117,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_written_can_be_read() {
-        for amount in [0, 5, 100, -1, 123_456, 1_000_000_00, -99_999_999] {
+        for amount in [0, 5, 100, -1, 123_456, 100_000_000, -99_999_999] {
             assert_eq!(
                 Kopecks::parse(&Kopecks(amount).to_string()),
                 Some(Kopecks(amount))

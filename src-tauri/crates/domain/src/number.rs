@@ -145,7 +145,6 @@ impl fmt::Display for DeskLabel {
 
 /// A registration number, checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(try_from = "String", into = "String")]
 pub struct PaperNumber {
     series: DeskLabel,
@@ -480,7 +479,7 @@ mod tests {
 
         #[test]
         fn nothing_typed_makes_it_fall(text in ".{0,40}") {
-            drop(PaperNumber::parse(&text));
+            prop_assert!(PaperNumber::parse(&text).is_err());
         }
     }
 

@@ -14,7 +14,6 @@ use crate::ids::OfficeId;
 
 /// What kind of contact it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactKind {
     /// Телефон, `+7XXXXXXXXXX`.

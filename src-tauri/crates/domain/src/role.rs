@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// In what role a person acts. The number is stable: it stands in every entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Специалист по договорам.
@@ -22,7 +21,6 @@ pub enum Role {
 
 /// What a command asks of the person who calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
     /// Find a client and open the card.

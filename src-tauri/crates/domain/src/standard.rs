@@ -79,7 +79,6 @@ pub struct Channel {
 
 /// What an answer channel needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerNeeds {
     /// Postal index and address.
@@ -190,7 +189,6 @@ pub struct IntakeSettings {
 
 /// Kind of an office (A20).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum OfficeKind {
     /// Отделение.

@@ -115,7 +115,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let [first, second, third] = parts.as_slice() else {
         return None;
     };
-    if !parts.iter().all(|part| all_digits(part)) {
+    if !parts.iter().all(all_digits) {
         return None;
     }
     let number = |part: &str| part.parse::<u32>().ok();

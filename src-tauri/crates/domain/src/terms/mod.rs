@@ -22,7 +22,6 @@ use crate::ids::{ChannelId, NormKey};
 
 /// Whom a term is owed to: the Standard tells citizens (граждане-потребители, 3.6) from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Гражданин-потребитель.
@@ -79,7 +78,6 @@ impl NormAudience {
 
 /// In what a term is counted (A5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Рабочие дни: only working days are counted.
@@ -96,7 +94,6 @@ pub enum Unit {
 
 /// The event from which a term runs (A6, A7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum StartEvent {
     /// Receipt (поступление).
@@ -211,21 +208,17 @@ impl StartDates {
 
 /// A computed term (срок).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Term {
     /// The norm that was asked for.
     pub key: NormKey,
     /// The date to aim at (yellow after it), when earlier than the limit.
     #[serde(default, with = "civil::optional_date")]
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub target: Option<NaiveDate>,
     /// The control date (контрольный срок; red after it).
     #[serde(with = "civil::date")]
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub limit: NaiveDate,
     /// The outer limit (предел) of a milder clause, when later than the control date.
     #[serde(default, with = "civil::optional_date")]
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub outer: Option<NaiveDate>,
     /// May be extended once, with a notice.
     pub extendable: bool,
@@ -235,7 +228,6 @@ pub struct Term {
 
 /// «Почему эта дата»: everything a person needs to check the date by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Explanation {
     /// The clause that gave the control date: the strictest.
     pub control: ClauseTerm,
@@ -251,7 +243,6 @@ pub struct Explanation {
 
 /// One clause, counted for the actual dates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ClauseTerm {
     /// Name of the norm row.
     pub norm_id: String,
@@ -271,19 +262,15 @@ pub struct ClauseTerm {
     pub start: StartEvent,
     /// The day of that event; not counted itself (ГК РФ ст. 191).
     #[serde(with = "civil::date")]
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub start_on: NaiveDate,
     /// The date to aim at, if the clause gives a range.
     #[serde(default, with = "civil::optional_date")]
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub target_on: Option<NaiveDate>,
     /// The last day.
     #[serde(with = "civil::date")]
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub limit_on: NaiveDate,
     /// The last day before ГК РФ ст. 193 moved it, when it did.
     #[serde(default, with = "civil::optional_date")]
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub moved_from: Option<NaiveDate>,
     /// Every day from the event to the last day. For months, only the ends and what
     /// ст. 193 stepped over.
@@ -294,11 +281,9 @@ pub struct ClauseTerm {
 
 /// One day of the count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DayRow {
     /// The day.
     #[serde(with = "civil::date")]
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub date: NaiveDate,
     /// What the count did with it.
     #[serde(flatten)]
@@ -311,7 +296,6 @@ pub struct DayRow {
 
 /// What the count did with a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(tag = "mark", rename_all = "snake_case")]
 pub enum DayMark {
     /// The day of the event: the count begins after it.
@@ -331,7 +315,6 @@ pub enum DayMark {
 
 /// A rule of counting, by its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CountingRule {
     /// ГК РФ ст. 191: from the day after the event.

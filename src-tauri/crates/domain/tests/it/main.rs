@@ -5,8 +5,10 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod bodies;
 mod calendar;
-
+mod folds;
+mod intake;
 mod norms;
 mod oracle;
 mod published;

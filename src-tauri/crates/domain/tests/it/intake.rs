@@ -1,0 +1,333 @@
+//! The form as typed: what stops registration and what is only worth a second look.
+
+use stoika_domain::appeal::{AnswerAddress, StatementForm};
+use stoika_domain::intake::{TypedAppeal, assess, term_basis};
+use stoika_domain::number::PaperNumber;
+use stoika_domain::standard::OfficeKind;
+use stoika_domain::terms::Audience;
+
+use crate::published::{date, external_bodies, norms, offices, rules};
+
+fn typed() -> TypedAppeal {
+    let text = str::to_owned;
+    TypedAppeal {
+        received_on: text("30.10.2026"),
+        form: text("written"),
+        channel: text("office"),
+        category: text("claim"),
+        topic: text("calculation"),
+        audience: text("citizen"),
+        party_id: text("p-000001"),
+        display_name: text("Примерова Анна Сергеевна"),
+        account_number: text("6300 0012 3456"),
+        address: text("г. Отрадный, ул. Примерная, д. 12, кв. 48"),
+        text: text("Прошу проверить начисление."),
+        answer_channel: text("registered_letter"),
+        answer_index: text("446305"),
+        answer_address: text("г. Отрадный, ул. Примерная, д. 12, кв. 48"),
+        ..TypedAppeal::default()
+    }
+}
+
+/// `field:code` of what is wrong; then, after `?`, of what is worth a second look.
+fn said(change: impl FnOnce(&mut TypedAppeal)) -> Vec<String> {
+    let mut typed = typed();
+    change(&mut typed);
+    let (mark, notes) = match assess(&typed, &rules(), date("30.10.2026")) {
+        Ok(assessed) => ("?", assessed.warnings),
+        Err(errors) => ("", errors),
+    };
+    notes
+        .iter()
+        .map(|note| format!("{mark}{}:{}", note.field, note.code))
+        .collect()
+}
+
+#[test]
+fn a_good_form_becomes_the_body() {
+    let assessed = assess(&typed(), &rules(), date("30.10.2026")).unwrap();
+    assert_eq!(assessed.warnings, []);
+    assert_eq!(assessed.appeal.norm_key().as_str(), "claim.citizen");
+    let number = PaperNumber::parse("ОТ-04/26-1842-МК3").unwrap();
+    let body = assessed.appeal.numbered(number);
+    assert_eq!(body.number, number);
+    assert_eq!(body.form, StatementForm::Written);
+    assert_eq!(body.audience, Audience::Citizen);
+    assert_eq!(body.urgency.as_str(), "ordinary");
+    assert_eq!(body.received_on, date("30.10.2026"));
+    assert_eq!(
+        body.applicant.account_number.as_deref(),
+        Some("630000123456")
+    );
+    assert_eq!(body.rules_version, 7);
+    assert_eq!(
+        body.answer_address,
+        AnswerAddress::Postal {
+            index: "446305".to_owned(),
+            address: "г. Отрадный, ул. Примерная, д. 12, кв. 48".to_owned()
+        }
+    );
+}
+
+#[test]
+fn each_field_says_what_is_wrong() {
+    let put = |field: &mut String, value: &str| value.clone_into(field);
+    let none: [&str; 0] = [];
+    assert_eq!(said(|_| ()), none);
+    assert_eq!(said(|f| put(&mut f.received_on, "")), none);
+    assert_eq!(
+        said(|f| put(&mut f.received_on, "31.10.2026")),
+        ["received_on:received_in_future"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.received_on, "30.08.2026")),
+        ["?received_on:received_long_ago"]
+    );
+    assert_eq!(said(|f| put(&mut f.form, "")), ["form:required"]);
+    assert_eq!(
+        said(|f| put(&mut f.channel, "pigeon")),
+        ["channel:unknown_choice"]
+    );
+    assert_eq!(said(|f| put(&mut f.topic, "")), ["topic:required"]);
+    assert_eq!(
+        said(|f| put(&mut f.audience, "others")),
+        ["audience:unknown_choice"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.urgency, "none")),
+        ["urgency:unknown_choice"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.display_name, " ")),
+        ["display_name:required"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.account_number, "6300")),
+        ["account_number:personal_account_length"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.account_number, "")),
+        ["?account_number:account_wanted"]
+    );
+    assert_eq!(said(|f| put(&mut f.text, "")), ["text:required"]);
+    assert_eq!(said(|f| f.text = "я".repeat(4001)), ["text:too_long"]);
+    assert_eq!(said(|f| f.text = "я".repeat(4000)), none);
+    assert_eq!(
+        said(|f| put(&mut f.answer_index, "44500")),
+        ["answer_index:postal_index_length"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.answer_index, "")),
+        ["answer_index:required"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.answer_address, "")),
+        ["answer_address:required"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.answer_channel, "email")),
+        ["answer_email:required"]
+    );
+    assert_eq!(said(|f| put(&mut f.answer_channel, "office")), none);
+    assert_eq!(
+        said(|f| put(&mut f.answer_channel, "oral")),
+        ["answer_channel:answer_not_of_form"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.channel, "phone")),
+        ["form:form_not_of_channel"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.representative_name, "Петров")),
+        ["representative_authority:required"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.contract_date, "01.02.2020")),
+        ["contract_number:required"]
+    );
+    assert_eq!(
+        said(|f| put(&mut f.audience, "other")),
+        ["?contract_number:contract_wanted"]
+    );
+}
+
+#[test]
+fn an_empty_form_names_every_field_once() {
+    let mut fields: Vec<String> = assess(&TypedAppeal::default(), &rules(), date("30.10.2026"))
+        .unwrap_err()
+        .into_iter()
+        .map(|error| error.field)
+        .collect();
+    let named = fields.len();
+    fields.dedup();
+    assert_eq!(fields.len(), named);
+    assert_eq!(
+        fields,
+        [
+            "form",
+            "channel",
+            "category",
+            "topic",
+            "audience",
+            "answer_channel",
+            "display_name",
+            "text"
+        ]
+    );
+}
+
+#[test]
+fn the_term_shows_as_soon_as_it_is_decided() {
+    let today = date("30.10.2026");
+    let mut half = TypedAppeal {
+        channel: "office".to_owned(),
+        category: "claim".to_owned(),
+        audience: "citizen".to_owned(),
+        ..TypedAppeal::default()
+    };
+    assert_eq!(term_basis(&half, &rules(), today), None);
+    half.topic = "calculation".to_owned();
+    let basis = term_basis(&half, &rules(), today).unwrap();
+    assert_eq!(basis.norm_key.as_str(), "claim.citizen");
+    assert_eq!(basis.received_on, today);
+}
+
+/// Each appeal that can be chosen on screen has a norm in force.
+#[test]
+fn no_choice_is_without_a_term() {
+    let (rules, norms) = (rules(), norms());
+    for category in &rules.categories {
+        for topic in &rules.topics {
+            for channel in &rules.channels {
+                for audience in [Audience::Citizen, Audience::Other] {
+                    let basis = term_basis(
+                        &TypedAppeal {
+                            channel: channel.id.to_string(),
+                            category: category.id.to_string(),
+                            topic: topic.id.to_string(),
+                            audience: audience.as_str().to_owned(),
+                            ..TypedAppeal::default()
+                        },
+                        &rules,
+                        date("30.10.2026"),
+                    )
+                    .unwrap();
+                    let found = norms.resolve(
+                        &basis.norm_key,
+                        Some(basis.audience),
+                        Some(&basis.channel),
+                        basis.received_on,
+                    );
+                    assert!(found.is_ok(), "{basis:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_norm_follows_category_topic_channel_and_audience() {
+    let key = |category: &str, topic: &str, channel: &str, audience: &str| {
+        let text = str::to_owned;
+        let typed = TypedAppeal {
+            channel: text(channel),
+            category: text(category),
+            topic: text(topic),
+            audience: text(audience),
+            ..TypedAppeal::default()
+        };
+        term_basis(&typed, &rules(), date("30.10.2026"))
+            .unwrap()
+            .norm_key
+            .to_string()
+    };
+    for (category, topic, channel, audience, expected) in [
+        ("claim", "debt", "office", "citizen", "claim.citizen"),
+        ("claim", "other", "internet", "other", "claim.other"),
+        (
+            "information_request",
+            "debt",
+            "office",
+            "citizen",
+            "debt.citizen",
+        ),
+        ("information_request", "debt", "post", "other", "debt.other"),
+        (
+            "information_request",
+            "payment",
+            "post",
+            "other",
+            "appeal.operational",
+        ),
+        (
+            "contract_application",
+            "contracts",
+            "office",
+            "citizen",
+            "contract.refusal_or_missing",
+        ),
+        (
+            "review",
+            "other",
+            "review_book",
+            "citizen",
+            "feedback.ebook",
+        ),
+        ("review", "other", "office", "citizen", "appeal.operational"),
+        ("other", "other", "office", "other", "appeal.operational"),
+    ] {
+        assert_eq!(key(category, topic, channel, audience), expected);
+    }
+}
+
+#[test]
+fn oral_statements_have_oral_answers() {
+    let phone = said(|f| {
+        "oral".clone_into(&mut f.form);
+        "phone".clone_into(&mut f.channel);
+        "phone".clone_into(&mut f.answer_channel);
+        "8 (84661) 2-34-13".clone_into(&mut f.answer_phone);
+    });
+    assert_eq!(phone, [""; 0]);
+}
+
+#[test]
+fn all_offices_of_the_standard_are_there() {
+    let offices = offices();
+    let count = |kind: OfficeKind| offices.iter().filter(|office| office.kind == kind).count();
+    assert_eq!(offices.len(), 39);
+    assert_eq!(count(OfficeKind::Branch), 20);
+    assert_eq!(count(OfficeKind::ServiceCenter), 11);
+    assert_eq!(count(OfficeKind::ReceptionPoint), 8);
+    assert_eq!(
+        offices
+            .iter()
+            .filter(|office| office.postal_index.is_none())
+            .count(),
+        3
+    );
+    let otradny = offices
+        .iter()
+        .find(|office| office.id.as_str() == "otradny")
+        .unwrap();
+    assert_eq!(otradny.paper_code.to_string(), "ОТ");
+    assert_eq!(otradny.phones[0].e164, "+78466123413");
+    assert_eq!(otradny.zone.len(), 44);
+    assert!(
+        offices
+            .iter()
+            .all(|office| office.utc_offset_minutes == 240)
+    );
+    let own_time: Vec<Option<i32>> = offices
+        .iter()
+        .flat_map(|office| &office.zone)
+        .filter(|place| place.utc_offset_minutes.is_some())
+        .map(|place| place.utc_offset_minutes)
+        .collect();
+    assert_eq!(own_time, [Some(300)]);
+    assert!(
+        external_bodies()
+            .iter()
+            .any(|body| body.title_ru.contains("УФАС"))
+    );
+}
