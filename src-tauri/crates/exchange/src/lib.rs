@@ -3,29 +3,33 @@
 //!
 //! [`Exchange`] is pure but for its [`Storage`]: instants come as `now_ms`, randomness as
 //! bytes. It knows no domain: what an entry does to its aggregate is asked of a [`Judge`].
+//! [`host`] puts it on HTTP.
 //!
 //! Accepting and ordering are two steps. [`Exchange::push`] makes frames durable and
 //! acknowledges them; [`Exchange::sequence`] gives the next dense positions, in the same
 //! transaction as the records, whoever calls it: the storage lets one writer in at a time,
 //! so a position is never visible before a lower one.
 //!
-//! Reading order: [`storage`] → [`Exchange`].
+//! Reading order: [`storage`] → [`Exchange`] → [`host`].
 
 mod enrolment;
 mod exchange;
 mod feed;
+pub mod host;
 mod intake;
 mod judge;
 mod memory;
 mod mutant;
 mod publish;
 mod sequence;
+mod session;
 pub mod storage;
 #[cfg(feature = "story")]
 pub mod story;
 
 pub use enrolment::{Invite, InviteError};
 pub use exchange::{Exchange, ExchangeError};
+pub use host::Host;
 pub use judge::{Judge, Judgement};
 pub use memory::{Fault, MemoryStorage};
 #[cfg(feature = "mutants")]
