@@ -105,3 +105,24 @@ fn a_calendar_that_contradicts_itself_is_refused() {
         CalendarError::NoSuchDay { month: 1, day: 32 }
     );
 }
+
+/// Two holidays on one weekend push two days off, not one day twice.
+#[test]
+fn two_holidays_on_a_weekend_move_two_days_off() {
+    let mut data = standard::calendar_data(CALENDAR).unwrap();
+    data.years.clear();
+    let mut second = data
+        .fixed_holidays
+        .iter()
+        .find(|holiday| (holiday.month, holiday.day) == (11, 4))
+        .unwrap()
+        .clone();
+    second.day = 5;
+    data.fixed_holidays.push(second);
+    let calendar = WorkCalendar::from_data(data).unwrap();
+    let moved = DayKind::MovedDayOff { decree: None };
+    // 04.11.2028 is a Saturday, 05.11.2028 a Sunday.
+    assert_eq!(calendar.day_kind(date("06.11.2028")), moved);
+    assert_eq!(calendar.day_kind(date("07.11.2028")), moved);
+    assert_eq!(calendar.day_kind(date("08.11.2028")), DayKind::Working);
+}
