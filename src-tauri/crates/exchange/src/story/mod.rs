@@ -19,7 +19,7 @@ pub use frames::*;
 pub use ordering::*;
 pub use pages::*;
 pub use standing::*;
-pub use world::{Chapter, TestDesk, ToyJudge, World};
+pub use world::{KIND, NOW_MS, TestDesk, ToyJudge, World};
 
 /// Makes a `#[test]` of every chapter of the story for one kind of storage. `$make` is a
 /// `Fn(HistoryId) -> impl Storage`: a fresh one each time it is called.

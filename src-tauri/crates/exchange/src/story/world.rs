@@ -11,9 +11,7 @@ use crate::exchange::Exchange;
 use crate::judge::{Judge, Judgement};
 use crate::storage::Storage;
 
-/// One chapter of the story, over a maker of storages.
-pub type Chapter<S> = fn(&dyn Fn(HistoryId) -> S);
-
+/// The one kind of aggregates.
 pub const KIND: u16 = 7;
 pub const NOW_MS: i64 = 1_790_000_000_000;
 
@@ -136,14 +134,9 @@ impl<S: Storage> World<S> {
         directory_position: u64,
     ) -> HelloReply {
         let hello = Hello {
-            protocol: PROTOCOL_VERSION,
-            key: desk.key,
-            replica: desk.replica,
             head_seq: head.seq,
             head_chain: head.head,
-            cursor,
-            directory_position,
-            program: "story".to_owned(),
+            ..desk.hello(cursor, directory_position)
         };
         self.exchange.hello(&desk.key, &hello, NOW_MS).unwrap()
     }
@@ -175,6 +168,19 @@ impl TestDesk {
             entries: Vec::new(),
             frames: Vec::new(),
             number,
+        }
+    }
+
+    pub fn hello(&self, cursor: Option<Cursor>, directory_position: u64) -> Hello {
+        Hello {
+            protocol: PROTOCOL_VERSION,
+            key: self.key,
+            replica: self.replica,
+            head_seq: self.chain.seq,
+            head_chain: self.chain.head,
+            cursor,
+            directory_position,
+            program: "story".to_owned(),
         }
     }
 

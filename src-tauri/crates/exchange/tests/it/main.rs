@@ -1,4 +1,7 @@
-//! The exchange in memory.
+//! The exchange in memory, by itself and over HTTP.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod http;
 
 mod memory {
     stoika_exchange::stories!(stoika_exchange::MemoryStorage::new);
