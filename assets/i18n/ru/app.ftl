@@ -1,5 +1,6 @@
 # The frame: top bar, rail, palette, sheet of keys.
 rail-name = Разделы
+notes-name = Сообщения
 section-reception = Приём
 section-appeals = Обращения
 section-link = Связь
@@ -31,3 +32,53 @@ command-print = Печать
 command-assign = Назначить исполнителя
 command-answer = Записать ответ
 command-submit = Записать или отправить
+
+gate-place = { $office }, окно { $window }
+gate-window = окно { $window }
+
+net-unknown = Проверяем связь
+net-online = На связи
+net-connecting = Соединяемся с центром
+net-revoked = Место отозвано центром
+net-offline = Автономно
+net-offline-for = Автономно { $time }
+net-offline-unsent = { $offline }, не передано { $count }
+net-last = Последний обмен с центром: { $time }
+net-never = С центром ещё не обменивались
+mark-appeals = Просрочено: { $overdue }, сегодня срок: { $today }
+mark-link = Расхождений: { $count }
+clock-off = { $direction ->
+    [fast] Часы этого компьютера спешат на { $time }. Сроки считаем по времени центра
+   *[slow] Часы этого компьютера отстают на { $time }. Сроки считаем по времени центра
+}
+
+palette-label = Поиск и команды
+palette-placeholder = Клиент, счёт, адрес, телефон, номер обращения
+palette-results = Найдено
+palette-clients = Клиенты и счета, { $count }
+palette-papers = Документы, { $count }
+palette-commands = Команды, { $count }
+palette-read-as = Набрано латиницей, ищем
+palette-literal = Искать «{ $text }» буквально
+palette-nothing = Ничего не найдено
+palette-nothing-hint = Проверьте номер или начните с фамилии и улицы: «при пер 12».
+palette-choose = выбрать
+palette-open = открыть
+palette-hint = Счёт, фамилия, адрес, телефон
+palette-summary = { $count ->
+    [0] нет совпадений
+   *[other] показано { $shown }
+}, данные на { $time }
+quoted = «{ $text }»
+
+reason-surname = Фамилия
+reason-name = Имя или название
+reason-surname_yo = Фамилия: ё = е
+reason-address = Адрес
+reason-name_and_address = Фамилия и адрес
+reason-account = Лицевой счёт
+reason-phone = Телефон
+reason-contract = Договор
+reason-meter = Номер счётчика
+reason-registration_number = Номер обращения
+reason-applicant = Заявитель

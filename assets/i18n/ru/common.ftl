@@ -3,18 +3,17 @@ brand = Стойка
 close = Закрыть
 cancel = Отменить
 loading = Загружаем
-retry = Повторить
 size-megabytes = { $size } МБ
 size-kilobytes = { $size } КБ
 
 way-name = { $place ->
     [desk] Запись на этом рабочем месте
-    [hub] Запись в отделении
+    [branch] Запись в отделении
    *[centre] Запись в центре
 }
 way-short = { $place ->
     [desk] на этом месте
-    [hub] в отделении
+    [branch] в отделении
    *[centre] в центре
 }
 
@@ -24,3 +23,11 @@ error-summary-title = { $count ->
    *[many] Исправьте { $count } полей
 }
 error-summary-item = { $label }: { $words }
+
+duration-minutes = { $count } мин
+duration-hours = { $count } ч
+duration-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+   *[many] { $count } дней
+}

@@ -1,10 +1,11 @@
 import { ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
+import type { Tone } from '../generated/Tone'
 import { capsOf, type CommandId, titleKey } from '../shared/commands'
 import { Button } from '../shared/parts/Button'
 import { cx } from '../shared/parts/cx'
-import { Count, Status, type Tone } from '../shared/parts/Status'
+import { Count, Status } from '../shared/parts/Status'
 import { Tip } from '../shared/parts/Tip'
 import { go, hrefTo } from '../shared/route'
 import { useCommand } from '../shared/useCommand'
@@ -118,7 +119,11 @@ export function Shell(props: ShellProps) {
   return (
     <div className={styles.app}>
       <TopBar {...props} />
-      <div className={styles.notes}>{props.notes}</div>
+      {props.notes !== null && (
+        <section className={styles.notes} aria-label={t('notes-name')}>
+          {props.notes}
+        </section>
+      )}
       <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} />
       <main className={styles.main} tabIndex={-1}>
         {props.children}

@@ -71,4 +71,8 @@ postal_address: string,
 /**
  * E-mail of the answer.
  */
-email: string, };
+email: string, 
+/**
+ * Phone of the answer.
+ */
+phone?: string, };

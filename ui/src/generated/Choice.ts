@@ -11,4 +11,16 @@ code: string,
 /**
  * Words.
  */
-label: string, };
+label: string, 
+/**
+ * What a way of answer needs: `postal`, `email` or `phone`.
+ */
+needs?: string, 
+/**
+ * To which forms (`written`, `oral`) it belongs; absent: to any.
+ */
+forms?: Array<string>, 
+/**
+ * Taken when nothing is chosen.
+ */
+default?: boolean, };

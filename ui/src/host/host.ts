@@ -6,13 +6,15 @@ export interface Host {
   onChanges(listener: (tags: readonly string[]) => void): () => void
 }
 
-export type ErrorArgs = Record<string, string | number>
+export type ErrorArgs = Record<string, string>
 
 /** One field's trouble, found by the same check that the command itself makes. */
 export interface FieldTrouble {
   field: string
   code: string
   args: ErrorArgs
+  /** Only warns: does not stop the act. */
+  warning: boolean
 }
 
 /** A refusal: a stable code with words in Fluent, and the trace that the log knows. */
@@ -39,7 +41,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function argsOf(value: unknown): ErrorArgs {
   if (!isRecord(value)) return {}
   return Object.fromEntries(
-    Object.entries(value).filter((pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number'),
+    Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   )
 }
 
@@ -56,8 +58,9 @@ export function toRpcError(thrown: unknown): RpcError {
         field: typeof trouble.field === 'string' ? trouble.field : '',
         code: typeof trouble.code === 'string' ? trouble.code : '',
         args: argsOf(trouble.args),
+        warning: trouble.warning === true,
       })),
     )
   }
-  return new RpcError('bridge.broken')
+  return new RpcError('bridge-broken')
 }

@@ -18,7 +18,7 @@ export function httpHost(location: Location): Host {
         const text = await response.text()
         body = text === '' ? null : JSON.parse(text)
       } catch {
-        throw new RpcError('bridge.broken')
+        throw new RpcError('bridge-broken')
       }
       if (!response.ok) throw toRpcError(body)
       return body

@@ -73,18 +73,30 @@ function useBoard(): Board {
 export function CommandProvider({ children }: { children: ReactNode }) {
   const board = useMemo(() => new Board(), [])
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
+    const act = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
       for (const id of commandsFor(event, event.target)) {
         const run = board.handler(id)
         if (run === null) continue
         event.preventDefault()
+        event.stopPropagation()
         run()
         return
       }
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    // A focused button or field would eat a chord: chords are heard first. Esc belongs to what is open, then to the page.
+    const first = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') act(event)
+    }
+    const last = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') act(event)
+    }
+    window.addEventListener('keydown', first, true)
+    window.addEventListener('keydown', last)
+    return () => {
+      window.removeEventListener('keydown', first, true)
+      window.removeEventListener('keydown', last)
+    }
   }, [board])
   return <BoardContext.Provider value={board}>{children}</BoardContext.Provider>
 }

@@ -41,7 +41,7 @@ export function Button({ children, kind = 'second', small, wide, icon, label, ca
     >
       {busy === true ? <i className={styles.spin} aria-hidden /> : icon}
       {children}
-      {caps != null && <kbd aria-hidden>{caps}</kbd>}
+      {caps != null && children !== undefined && <kbd aria-hidden>{caps}</kbd>}
     </AriaButton>
   )
   return label === undefined ? button : <Tip words={caps == null ? label : `${label}: ${caps}`}>{button}</Tip>

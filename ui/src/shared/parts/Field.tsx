@@ -1,8 +1,12 @@
+import { type CalendarDate, parseDate } from '@internationalized/date'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { KeyboardEventHandler, ReactNode, Ref } from 'react'
 import {
   Button,
   ComboBox,
+  DateField,
+  DateInput,
+  DateSegment,
   FieldError,
   Input,
   Label,
@@ -57,7 +61,7 @@ function Under({ hint, trouble, reserve }: { hint?: string | undefined; trouble?
 interface TextProps extends FieldShape {
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'password' | 'tel' | 'date'
+  type?: 'text' | 'password' | 'tel'
   autoFocus?: boolean
   isDisabled?: boolean
   autoComplete?: string
@@ -68,12 +72,11 @@ interface TextProps extends FieldShape {
   rows?: number
   /** Keeps the line for hint and trouble even while empty. */
   reserve?: boolean
-  max?: string
   inputRef?: Ref<HTMLInputElement>
   onKeyUp?: KeyboardEventHandler<HTMLInputElement>
 }
 
-export function Field({ label, name, hint, trouble, onLeave, value, onChange, aside, rows, reserve, placeholder, max, inputRef, onKeyUp, type, ...rest }: TextProps) {
+export function Field({ label, name, hint, trouble, onLeave, value, onChange, aside, rows, reserve, placeholder, inputRef, onKeyUp, type, ...rest }: TextProps) {
   return (
     <TextField
       {...rest}
@@ -91,12 +94,47 @@ export function Field({ label, name, hint, trouble, onLeave, value, onChange, as
         {aside !== undefined && <span className={styles.hint}>{aside}</span>}
       </div>
       {rows === undefined ? (
-        <Input className={styles.input ?? ''} spellCheck={false} placeholder={placeholder} max={max} ref={inputRef} onKeyUp={onKeyUp} data-field={name} />
+        <Input className={styles.input ?? ''} spellCheck={false} placeholder={placeholder} ref={inputRef} onKeyUp={onKeyUp} data-field={name} />
       ) : (
         <TextArea className={cx(styles.input, styles.area)} rows={rows} lang="ru" spellCheck data-field={name} />
       )}
       <Under hint={hint} trouble={trouble} reserve={reserve} />
     </TextField>
+  )
+}
+
+function civilDate(iso: string): CalendarDate | null {
+  try {
+    return parseDate(iso)
+  } catch {
+    return null
+  }
+}
+
+interface DateProps extends FieldShape {
+  /** ISO, or empty. */
+  value: string
+  onChange: (iso: string) => void
+}
+
+/** A civil date, typed part by part: 30.10.2026. */
+export function DayField({ label, name, hint, trouble, onLeave, value, onChange }: DateProps) {
+  return (
+    <DateField<CalendarDate>
+      className={styles.field ?? ''}
+      value={civilDate(value)}
+      onChange={(date) => onChange(date?.toString() ?? '')}
+      isInvalid={trouble != null}
+      validationBehavior="aria"
+      shouldForceLeadingZeros
+      {...(onLeave === undefined ? {} : { onBlur: onLeave })}
+    >
+      <Label className={styles.label ?? ''}>{label}</Label>
+      <DateInput className={cx(styles.input, styles.date, trouble != null && styles.invalid)} data-field={name}>
+        {(segment) => <DateSegment segment={segment} className={styles.segmentOfDate ?? ''} />}
+      </DateInput>
+      <Under hint={hint} trouble={trouble} />
+    </DateField>
   )
 }
 
@@ -145,7 +183,7 @@ export function SelectField({ label, name, hint, trouble, onLeave, choices, valu
     >
       <Label className={styles.label ?? ''}>{label}</Label>
       <Button className={cx(styles.select, trouble != null && styles.invalid)} data-field={name}>
-        <SelectValue />
+        <SelectValue>{({ selectedText, defaultChildren, isPlaceholder }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
         <ChevronsUpDown aria-hidden />
       </Button>
       <Under hint={hint} trouble={trouble} reserve={reserve} />
@@ -222,7 +260,7 @@ export function SegmentField({ label, name, hint, trouble, choices, value, onCha
 export function focusField(name: string): void {
   const target = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`)
   if (target === null) return
-  const focusable = target.matches('input, textarea, button') ? target : (target.querySelector<HTMLElement>('input:checked, input') ?? target)
+  const focusable = target.matches('input, textarea, button') ? target : (target.querySelector<HTMLElement>('input:checked, input, [role="spinbutton"]') ?? target)
   focusable.focus()
   target.scrollIntoView({ block: 'center' })
 }

@@ -11,13 +11,15 @@ export interface Fact {
   label: string
   value: ReactNode
   strong?: boolean
+  /** Takes the whole row. */
+  wide?: boolean
 }
 
 export function Facts({ facts, className }: { facts: readonly Fact[]; className?: string | undefined }) {
   return (
     <dl className={cx(styles.facts, className)}>
       {facts.map((fact) => (
-        <div key={fact.label}>
+        <div key={fact.label} className={cx(fact.wide && styles.wideFact)}>
           <dt>{fact.label}</dt>
           <dd className={cx(fact.strong && text.strong)}>{fact.value}</dd>
         </div>

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
+import type { Tone } from '../../generated/Tone'
 import { cx } from './cx'
 import styles from './Status.module.css'
 
-export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'idle'
-
 /** The shape of a status: told apart with no colour at all. */
 export function Shape({ tone }: { tone: Tone }) {
-  const shapes: Record<Tone, ReactNode> = {
+  if (tone === 'plain') return null
+  const shapes: Record<Exclude<Tone, 'plain'>, ReactNode> = {
     ok: <circle cx="5" cy="5" r="4.6" fill="currentColor" />,
     warn: <path d="M5 .4 9.9 9.6H.1z" fill="currentColor" />,
     bad: <path d="m5 0 5 5-5 5-5-5z" fill="currentColor" />,

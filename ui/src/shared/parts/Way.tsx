@@ -1,13 +1,11 @@
+import type { Place } from '../../generated/Place'
 import { t } from '../words'
-import { cx } from './cx'
 import styles from './Status.module.css'
 import text from './text.module.css'
 
-/** Where a record is. Until there is a branch hub, the middle dot goes with the centre's. */
-export type Place = 'desk' | 'hub' | 'centre'
+const reached: Record<Place, number> = { desk: 1, branch: 2, centre: 3 }
 
-const reached: Record<Place, number> = { desk: 1, hub: 2, centre: 3 }
-
+/** Where a record is: ●○○ on this desk, ●●○ in the branch, ●●● at the centre. */
 export function Way({ place, words }: { place: Place; words?: boolean }) {
   const name = t('way-name', { place })
   return (
@@ -17,7 +15,7 @@ export function Way({ place, words }: { place: Place; words?: boolean }) {
           <i key={dot} data-on={dot <= reached[place] ? '' : undefined} />
         ))}
       </span>
-      {words === true && <span className={cx(text.whole)}>{t('way-short', { place })}</span>}
+      {words === true && <span className={text.whole}>{t('way-short', { place })}</span>}
     </>
   )
 }

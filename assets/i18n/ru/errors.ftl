@@ -1,0 +1,83 @@
+# What went wrong and what to do; one message for each code of the program.
+error-auth-wrong-password = Пароль не подошёл. Проверьте раскладку и Caps Lock
+error-auth-too-many-tries = Слишком много попыток. Подождите { $seconds ->
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+   *[many] { $seconds } секунд
+}
+error-auth-user-disabled = Вход закрыт. Обратитесь к начальнику отделения
+error-auth-required = Нужно войти или разблокировать рабочее место
+error-auth-forbidden = У вашей роли нет такого права. Обратитесь к начальнику отделения
+error-command-unknown = Эта команда здесь не работает. Обновите программу
+error-input-malformed = Программа не поняла запрос. Обновите программу
+error-input-invalid = Исправьте отмеченные поля
+error-not-found = На этом рабочем месте такой записи нет
+error-act-void = Действие уже невозможно: запись изменилась. Откройте её заново
+error-enrol-code-malformed = Код не читается: не хватает знака или есть лишний. Вставьте его целиком
+error-enrol-code-expired = Срок кода истёк. Попросите у центра новый
+error-enrol-code-used = Код уже использован. Попросите у центра новый
+error-enrol-code-unknown = Сервер не знает этого кода. Попросите у центра новый
+error-server-other-certificate = Ответил другой сервер: сертификат не тот, что в коде. Не подключайтесь, сообщите в центр
+error-server-portal = Вместо центра ответила страница сети (вход в Wi-Fi или фильтр). Войдите в сеть или смените её
+error-server-unreachable = Центр не отвечает. Проверьте кабель или сеть
+error-server-malformed = Ответ центра не читается. Программа пробует снова; если не проходит, сообщите в поддержку
+error-server-newer = Центр обновился, программе нужно обновление. Записи сохраняются на этом месте
+error-server-refuses-desk = Центр не признаёт это рабочее место. Сообщите начальнику отделения; записи целы
+error-disk-full = На диске нет места, запись не сохранена. Черновик цел: освободите место и повторите
+error-disk-read-only = Диск не даёт записывать. Сообщите в поддержку, новых записей не делайте
+error-store-damaged = База повреждена. Она отложена в сторону, записи не удалены. Позвоните в поддержку
+error-store-wrong-key = Ключ не подходит к базе: возможно, диск перенесли с другого компьютера. Позвоните в поддержку
+error-store-newer = Базу записала более новая программа. Обновите программу
+error-form-field-missing = В бланке «{ $template }» нет поля «{ $field }». Напечатать нельзя, сообщите в поддержку
+error-form-template-broken = Бланк «{ $template }» не читается. Напечатать нельзя, сообщите в поддержку
+error-printer-missing = Принтера «{ $printer }» нет. Выберите другой
+error-printer-service-away = Служба печати не отвечает. Проверьте принтер или сохраните PDF
+error-printer-refused = Принтер не принял документ. Проверьте бумагу и выберите «Печатать» снова
+error-save-failed = Файл не сохранён: { $path }
+error-directory-missing = Справочник ещё не загружен: сроки посчитать нельзя. Дождитесь загрузки
+error-internal = Внутренняя ошибка. Введённое не потеряно; если повторится, назовите код поддержке
+error-bridge-broken = Окно потеряло связь с программой. Закройте его и откройте снова
+error-unknown = Не получилось ({ $code }). Если повторится, назовите код поддержке
+error-code = Код { $code }
+error-code-trace = Код { $code }, след { $trace }
+
+# Beside a field.
+field-required = Заполните
+field-unknown_choice = Выберите из списка
+field-too_long = Слишком длинно: { $actual } знаков, можно { $expected }
+field-control_symbols = Есть невидимые знаки. Наберите текст заново
+field-date_format = Дата не читается. Пример: 30.10.2026
+field-date_range = Такой даты не бывает
+field-received_in_future = Дата позже сегодняшней
+field-received_long_ago = Дата давняя: { $days ->
+    [one] { $days } день назад
+    [few] { $days } дня назад
+   *[many] { $days } дней назад
+}. Проверьте
+field-form_not_of_channel = По этому каналу так не подают
+field-answer_not_of_form = На такое обращение так не отвечают
+field-no_norm = Для этого вида нет срока в справочнике. Сообщите начальнику отделения
+field-account_wanted = Без лицевого счёта: укажите его, если он есть
+field-contract_wanted = Нет номера договора: укажите его, если он есть
+field-postal_index_digits = В индексе только цифры
+field-postal_index_length = Нужно 6 цифр, здесь { $actual }
+field-email_format = Адрес не похож на e-mail. Пример: anna@почта.рф
+field-phone_format = В номере только цифры, пробелы и дефисы
+field-phone_length = В номере 10 цифр после +7, здесь { $actual }
+field-personal_account_digits = В лицевом счёте только цифры
+field-personal_account_length = В лицевом счёте { $expected } цифр, здесь { $actual }
+field-unknown = Проверьте поле ({ $code })
+
+# Why an entry had no effect: in the course of a case and among discrepancies.
+void-note = { $meta } — не действует: { $why }
+void-unreadable = запись не читается
+void-wrong-subject = запись о другом
+void-not-registered = обращение не зарегистрировано
+void-already-registered = обращение уже зарегистрировано
+void-already-answered = ответ уже дан
+void-already-closed = обращение уже закрыто
+void-not-answered = ответ ещё не дан
+void-before-receipt = дата раньше поступления
+void-not-learnt = такого контакта не записывали
+void-already-learnt = контакт уже записан
+void-unknown = причина { $code }

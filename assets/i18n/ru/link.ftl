@@ -1,0 +1,77 @@
+# Связь: where the records are.
+link-title = Работайте как обычно: записи целы
+link-title-revoked = Место отозвано: записи целы, новые до центра не дойдут
+link-lead-name = Что со связью
+link-lead-online = Всё сохранено на этом месте и передано в центр.
+link-lead-sending = { $count ->
+    [one] Передаём { $count } запись.
+    [few] Передаём { $count } записи.
+   *[many] Передаём { $count } записей.
+}
+link-lead-connecting = Всё сохраняется на этом месте. Соединяемся с центром.
+link-lead-offline = Всё сохраняется на этом месте. Связи с центром нет с { $time }, пробуем сами.
+link-lead-offline-never = Всё сохраняется на этом месте. Связи с центром ещё не было, пробуем сами.
+link-lead-revoked = Обратитесь к начальнику отделения.
+link-places = Где записи
+link-desk = Это рабочее место
+link-desk-safe = Всё записано
+link-desk-today = Записей сегодня
+link-desk-total = Записей всего
+link-desk-checked = Проверка базы
+link-desk-whole = { $time }, цела
+link-centre = Центр
+link-centre-silent = Не отвечает
+link-centre-silent-for = Не отвечает { $time }
+link-centre-acked = Подтверждено
+link-centre-last = Последний обмен
+link-centre-directory = Справочник на
+link-of = { $part } из { $whole }
+link-not-yet = ещё нет
+link-hop-online = на связи
+link-hop-connecting = соединяемся
+link-hop-offline = нет связи
+link-hop-revoked = место отозвано
+link-hop-unsent = { $count ->
+    [0] всё передано
+    [one] { $count } запись в пути
+    [few] { $count } записи в пути
+   *[many] { $count } записей в пути
+}
+link-next-unknown = ждём связи
+link-next-now = пробуем
+link-next-seconds = повтор через { $count } с
+link-next-time = повтор через { $time }
+link-try = Попробовать
+link-server = Центр: { $server }
+
+unsent-title = Не дошло до центра
+unsent-lead = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[many] { $count } записей
+}, { $size }
+unsent-what = Запись
+unsent-about = К чему
+unsent-when = Когда
+unsent-where = Где сейчас
+unsent-size = Размер
+unsent-none = Всё дошло до центра
+unsent-none-hint = Новые записи появятся здесь, пока центр их не подтвердит.
+unsent-shown = { $shown } из { $total }
+
+discrepancies-title = Расхождения
+discrepancies-none = Нет. Если ваша запись не подействует, это будет видно здесь.
+discrepancy-void = Запись не подействовала
+discrepancy-void-text = { $number }: запись сохранена без действия, { $why }.
+discrepancy-record = Запись
+discrepancy-forked = Место записало две ветки
+discrepancy-forked-text = Копия этого диска работала отдельно. Обе ветки сохранены, центр их разберёт.
+discrepancy-restored = База восстановлена из копии
+discrepancy-restored-text = Записи после копии взяты у центра. Проверьте последние обращения этого места.
+discrepancy-server-rewound = Центр восстановлен из копии
+discrepancy-server-rewound-text = Переданное после копии передаём ещё раз. Делать ничего не нужно.
+discrepancy-unknown = Записи разошлись
+discrepancy-unknown-text = Откройте запись и проверьте её ({ $code }).
+discrepancy-understood = Понятно
+discrepancy-open = Открыть обращение
+discrepancy-acknowledged = Отмечено: разобрано

@@ -1,0 +1,78 @@
+import { type ReactNode, useCallback } from 'react'
+import { I18nProvider, RouterProvider } from 'react-aria-components'
+import type { SessionState } from '../generated/SessionState'
+import { Damaged } from '../features/session/Damaged'
+import { Enrolment } from '../features/session/Enrolment'
+import { FirstLoad } from '../features/session/FirstLoad'
+import { LockScreen } from '../features/session/LockScreen'
+import { SignIn } from '../features/session/SignIn'
+import type { Host } from '../host/host'
+import { BridgeProvider, useAsk } from '../shared/bridge'
+import { ClockProvider } from '../shared/clock'
+import { Skeleton } from '../shared/parts/Layout'
+import { ToastProvider } from '../shared/parts/Toast'
+import { Refusal } from '../shared/refusal'
+import { SessionProvider } from '../shared/session'
+import { CommandProvider } from '../shared/useCommand'
+import { t } from '../shared/words'
+import { Logo } from './Logo'
+import { Workstation } from './Workstation'
+
+function Stage({ state }: { state: SessionState }) {
+  const { desk, user } = state
+  const logo = <Logo />
+  const place = desk === null ? undefined : t('gate-place', { office: desk.office_name, window: desk.window })
+  switch (state.stage) {
+    case 'enrolment':
+      return <Enrolment logo={logo} />
+    case 'first_load':
+      return <FirstLoad logo={logo} place={place} />
+    case 'sign_in':
+      return <SignIn logo={logo} place={place} />
+    case 'locked':
+      return user === null ? <SignIn logo={logo} place={place} /> : <LockScreen logo={logo} place={place} user={user} />
+    case 'damaged':
+      return <Damaged logo={logo} place={place} problem={state.problem} />
+    case 'open':
+      if (desk === null || user === null) return <SignIn logo={logo} place={place} />
+      return (
+        <SessionProvider value={{ desk, user, today: state.today }}>
+          <Workstation autoLockMinutes={state.auto_lock_minutes} clockOffSeconds={state.clock_off_seconds} />
+        </SessionProvider>
+      )
+  }
+}
+
+/** What the window shows follows from the session alone. */
+function Window() {
+  const state = useAsk('session.state', {}, ['session'])
+  if (state.data === undefined) return state.error === null ? <Skeleton rows={4} /> : <Refusal error={state.error} />
+  return (
+    <ClockProvider nowMs={state.data.now_ms} utcOffsetMinutes={state.data.desk?.utc_offset_minutes ?? 0}>
+      <Stage state={state.data} />
+    </ClockProvider>
+  )
+}
+
+function Navigation({ children }: { children: ReactNode }) {
+  const navigate = useCallback((href: string) => {
+    window.location.hash = href
+  }, [])
+  return <RouterProvider navigate={navigate}>{children}</RouterProvider>
+}
+
+export function App({ host }: { host: Host }) {
+  return (
+    <I18nProvider locale="ru-RU">
+      <BridgeProvider host={host}>
+        <Navigation>
+          <CommandProvider>
+            <ToastProvider>
+              <Window />
+            </ToastProvider>
+          </CommandProvider>
+        </Navigation>
+      </BridgeProvider>
+    </I18nProvider>
+  )
+}

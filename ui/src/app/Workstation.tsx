@@ -1,0 +1,154 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppealCounts } from '../generated/AppealCounts'
+import type { LinkState } from '../generated/LinkState'
+import { AppealForm } from '../features/appeal-form/AppealForm'
+import { AppealPage } from '../features/appeals/AppealPage'
+import { AppealsPage } from '../features/appeals/AppealsPage'
+import { LinkPage } from '../features/link/LinkPage'
+import { PaperDialog } from '../features/print/PaperDialog'
+import { ReceptionPage } from '../features/reception/ReceptionPage'
+import { useAct, useAsk } from '../shared/bridge'
+import { useClock, useMinute } from '../shared/clock'
+import { durationWords, weekdayWords } from '../shared/format'
+import { settleBeforeLeave } from '../shared/leave'
+import { Note } from '../shared/parts/Layout'
+import { type PaperRequest, PaperProvider } from '../shared/paper'
+import { myAppeals } from '../shared/questions'
+import { go, type Route, useRoute } from '../shared/route'
+import { useSession } from '../shared/session'
+import { useCommand } from '../shared/useCommand'
+import { t } from '../shared/words'
+import { Palette } from './Palette'
+import { type Mark, type Section, Shell } from './Shell'
+
+const idleSigns = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+
+/** Locks the desk when nobody has touched it for so many minutes. */
+function useAutoLock(minutes: number, lock: () => void): void {
+  const latest = useRef(lock)
+  useEffect(() => {
+    latest.current = lock
+  })
+  useEffect(() => {
+    if (minutes === 0) return undefined
+    let timer = 0
+    let touched = performance.now()
+    const wait = () => {
+      timer = window.setTimeout(
+        () => {
+          if (performance.now() - touched >= minutes * 60_000) latest.current()
+          else wait()
+        },
+        minutes * 60_000 - (performance.now() - touched),
+      )
+    }
+    const touch = () => {
+      touched = performance.now()
+    }
+    wait()
+    for (const sign of idleSigns) window.addEventListener(sign, touch, { passive: true })
+    return () => {
+      window.clearTimeout(timer)
+      for (const sign of idleSigns) window.removeEventListener(sign, touch)
+    }
+  }, [minutes])
+}
+
+function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms: number) => string): { tone: 'ok' | 'info' | 'bad' | 'idle'; words: string; note: string | null } {
+  if (link === undefined) return { tone: 'idle', words: t('net-unknown'), note: null }
+  const note = link.last_exchange_ms === null ? t('net-never') : t('net-last', { time: lastExchange(link.last_exchange_ms) })
+  switch (link.mode) {
+    case 'online':
+      return { tone: 'ok', words: t('net-online'), note }
+    case 'connecting':
+      return { tone: 'info', words: t('net-connecting'), note }
+    case 'revoked':
+      return { tone: 'bad', words: t('net-revoked'), note }
+    case 'offline': {
+      const time = link.since_ms === null ? null : durationWords(nowMs - link.since_ms)
+      const words = time === null ? t('net-offline') : t('net-offline-for', { time })
+      return { tone: 'bad', words: link.unsent === 0 ? words : t('net-offline-unsent', { offline: words, count: link.unsent }), note }
+    }
+  }
+}
+
+function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined): Partial<Record<Section, Mark>> {
+  const overdue = counts?.overdue ?? 0
+  const today = counts?.today ?? 0
+  const discrepancies = link?.discrepancies ?? 0
+  return {
+    appeals: { tone: overdue > 0 ? 'bad' : 'warn', value: overdue + today, label: t('mark-appeals', { overdue, today }) },
+    link: { tone: 'warn', value: discrepancies, label: t('mark-link', { count: discrepancies }) },
+  }
+}
+
+function sectionOf(route: Route): Section {
+  const first = route.parts[0]
+  return first === 'appeals' || first === 'link' ? first : 'reception'
+}
+
+function Page({ route }: { route: Route }) {
+  const [section, id] = route.parts
+  if (section === 'link') return <LinkPage />
+  if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
+  if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
+  if (section === 'appeals') return <AppealsPage params={route.params} />
+  const partyId = section === 'reception' && id === 'client' ? (route.parts[2] ?? null) : null
+  return <ReceptionPage partyId={partyId} account={route.params.get('account')} />
+}
+
+interface WorkstationProps {
+  autoLockMinutes: number
+  clockOffSeconds: number | null
+}
+
+/** A user is signed in: the shell, the page that the address names, and what lies over it. */
+export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
+  const route = useRoute()
+  const { desk, user, today } = useSession()
+  const clock = useClock()
+  useMinute()
+  const link = useAsk('link.state', {}, ['link', 'discrepancies'])
+  const counts = useAsk('appeal.list', myAppeals, ['appeals'])
+  const lockNow = useAct('session.lock')
+  const signOutNow = useAct('session.sign_out')
+  const [finding, setFinding] = useState(false)
+  const [paper, setPaper] = useState<PaperRequest | null>(null)
+
+  const lock = useCallback(() => {
+    void settleBeforeLeave().then(() => lockNow.mutate({}))
+  }, [lockNow])
+  const signOut = useCallback(() => {
+    void settleBeforeLeave().then(() => signOutNow.mutate({}))
+  }, [signOutNow])
+  useAutoLock(autoLockMinutes, lock)
+  useCommand('appeal-new', () => go(['appeals', 'new']))
+
+  const now = clock.nowMs()
+  return (
+    <PaperProvider value={setPaper}>
+      <Shell
+        section={sectionOf(route)}
+        office={desk.office_name}
+        desk={t('gate-window', { window: desk.window })}
+        link={linkMark(link.data, now, clock.moment)}
+        day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
+        time={clock.time(now)}
+        user={user.short_name}
+        marks={marksOf(counts.data?.counts, link.data)}
+        notes={
+          clockOffSeconds === null ? null : (
+            <Note tone="warn">{t('clock-off', { direction: clockOffSeconds > 0 ? 'fast' : 'slow', time: durationWords(Math.abs(clockOffSeconds) * 1000) })}</Note>
+          )
+        }
+        onFind={() => setFinding(true)}
+        onLock={lock}
+        onSignOut={signOut}
+      >
+        <Page route={route} />
+      </Shell>
+      <Palette isOpen={finding} onClose={() => setFinding(false)} />
+      {paper !== null && <PaperDialog paper={paper} onClose={() => setPaper(null)} />}
+    </PaperProvider>
+  )
+}

@@ -1,0 +1,63 @@
+import type { AppealChoices } from '../../generated/AppealChoices'
+import type { AppealForm } from '../../generated/AppealForm'
+import type { Choice } from '../../generated/Choice'
+import type { ClientCard } from '../../generated/ClientCard'
+
+export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'audience'>
+
+/** The choices that belong to a form of statement (written, oral). */
+export function fitting(choices: readonly Choice[], statement: string): Choice[] {
+  return choices.filter((choice) => choice.forms === undefined || choice.forms.includes(statement))
+}
+
+function taken(choices: readonly Choice[], statement: string, chosen: string): string {
+  const possible = fitting(choices, statement)
+  if (possible.some((choice) => choice.code === chosen)) return chosen
+  return possible.find((choice) => choice.default === true)?.code ?? possible[0]?.code ?? ''
+}
+
+/** Ways that a form of statement does not know are put right at once. */
+export function agreed(form: AppealForm, choices: AppealChoices): AppealForm {
+  return {
+    ...form,
+    channel: taken(choices.channels, form.form, form.channel),
+    urgency: taken(choices.urgencies, form.form, form.urgency),
+    answer_channel: taken(choices.answer_channels, form.form, form.answer_channel),
+  }
+}
+
+export function emptyForm(today: string, category: string): AppealForm {
+  return {
+    party_id: null,
+    account: null,
+    applicant_name: '',
+    audience: 'citizen',
+    representative: '',
+    authority: '',
+    category,
+    form: 'written',
+    channel: '',
+    topic: '',
+    urgency: '',
+    received_on: today,
+    text: '',
+    answer_channel: '',
+    postal_index: '',
+    postal_address: '',
+    email: '',
+    phone: '',
+  }
+}
+
+/** Nobody is asked twice: what the card knows stands in the form. */
+export function formFor(card: ClientCard, account: string | null, blank: AppealForm): AppealForm {
+  const own = card.accounts.find((one) => one.number === account) ?? card.accounts[0]
+  return {
+    ...blank,
+    party_id: card.party_id,
+    audience: card.audience,
+    account: own?.number ?? null,
+    postal_index: own?.postal_index ?? '',
+    postal_address: own?.address ?? '',
+  }
+}

@@ -1,0 +1,234 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Plus, Printer, Search } from 'lucide-react'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import type { SortDescriptor } from 'react-aria-components'
+import type { AppealList } from '../../generated/AppealList'
+import type { AppealListView } from '../../generated/AppealListView'
+import type { AppealRow } from '../../generated/AppealRow'
+import type { AppealSort } from '../../generated/AppealSort'
+import type { RpcError } from '../../host/host'
+import { useCall } from '../../shared/bridge'
+import { capsOf } from '../../shared/commands'
+import { countWords, dateWords } from '../../shared/format'
+import { usePaper } from '../../shared/paper'
+import { Button } from '../../shared/parts/Button'
+import { type ColumnShape, DataTable } from '../../shared/parts/DataTable'
+import { Empty, Skeleton } from '../../shared/parts/Layout'
+import { Count, Status } from '../../shared/parts/Status'
+import { type TabShape, Tabs } from '../../shared/parts/Tabs'
+import text from '../../shared/parts/text.module.css'
+import { Way } from '../../shared/parts/Way'
+import { Refusal } from '../../shared/refusal'
+import { amend, go } from '../../shared/route'
+import { useSession } from '../../shared/session'
+import { useCommand } from '../../shared/useCommand'
+import { useSettled } from '../../shared/useSettled'
+import { t } from '../../shared/words'
+import styles from './Appeals.module.css'
+import { Preview } from './Preview'
+
+const views: readonly AppealListView[] = ['open', 'mine', 'overdue', 'today', 'closed']
+const sorts: readonly AppealSort[] = ['due', 'number', 'applicant', 'executor']
+const PAGE_ROWS = 200
+const FILTER_AFTER_MS = 120
+
+interface Asked {
+  view: AppealListView
+  text: string
+  sort: AppealSort
+  descending: boolean
+}
+
+function askedOf(params: URLSearchParams): Asked {
+  const view = views.find((one) => one === params.get('view')) ?? 'open'
+  const sort = sorts.find((one) => one === params.get('sort')) ?? 'due'
+  return { view, sort, text: params.get('text') ?? '', descending: params.get('order') === 'down' }
+}
+
+/** Pages of the list; Rust sorts, filters and pages by key. */
+function useAppeals(asked: Asked) {
+  const call = useCall()
+  return useInfiniteQuery<AppealList, RpcError, AppealList[], unknown[], string | null>({
+    queryKey: ['appeal.list', 'pages', asked],
+    queryFn: ({ pageParam }) => call('appeal.list', { ...asked, after: pageParam, limit: PAGE_ROWS }),
+    initialPageParam: null,
+    getNextPageParam: (last) => last.next,
+    select: (data) => data.pages,
+    meta: { tags: ['appeals'] },
+    placeholderData: (before) => before,
+  })
+}
+
+const columns: readonly ColumnShape<AppealRow>[] = [
+  { id: 'number', title: t('appeals-number'), sortable: true, width: 150, cell: (row) => <span className={text.strong}>{row.number}</span> },
+  { id: 'due', title: t('appeals-due'), sortable: true, width: 94, cell: (row) => <span>{dateWords(row.due_on)}</span> },
+  { id: 'left', title: t('appeals-left'), width: 158, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
+  { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 120, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
+  { id: 'category', title: t('appeals-category'), width: 118, cell: (row) => <span title={row.category_label}>{row.category_label}</span> },
+  {
+    id: 'executor',
+    title: t('appeals-executor'),
+    sortable: true,
+    width: 108,
+    cell: (row) => (row.executor === null ? <span className={text.mute}>{t('executor-none')}</span> : <span>{row.executor}</span>),
+  },
+  { id: 'place', title: t('appeals-place'), titleHidden: true, width: 52, end: true, cell: (row) => <Way place={row.place} /> },
+]
+
+function tabsOf(counts: AppealList['counts'] | undefined): TabShape[] {
+  const marks: Partial<Record<AppealListView, 'warn' | 'bad'>> = { overdue: 'bad', today: 'warn' }
+  return views.map((view) => {
+    const count = counts?.[view] ?? 0
+    const tone = marks[view]
+    let aside: ReactNode = null
+    if (tone !== undefined && count > 0) aside = <Count tone={tone} value={count} label={String(count)} />
+    else if (tone === undefined && counts !== undefined) aside = <span>{countWords(count)}</span>
+    return { id: view, title: t(`appeals-view-${view}`), aside }
+  })
+}
+
+function Filter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  useCommand('filter', () => input.current?.focus())
+  return (
+    <div className={styles.find}>
+      <Search aria-hidden />
+      <input
+        ref={input}
+        type="text"
+        role="searchbox"
+        aria-label={t('appeals-filter')}
+        placeholder={t('appeals-filter')}
+        spellCheck={false}
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && value !== '') {
+            event.preventDefault()
+            event.stopPropagation()
+            onChange('')
+          }
+        }}
+      />
+      <kbd aria-hidden>{capsOf('filter')}</kbd>
+    </div>
+  )
+}
+
+function Foot({ total, shown }: { total: number; shown: number }) {
+  return (
+    <footer className={styles.foot}>
+      <span role="status">{shown < total ? t('appeals-shown', { shown: countWords(shown), total: countWords(total) }) : t('appeals-total', { shown: countWords(total), total })}</span>
+      {(['desk', 'branch', 'centre'] as const).map((place) => (
+        <span key={place}>
+          <Way place={place} words />
+        </span>
+      ))}
+    </footer>
+  )
+}
+
+function Nothing({ asked, onReset }: { asked: Asked; onReset: () => void }) {
+  if (asked.text !== '')
+    return (
+      <Empty title={t('appeals-nothing')} actions={<Button onPress={onReset}>{t('appeals-reset')}</Button>}>
+        {t('appeals-nothing-hint', { text: asked.text })}
+      </Empty>
+    )
+  return (
+    <Empty title={t(`appeals-none-${asked.view}`)} actions={asked.view === 'open' ? <Button onPress={() => go(['appeals', 'new'])}>{t('command-appeal-new')}</Button> : undefined}>
+      {t(`appeals-none-hint-${asked.view}`)}
+    </Empty>
+  )
+}
+
+/** The list of appeals: dense, by keyboard, with the card of the focused row beside it. */
+export function AppealsPage({ params }: { params: URLSearchParams }) {
+  const asked = askedOf(params)
+  const { user } = useSession()
+  const openPaper = usePaper()
+  const [typed, setTyped] = useState(asked.text)
+  const filter = useSettled(typed, FILTER_AFTER_MS)
+  const effective = useMemo(() => ({ ...asked, text: filter.trim() }), [asked.view, asked.sort, asked.descending, filter]) // eslint-disable-line react-hooks/exhaustive-deps
+  const list = useAppeals(effective)
+  const rows = useMemo(() => (list.data ?? []).flatMap((page) => page.rows), [list.data])
+  const first = list.data?.[0]
+  const [wanted, setWanted] = useState(params.get('at'))
+  const selected = rows.find((row) => row.appeal_id === wanted)?.appeal_id ?? rows[0]?.appeal_id ?? null
+  const show = useCallback((part: Record<string, string | null>) => amend(['appeals'], { ...Object.fromEntries(params), ...part }), [params])
+  const more = useCallback(() => {
+    if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
+  }, [list])
+  const print = () => {
+    if (selected !== null) openPaper({ appealId: selected, formId: 'registration_card' })
+  }
+  const mayPrint = !user.forbidden.includes('paper.print')
+  useCommand('print', print, selected !== null && mayPrint)
+
+  const sort: SortDescriptor = { column: asked.sort, direction: asked.descending ? 'descending' : 'ascending' }
+  return (
+    <div className={styles.page}>
+      <section className={styles.left} aria-label={t('appeals-list')}>
+        <div className={styles.head}>
+          <div className={styles.title}>
+            <h1>{t('section-appeals')}</h1>
+            <span>{first === undefined ? null : t('appeals-lead', { count: first.counts.open, shown: countWords(first.counts.open) })}</span>
+            <Button icon={<Printer aria-hidden />} caps={capsOf('print')} isDisabled={selected === null || !mayPrint} onPress={print}>
+              {t('command-print')}
+            </Button>
+            <Button kind="main" icon={<Plus aria-hidden />} caps={capsOf('appeal-new')} isDisabled={user.forbidden.includes('appeal.register')} onPress={() => go(['appeals', 'new'])}>
+              {t('command-appeal-new')}
+            </Button>
+          </div>
+        </div>
+        <Tabs
+          label={t('appeals-views')}
+          tabs={tabsOf(first?.counts)}
+          selected={asked.view}
+          onSelect={(view) => show({ view, at: null })}
+          className={styles.tabs}
+          listClassName={styles.tabLine}
+          panelClassName={styles.panel}
+        >
+          <div className={styles.filters}>
+            <Filter
+              value={typed}
+              onChange={(value) => {
+                setTyped(value)
+                show({ text: value })
+              }}
+            />
+          </div>
+          <Refusal error={list.error} />
+          {list.isPending ? (
+            <div className={styles.filters}>
+              <Skeleton rows={8} />
+            </div>
+          ) : (
+            <DataTable
+              label={t('section-appeals')}
+              columns={columns}
+              rows={rows}
+              keyOf={(row) => row.appeal_id}
+              nameOf={(row) => `${row.number} ${row.applicant}`}
+              rowHeader="number"
+              selected={selected}
+              onSelect={setWanted}
+              onOpen={(id) => {
+                show({ at: id })
+                go(['appeals', id])
+              }}
+              sort={sort}
+              onSort={({ column, direction }) => show({ sort: String(column), order: direction === 'descending' ? 'down' : null })}
+              empty={<Nothing asked={effective} onReset={() => setTyped('')} />}
+              onEnd={more}
+            />
+          )}
+          <Foot total={first?.total ?? 0} shown={rows.length} />
+        </Tabs>
+      </section>
+      <Preview appealId={selected} />
+    </div>
+  )
+}

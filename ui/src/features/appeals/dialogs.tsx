@@ -1,0 +1,168 @@
+import { type ReactNode, useState } from 'react'
+import type { AppealCard } from '../../generated/AppealCard'
+import type { RpcError } from '../../host/host'
+import { useAct, useAsk } from '../../shared/bridge'
+import { Button } from '../../shared/parts/Button'
+import { Dialog } from '../../shared/parts/Dialog'
+import { ComboField, Field, SelectField } from '../../shared/parts/Field'
+import { useSpeaker } from '../../shared/parts/Toast'
+import { Refusal, troubleWords } from '../../shared/refusal'
+import { t } from '../../shared/words'
+
+interface ActDialogProps {
+  card: AppealCard
+  onClose: () => void
+}
+
+function troubleIn(error: RpcError | null, field: string): string | null {
+  const found = error?.fields.find((trouble) => trouble.field === field)
+  return found === undefined ? null : troubleWords(found)
+}
+
+/** What has no field of its own is told on top. */
+function atLarge(error: RpcError | null): RpcError | null {
+  return error === null || error.fields.length > 0 ? null : error
+}
+
+function Foot({ title, busy, onSubmit, onClose, extra, disabled }: { title: string; busy: boolean; onSubmit: () => void; onClose: () => void; extra?: ReactNode; disabled?: boolean }) {
+  return (
+    <>
+      <Button kind="main" caps="Ctrl Enter" busy={busy} isDisabled={disabled ?? false} onPress={onSubmit}>
+        {title}
+      </Button>
+      {extra}
+      <Button kind="quiet" caps="Esc" onPress={onClose}>
+        {t('cancel')}
+      </Button>
+    </>
+  )
+}
+
+export function AssignDialog({ card, onClose }: ActDialogProps) {
+  const users = useAsk('session.users', {}, ['directory'])
+  const assign = useAct('appeal.assign')
+  const { say } = useSpeaker()
+  const [executor, setExecutor] = useState(card.executor_id)
+  const [missing, setMissing] = useState(false)
+  const submit = () => {
+    if (executor === null) {
+      setMissing(true)
+      return
+    }
+    assign.mutate(
+      { appeal_id: card.appeal_id, executor_id: executor },
+      {
+        onSuccess: () => {
+          say({ words: t('assign-done', { number: card.number }) })
+          onClose()
+        },
+      },
+    )
+  }
+  return (
+    <Dialog title={t('assign-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<Foot title={t('assign-submit')} busy={assign.isPending} onSubmit={submit} onClose={onClose} />}>
+      <Refusal error={users.error ?? atLarge(assign.error)} />
+      <ComboField
+        label={t('appeals-executor')}
+        name="executor_id"
+        choices={(users.data ?? []).map((user) => ({ id: user.id, title: user.short_name, note: user.post }))}
+        value={executor}
+        onChange={(id) => {
+          setExecutor(id)
+          setMissing(false)
+        }}
+        trouble={missing ? t('assign-missing') : troubleIn(assign.error, 'executor_id')}
+        autoFocus
+        reserve
+      />
+    </Dialog>
+  )
+}
+
+export function AnswerDialog({ card, onClose }: ActDialogProps) {
+  const choices = useAsk('appeal.choices', {}, ['directory'])
+  const answer = useAct('appeal.answer')
+  const { say } = useSpeaker()
+  const [words, setWords] = useState('')
+  const [channel, setChannel] = useState<string | null>(null)
+  const [outcome, setOutcome] = useState<string | null>(null)
+  const ways = choices.data?.answer_channels ?? []
+  const submit = () =>
+    answer.mutate(
+      { appeal_id: card.appeal_id, text: words, answer_channel: channel ?? '', outcome: outcome ?? '' },
+      {
+        onSuccess: () => {
+          say({ words: t('answer-done', { number: card.number }) })
+          onClose()
+        },
+      },
+    )
+  return (
+    <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<Foot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
+      <Refusal error={choices.error ?? atLarge(answer.error)} />
+      <Field label={t('answer-text')} name="text" rows={6} autoFocus value={words} onChange={setWords} trouble={troubleIn(answer.error, 'text')} reserve />
+      <SelectField
+        label={t('answer-outcome')}
+        name="outcome"
+        choices={(choices.data?.outcomes ?? []).map(({ code, label }) => ({ id: code, title: label }))}
+        value={outcome}
+        onChange={setOutcome}
+        placeholder={t('form-choose')}
+        trouble={troubleIn(answer.error, 'outcome')}
+      />
+      <SelectField
+        label={t('answer-channel')}
+        name="answer_channel"
+        choices={ways.map(({ code, label }) => ({ id: code, title: label }))}
+        value={channel}
+        onChange={setChannel}
+        placeholder={t('form-choose')}
+        trouble={troubleIn(answer.error, 'answer_channel')}
+        reserve
+      />
+    </Dialog>
+  )
+}
+
+/** A closed appeal is not opened again: the question stands first, on «Показать документ». */
+export function CloseDialog({ card, onClose, onShow }: ActDialogProps & { onShow: () => void }) {
+  const close = useAct('appeal.close')
+  const { say } = useSpeaker()
+  const [note, setNote] = useState('')
+  const submit = () =>
+    close.mutate(
+      { appeal_id: card.appeal_id, note },
+      {
+        onSuccess: () => {
+          say({ words: t('close-done', { number: card.number }) })
+          onClose()
+        },
+      },
+    )
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('close-title', { number: card.number })}
+      isOpen
+      onClose={onClose}
+      onSubmit={submit}
+      foot={
+        <Foot
+          title={t('close-submit')}
+          busy={close.isPending}
+          onSubmit={submit}
+          onClose={onClose}
+          extra={
+            <Button autoFocus onPress={onShow}>
+              {t('show-paper')}
+            </Button>
+          }
+        />
+      }
+    >
+      <p>{t('close-lead')}</p>
+      <Refusal error={atLarge(close.error)} />
+      <Field label={t('close-note')} name="note" rows={2} value={note} onChange={setNote} trouble={troubleIn(close.error, 'note')} reserve />
+    </Dialog>
+  )
+}

@@ -1,0 +1,195 @@
+import { Mail, MessageSquareWarning, Search } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button as AriaButton, Link } from 'react-aria-components'
+import type { ClientCard } from '../../generated/ClientCard'
+import { useAsk } from '../../shared/bridge'
+import { useClock } from '../../shared/clock'
+import { capsOf, type CommandId, titleKey } from '../../shared/commands'
+import { cx } from '../../shared/parts/cx'
+import { Skeleton } from '../../shared/parts/Layout'
+import { Status } from '../../shared/parts/Status'
+import text from '../../shared/parts/text.module.css'
+import { Way } from '../../shared/parts/Way'
+import { myAppeals } from '../../shared/questions'
+import { Refusal } from '../../shared/refusal'
+import { go, hrefTo } from '../../shared/route'
+import { useSession } from '../../shared/session'
+import { useAvailableCommands, useCommand } from '../../shared/useCommand'
+import { t } from '../../shared/words'
+import { Client } from './Client'
+import styles from './Reception.module.css'
+
+function Drafts() {
+  const clock = useClock()
+  const drafts = useAsk('draft.list', {}, ['drafts'])
+  return (
+    <>
+      <div className={styles.secHead}>
+        <h2>{t('drafts-title')}</h2>
+        {(drafts.data?.length ?? 0) > 0 && <span className={text.small}>{drafts.data?.length}</span>}
+      </div>
+      <Refusal error={drafts.error} />
+      {drafts.data?.length === 0 && <p className={text.mute}>{t('drafts-none')}</p>}
+      <ul className={styles.lines}>
+        {drafts.data?.map((draft) => (
+          <li key={draft.draft_id}>
+            <Link className={styles.line ?? ''} href={hrefTo(['appeals', 'new'], { draft: draft.draft_id, key: draft.draft_id })}>
+              <span className={text.cut}>{draft.title}</span>
+              <span className={text.small}>{clock.moment(draft.saved_ms)}</span>
+              <span className={cx(text.small, text.cut)}>{draft.excerpt === '' ? t('drafts-no-text') : draft.excerpt}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Mine() {
+  const mine = useAsk('appeal.list', myAppeals, ['appeals'])
+  return (
+    <div className={styles.sec}>
+      <div className={styles.secHead}>
+        <h2>{t('mine-title')}</h2>
+        {mine.data !== undefined && mine.data.total > 0 && (
+          <Link className={cx(text.link, text.small)} href={hrefTo(['appeals'], { view: 'mine' })}>
+            {t('mine-all', { count: mine.data.total })}
+          </Link>
+        )}
+      </div>
+      <Refusal error={mine.error} />
+      {mine.data?.total === 0 && <p className={text.mute}>{t('mine-none')}</p>}
+      <ul className={styles.lines}>
+        {mine.data?.rows.map((row) => (
+          <li key={row.appeal_id}>
+            <Link className={styles.line ?? ''} href={hrefTo(['appeals', row.appeal_id])}>
+              <span className={cx(text.cut, text.strong)}>{row.applicant}</span>
+              <Status tone={row.tone}>{row.left}</Status>
+              <span className={cx(text.small, text.cut)}>
+                {row.category_label} {row.number}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Start() {
+  const { run } = useAvailableCommands()
+  return (
+    <div className={styles.start}>
+      <h1>{t('start-title')}</h1>
+      <AriaButton className={styles.bigFind ?? ''} autoFocus onPress={() => run('palette')} data-region-focus="">
+        <Search aria-hidden />
+        <span>{t('start-find')}</span>
+        <kbd aria-hidden>{capsOf('palette')}</kbd>
+      </AriaButton>
+      <dl className={styles.tips}>
+        {(['name', 'account', 'address', 'layout'] as const).map((tip) => (
+          <div key={tip}>
+            <dt>{t(`start-tip-${tip}`)}</dt>
+            <dd>{t(`start-example-${tip}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Act({ command, icon, title, why }: { command: CommandId; icon: ReactNode; title: string; why: string | null }) {
+  const { run } = useAvailableCommands()
+  return (
+    <>
+      <AriaButton className={styles.act ?? ''} isDisabled={why !== null} onPress={() => run(command)}>
+        {icon}
+        <span>{title}</span>
+        <kbd aria-hidden>{capsOf(command)}</kbd>
+      </AriaButton>
+      {why !== null && <p className={text.small}>{why}</p>}
+    </>
+  )
+}
+
+function Acts({ card, account }: { card: ClientCard | null; account: string | null }) {
+  const { user } = useSession()
+  const start = (category: string | null) =>
+    go(['appeals', 'new'], { party: card?.party_id ?? null, account, category, key: `${card?.party_id ?? 'new'}-${category ?? ''}` })
+  const why = user.forbidden.includes('appeal.register') ? t('forbidden') : null
+  useCommand('new-appeal', () => start(null), why === null)
+  useCommand('new-claim', () => start('claim'), why === null)
+  return (
+    <>
+      <h2>{t('next-title')}</h2>
+      <div className={styles.acts}>
+        <Act command="new-appeal" icon={<Mail aria-hidden />} title={t(titleKey('new-appeal'))} why={why} />
+        <Act command="new-claim" icon={<MessageSquareWarning aria-hidden />} title={t(titleKey('new-claim'))} why={why} />
+      </div>
+      {card === null && <p className={text.small}>{t('next-without-card')}</p>}
+    </>
+  )
+}
+
+function Visit({ card }: { card: ClientCard }) {
+  const clock = useClock()
+  return (
+    <>
+      <div className={styles.secHead}>
+        <h2>{t('visit-title')}</h2>
+      </div>
+      {card.today.length === 0 && <p className={text.mute}>{t('visit-none')}</p>}
+      <ol className={styles.visit}>
+        {card.today.map((line) => (
+          <li key={`${line.at_ms} ${line.what}`}>
+            <span className={text.mute}>{clock.time(line.at_ms)}</span>
+            {line.appeal_id === null ? (
+              <span>{line.what}</span>
+            ) : (
+              <Link className={text.link ?? ''} href={hrefTo(['appeals', line.appeal_id])}>
+                {line.what}
+              </Link>
+            )}
+            <Way place={line.place} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+interface ReceptionPageProps {
+  partyId: string | null
+  account: string | null
+}
+
+/** Home: who is at the desk, what is known of him, what can be done. */
+export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
+  const card = useAsk('client.card', { party_id: partyId ?? '' }, [`client:${partyId ?? ''}`, 'directory'], { enabled: partyId !== null })
+  const shown = partyId === null ? null : (card.data ?? null)
+  const current = shown?.accounts.find((one) => one.number === account)?.number ?? shown?.accounts[0]?.number ?? null
+  return (
+    <div className={styles.work}>
+      <section className={cx(styles.side, styles.left)} aria-label={t('reception-left')}>
+        <Drafts />
+        <Mine />
+      </section>
+      <section className={styles.mid} aria-label={partyId === null ? t('start-title') : t('card-name')}>
+        {partyId === null && <Start />}
+        <Refusal error={partyId === null ? null : card.error} />
+        {partyId !== null && card.isPending && (
+          <div className={styles.panel}>
+            <Skeleton rows={8} />
+          </div>
+        )}
+        {shown !== null && <Client card={shown} account={current} />}
+      </section>
+      <section className={styles.side} aria-label={t('reception-right')}>
+        {shown !== null && <Visit card={shown} />}
+        <div className={shown === null ? undefined : styles.sec}>
+          <Acts card={shown} account={current} />
+        </div>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,211 @@
+import type { AppealForm } from '../../generated/AppealForm'
+import type { AppealRow } from '../../generated/AppealRow'
+import type { Draft } from '../../generated/Draft'
+import type { Nothing } from '../../generated/Nothing'
+import type { SessionState } from '../../generated/SessionState'
+import { type FieldTrouble, type Host, RpcError } from '../host'
+import type { CommandName, InputOf, OutputOf } from '../table'
+import * as seed from './seed'
+
+type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
+
+export interface MemoryHost extends Host {
+  /** What was called, in order. */
+  readonly calls: readonly { name: string; input: unknown }[]
+  /** Puts another answer in place. */
+  answer<N extends CommandName>(name: N, answer: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>>): void
+  /** Tells the pages that something has changed. */
+  change(...tags: string[]): Nothing
+  /** Merges into `session.state` and tells. */
+  session(part: Partial<SessionState>): SessionState
+}
+
+const PASSWORD = '1234'
+const layout: Record<string, string> = Object.fromEntries(Array.from("f,dult`;pbqrkvyjghcnea[wxio]sm'.z", (latin, index) => [latin, 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя'.charAt(index)]))
+
+function troublesOf(form: AppealForm): FieldTrouble[] {
+  const troubles: FieldTrouble[] = []
+  const bad = (field: string, code: string, args = {}) => troubles.push({ field, code, args, warning: false })
+  if (form.party_id === null && form.applicant_name.trim() === '') bad('applicant_name', 'required')
+  if (form.category === '') bad('category', 'required')
+  if (form.topic === '') bad('topic', 'required')
+  if (form.text.trim().length < 10) bad('text', 'required')
+  if (form.answer_channel === 'registered_letter' && !/^\d{6}$/.test(form.postal_index)) bad('postal_index', 'postal_index_length', { expected: '6', actual: String(form.postal_index.length) })
+  if (form.answer_channel === 'email' && !form.email.includes('@')) bad('email', 'email_format')
+  return troubles
+}
+
+/** The command table of an invented desk. For tests of the pages; never in the program. */
+export function memoryHost(): MemoryHost {
+  const listeners = new Set<(tags: readonly string[]) => void>()
+  const calls: { name: string; input: unknown }[] = []
+  const change = (...tags: string[]): Nothing => {
+    for (const listener of listeners) listener(tags)
+    return {}
+  }
+  let state: SessionState = {
+    stage: 'open',
+    desk: seed.desk,
+    user: seed.user,
+    today: seed.TODAY,
+    now_ms: seed.NOW_MS,
+    clock_off_seconds: null,
+    auto_lock_minutes: 10,
+    problem: null,
+  }
+  const session = (part: Partial<SessionState>) => {
+    state = { ...state, ...part }
+    change('session')
+    return state
+  }
+  let rows: AppealRow[] = seed.rowsOf(38)
+  const drafts = new Map<string, Draft>()
+  let discrepancies = [...seed.discrepancies]
+  let made = 0
+  const password = (typed: string) => {
+    if (typed !== PASSWORD) throw new RpcError('auth-wrong-password', {}, 't-1')
+  }
+  const card = structuredClone(seed.client)
+
+  const answers: Answers = {
+    'session.state': () => state,
+    'session.users': () => seed.users,
+    'session.sign_in': (input) => {
+      password(input.password)
+      const who = seed.users.find((user) => user.login === input.login)
+      return session({ stage: 'open', user: { ...seed.user, ...who } })
+    },
+    'session.lock': () => session({ stage: 'locked' }),
+    'session.unlock': (input) => {
+      password(input.password)
+      return session({ stage: 'open' })
+    },
+    'session.sign_out': () => session({ stage: 'sign_in', user: null }),
+    'enrolment.enrol': (input) => {
+      if (input.code.includes('старый')) throw new RpcError('enrol-code-expired', {}, 't-2')
+      return session({ stage: 'first_load', desk: seed.desk })
+    },
+    'load.progress': () => ({ accounts_done: 28_140, accounts_total: 67_000, seconds_left: 170, done: false }),
+    'search.find': ({ text, literal }) => {
+      const other = Array.from(text.toLowerCase(), (letter) => layout[letter] ?? letter).join('')
+      const readAs = !literal && /[a-z]/i.test(text) ? other : null
+      const sought = (readAs ?? text).toLowerCase().replaceAll('ё', 'е')
+      const hits = seed.hits.filter((hit) => `${hit.title} ${hit.subtitle}`.toLowerCase().replaceAll('ё', 'е').includes(sought))
+      return { read_as: readAs, hits, as_of_ms: seed.NOW_MS - 60_000 }
+    },
+    'client.card': () => structuredClone(card),
+    'contact.confirm': () => {
+      card.contact_question = null
+      return change('client:p1')
+    },
+    'contact.learn': (input) => {
+      if (input.kind === 'phone' && input.value.replace(/\D/g, '').length !== 11) {
+        throw new RpcError('input-invalid', {}, 't-3', [{ field: 'value', code: 'phone_length', args: { expected: '10', actual: '3' }, warning: false }])
+      }
+      card.contact_question = null
+      card.contacts = card.contacts.map((contact) => (contact.kind === input.kind ? { ...contact, masked: '+7\u00A0927\u00A0•••-••-45', learnt_here: true, place: 'desk' } : contact))
+      return change('client:p1')
+    },
+    'appeal.choices': () => seed.choices,
+    'appeal.check': ({ form }) => ({
+      fields: troublesOf(form),
+      term: form.category === '' || form.received_on === '' ? null : seed.termOf(form.received_on, form.category === 'claim' ? 3 : 30, form.category === 'claim'),
+      similar: form.category === 'claim' && form.party_id !== null ? card.open_appeals : [],
+    }),
+    'appeal.register': ({ form, draft_id }) => {
+      const troubles = troublesOf(form)
+      if (troubles.length > 0) throw new RpcError('input-invalid', {}, 't-4', troubles)
+      if (draft_id !== null) drafts.delete(draft_id)
+      made += 1
+      const term = seed.termOf(form.received_on, form.category === 'claim' ? 3 : 30, form.category === 'claim')
+      const row: AppealRow = { appeal_id: `new${made}`, number: `ОТ-04/26-${made + 11}-КМ7`, due_on: term.limit, left: term.amount_label, tone: 'plain', applicant: form.party_id === null ? form.applicant_name : 'Примерова\u00A0А.\u00A0С.', category_label: form.category === 'claim' ? 'Претензия' : 'Заявление', executor: null, place: 'desk' }
+      rows = [...rows, row]
+      card.today.push({ at_ms: seed.NOW_MS, what: `Претензия ${row.number} принята`, place: 'desk', appeal_id: row.appeal_id, party_id: form.party_id, party_name: null })
+      change('appeals', 'drafts', 'client:p1')
+      return { appeal_id: row.appeal_id, number: row.number, due_on: row.due_on }
+    },
+    'appeal.list': ({ view, text, sort, descending, after, limit }) => {
+      const seen = (row: AppealRow) =>
+        ({ open: true, mine: row.executor === 'Самойлова', overdue: row.tone === 'bad', today: row.left === 'сегодня', closed: false })[view] &&
+        `${row.number} ${row.applicant} ${row.category_label}`.toLowerCase().includes(text.toLowerCase())
+      const key = (row: AppealRow) => ({ due: row.due_on, number: row.number, applicant: row.applicant, executor: row.executor ?? '' })[sort]
+      const all = rows.filter(seen).sort((a, b) => key(a).localeCompare(key(b)) * (descending ? -1 : 1))
+      const from = after === null ? 0 : Number(after)
+      return {
+        rows: all.slice(from, from + limit),
+        next: from + limit < all.length ? String(from + limit) : null,
+        total: all.length,
+        counts: { open: rows.length, mine: rows.filter((row) => row.executor === 'Самойлова').length, overdue: 1, today: 2, closed: 0 },
+      }
+    },
+    'appeal.card': ({ appeal_id }) => {
+      const row = rows.find((candidate) => candidate.appeal_id === appeal_id)
+      if (row === undefined) throw new RpcError('not-found', {}, 't-5')
+      return seed.cardOf(row)
+    },
+    'appeal.assign': ({ appeal_id, executor_id }) => {
+      const name = seed.users.find((user) => user.id === executor_id)?.short_name.split('\u00A0')[0] ?? null
+      rows = rows.map((row) => (row.appeal_id === appeal_id ? { ...row, executor: name } : row))
+      return change('appeals', `appeal:${appeal_id}`)
+    },
+    'appeal.answer': ({ appeal_id }) => change('appeals', `appeal:${appeal_id}`),
+    'appeal.close': ({ appeal_id }) => {
+      rows = rows.filter((row) => row.appeal_id !== appeal_id)
+      return change('appeals', `appeal:${appeal_id}`)
+    },
+    'draft.save': ({ draft_id, form }) => {
+      made += 1
+      const id = draft_id ?? `d${made}`
+      drafts.set(id, { draft_id: id, form, saved_ms: seed.NOW_MS })
+      change('drafts')
+      return { draft_id: id, saved_ms: seed.NOW_MS }
+    },
+    'draft.list': () => [...drafts.values()].map(({ draft_id, form, saved_ms }) => ({ draft_id, saved_ms, title: 'Претензия, Примерова\u00A0А.\u00A0С.', excerpt: form.text })),
+    'draft.get': ({ draft_id }) => {
+      const draft = drafts.get(draft_id)
+      if (draft === undefined) throw new RpcError('not-found', {}, 't-6')
+      return draft
+    },
+    'draft.delete': ({ draft_id }) => {
+      drafts.delete(draft_id)
+      return change('drafts')
+    },
+    'paper.preview': () => ({ title: 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false }),
+    'paper.print': ({ printer }) => {
+      if (printer === '') throw new RpcError('printer-missing', { printer: '' }, 't-7')
+      return { copy_number: 1, path: null }
+    },
+    'paper.save': () => ({ copy_number: 1, path: '/home/stoika/card-ОТ-04-26-12.pdf' }),
+    'printer.list': () => [
+      { name: 'Окно 4', default: true },
+      { name: 'PDF', default: false },
+    ],
+    'link.state': () => ({ ...seed.link, discrepancies: discrepancies.length }),
+    'link.unsent': () => [],
+    'link.discrepancies': () => discrepancies,
+    'link.acknowledge': ({ id }) => {
+      discrepancies = discrepancies.filter((one) => one.id !== id)
+      return change('link', 'discrepancies')
+    },
+    'link.try_now': () => change('link'),
+  }
+
+  return {
+    calls,
+    change,
+    session,
+    answer(name, answer) {
+      Object.assign(answers, { [name]: answer })
+    },
+    async rpc(name, input) {
+      calls.push({ name, input })
+      const answer = answers[name as CommandName] as ((input: unknown) => unknown) | undefined
+      if (answer === undefined) throw new RpcError('command-unknown')
+      return await Promise.resolve(answer(input))
+    },
+    onChanges(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

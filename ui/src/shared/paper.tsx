@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react'
+
+/** A paper to show before it is printed. */
+export interface PaperRequest {
+  appealId: string
+  formId: string
+}
+
+type OpenPaper = (paper: PaperRequest) => void
+
+const PaperContext = createContext<OpenPaper>(() => undefined)
+
+export const PaperProvider = PaperContext.Provider
+
+/** Opens the preview over whatever page asked for it. */
+export function usePaper(): OpenPaper {
+  return useContext(PaperContext)
+}

@@ -1,0 +1,122 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
+import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
+import { cx } from './cx'
+import styles from './DataTable.module.css'
+import text from './text.module.css'
+
+export interface ColumnShape<T> {
+  id: string
+  title: string
+  /** Read, not seen. */
+  titleHidden?: boolean
+  sortable?: boolean
+  /** Pixels, or a share (`1fr`). */
+  width: number | `${number}fr`
+  minWidth?: number
+  end?: boolean
+  cell: (row: T) => ReactNode
+}
+
+interface DataTableProps<T> {
+  label: string
+  columns: readonly ColumnShape<T>[]
+  rows: readonly T[]
+  keyOf: (row: T) => string
+  nameOf: (row: T) => string
+  rowHeader: string
+  selected: string | null
+  onSelect: (key: string) => void
+  /** Enter or a double click. */
+  onOpen: (key: string) => void
+  sort?: SortDescriptor
+  onSort?: (sort: SortDescriptor) => void
+  empty: ReactNode
+  /** The last rows came into sight. */
+  onEnd?: () => void
+}
+
+const ROW_REM = 2
+const HEAD_REM = 1.75
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('resize', listener)
+  return () => window.removeEventListener('resize', listener)
+}
+
+/** The size of text is the person's: rows grow with it. */
+function useRem(): number {
+  return useSyncExternalStore(subscribe, () => Number.parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16)
+}
+
+function SortMark({ direction }: { direction: 'ascending' | 'descending' | undefined }) {
+  if (direction === undefined) return null
+  return direction === 'ascending' ? <ArrowUp aria-hidden /> : <ArrowDown aria-hidden />
+}
+
+/** A dense list: rows of one height, only those in sight are drawn; selection follows focus. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { label, columns, rows, keyOf, nameOf, rowHeader, selected, onSelect, onOpen, sort, onSort, empty, onEnd } = props
+  const rem = useRem()
+  const layoutOptions = useMemo(() => ({ rowHeight: ROW_REM * rem, headingHeight: HEAD_REM * rem }), [rem])
+  const edge = (index: number) => cx(index === 0 && styles.first, index === columns.length - 1 && styles.last)
+  return (
+    <div
+      className={styles.frame}
+      onScrollCapture={(event) => {
+        const box = event.target as HTMLElement
+        if (onEnd !== undefined && box.scrollHeight - box.scrollTop - box.clientHeight < 8 * ROW_REM * rem) onEnd()
+      }}
+    >
+      <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
+        <Table
+          aria-label={label}
+          className={styles.table ?? ''}
+          selectionMode="single"
+          selectionBehavior="replace"
+          disallowEmptySelection
+          selectedKeys={selected === null ? [] : [selected]}
+          onSelectionChange={(keys) => {
+            const first = keys === 'all' ? undefined : [...keys][0]
+            if (first !== undefined) onSelect(String(first))
+          }}
+          onRowAction={(key) => onOpen(String(key))}
+          {...(sort === undefined ? {} : { sortDescriptor: sort })}
+          {...(onSort === undefined ? {} : { onSortChange: onSort })}
+        >
+          <TableHeader className={styles.head ?? ''}>
+            {columns.map((column, index) => (
+              <Column
+                key={column.id}
+                id={column.id}
+                isRowHeader={column.id === rowHeader}
+                allowsSorting={column.sortable ?? false}
+                width={typeof column.width === 'number' ? (column.width * rem) / 16 : column.width}
+                minWidth={((column.minWidth ?? 40) * rem) / 16}
+                className={cx(styles.column, edge(index), column.end && styles.end)}
+              >
+                {({ sortDirection }) => (
+                  <>
+                    <span className={column.titleHidden === true ? text.hidden : undefined}>{column.title}</span>
+                    <SortMark direction={sortDirection} />
+                  </>
+                )}
+              </Column>
+            ))}
+          </TableHeader>
+          <TableBody items={rows} renderEmptyState={() => empty}>
+            {(row: T) => (
+              <Row id={keyOf(row)} textValue={nameOf(row)} className={styles.row ?? ''}>
+                {columns.map((column, index) => (
+                  <Cell key={column.id} className={cx(styles.cell, edge(index), column.end && styles.end)}>
+                    {column.cell(row)}
+                  </Cell>
+                ))}
+              </Row>
+            )}
+          </TableBody>
+        </Table>
+      </Virtualizer>
+    </div>
+  )
+}
