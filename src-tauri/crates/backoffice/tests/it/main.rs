@@ -1,0 +1,4 @@
+//! The centre as a whole.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod storage;
