@@ -1,0 +1,24 @@
+//! What a transaction changed, in the words that screens listen to.
+
+use stoika_protocol::ActId;
+
+/// Something that a screen may be showing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// The list of appeals or its counts.
+    Appeals,
+    /// One appeal.
+    Appeal(ActId),
+    /// What is known of a client: his row, accounts, appeals, contacts.
+    Client(String),
+    /// Reference data or people.
+    Directory,
+    /// Progress of the first load.
+    Load,
+    /// Forms in progress.
+    Drafts,
+    /// What has been sent and acknowledged.
+    Link,
+    /// The list of discrepancies.
+    Discrepancies,
+}

@@ -1,0 +1,381 @@
+//! Projections: the rows that screens read, from the state before and after. Pure; written in the
+//! transaction of the entry; dropped and rebuilt at will.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike as _, NaiveDate};
+use rusqlite::params;
+use stoika_domain::appeal::{Appeal, AppealStatus};
+use stoika_domain::body::State;
+use stoika_domain::number::PaperNumber;
+use stoika_domain::party_contact::{ContactKind, Knowledge, PartyContact, Verdict};
+use stoika_domain::text;
+use stoika_protocol::Subject;
+
+use crate::change::Change;
+use crate::error::Result;
+use crate::replica::Writing;
+use crate::rules::Rules;
+use crate::search::numbers::{self, NumberKind};
+
+/// A change of a projection's rows for one aggregate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RowChange {
+    /// The row of the list of appeals is so.
+    PutAppeal(Box<AppealLine>),
+    /// There is no such row.
+    DropAppeal,
+    /// The row of what was learnt is so.
+    PutContact(ContactLine),
+    /// There is no such row.
+    DropContact,
+    /// The applicant's words, for the search: gone and new.
+    Words {
+        /// No longer.
+        gone: BTreeSet<String>,
+        /// From now on.
+        new: BTreeSet<String>,
+    },
+    /// A number leads here no longer.
+    DropNumber(NumberKind, String, String),
+    /// A number leads here.
+    PutNumber(NumberKind, String, String),
+    /// A number on paper has been given: the series goes on after it.
+    Counter(PaperNumber),
+    /// A screen shows something of this.
+    Changed(Change),
+}
+
+/// A row of `appeal`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AppealLine {
+    number: String,
+    number_sort: String,
+    status: i64,
+    received_on: NaiveDate,
+    target_on: Option<NaiveDate>,
+    limit_on: Option<NaiveDate>,
+    outer_on: Option<NaiveDate>,
+    category: String,
+    topic: String,
+    applicant: String,
+    party: Option<String>,
+    account: Option<String>,
+    executor: Option<(String, String)>,
+    office: String,
+    registered_at_ms: i64,
+}
+
+/// A row of `contact`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ContactLine {
+    party: String,
+    kind: &'static str,
+    waiting: bool,
+    learnt_at_ms: i64,
+}
+
+/// Sorts after every control date: an appeal without one.
+pub(crate) const NO_DUE: i64 = i32::MAX as i64;
+
+pub(crate) fn status_number(status: AppealStatus) -> i64 {
+    match status {
+        AppealStatus::Registered => 0,
+        AppealStatus::Assigned => 1,
+        AppealStatus::Answered => 2,
+        AppealStatus::Closed => 3,
+    }
+}
+
+pub(crate) fn day(date: NaiveDate) -> i64 {
+    i64::from(date.num_days_from_ce())
+}
+
+pub(crate) fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)
+}
+
+pub(crate) const fn contact_kind(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Phone => "phone",
+        ContactKind::Email => "email",
+    }
+}
+
+impl AppealLine {
+    fn of(appeal: &Appeal, rules: &Rules) -> Self {
+        let registered = &appeal.registered;
+        let number = &registered.number;
+        let term = rules.term(appeal);
+        Self {
+            number: number.to_string(),
+            number_sort: format!(
+                "{}/{}-{:09}",
+                number.series(),
+                number.year(),
+                number.counter()
+            ),
+            status: status_number(appeal.status()),
+            received_on: registered.received_on,
+            target_on: term.as_ref().and_then(|term| term.target),
+            limit_on: term.as_ref().map(|term| term.limit),
+            outer_on: term.as_ref().and_then(|term| term.outer),
+            category: registered.category.to_string(),
+            topic: registered.topic.to_string(),
+            applicant: registered.applicant.display_name.clone(),
+            party: registered.applicant.party_id.clone(),
+            account: registered.applicant.account_number.clone(),
+            executor: appeal
+                .executor
+                .as_ref()
+                .map(|executor| (executor.user_id.clone(), executor.name.clone())),
+            office: appeal.office_id.to_string(),
+            registered_at_ms: appeal.registered_at_ms,
+        }
+    }
+}
+
+impl ContactLine {
+    fn of(contact: &PartyContact) -> Self {
+        Self {
+            party: contact.party_id.clone(),
+            kind: contact_kind(contact.kind),
+            waiting: contact.verdict == Verdict::Waiting,
+            learnt_at_ms: contact.learnt_at_ms,
+        }
+    }
+}
+
+/// What changes in the projections when the state of an aggregate goes from `before` to `after`.
+pub(crate) fn project(
+    before: Option<&State>,
+    after: Option<&State>,
+    rules: &Rules,
+) -> Vec<RowChange> {
+    let mut changes = Vec::new();
+    if before == after {
+        return changes;
+    }
+    let appeal = |state: Option<&'_ State>| -> Option<Appeal> {
+        match state {
+            Some(State::Appeal(appeal)) => Some((**appeal).clone()),
+            Some(State::PartyContact(_)) | None => None,
+        }
+    };
+    let contact = |state: Option<&'_ State>| -> Option<PartyContact> {
+        match state {
+            Some(State::PartyContact(contact)) => Some(contact.clone()),
+            Some(State::Appeal(_)) | None => None,
+        }
+    };
+    project_appeal(
+        appeal(before).as_ref(),
+        appeal(after).as_ref(),
+        rules,
+        &mut changes,
+    );
+    project_contact(
+        contact(before).as_ref(),
+        contact(after).as_ref(),
+        &mut changes,
+    );
+    changes
+}
+
+fn project_appeal(
+    before: Option<&Appeal>,
+    after: Option<&Appeal>,
+    rules: &Rules,
+    changes: &mut Vec<RowChange>,
+) {
+    if before.is_none() && after.is_none() {
+        return;
+    }
+    for party in [before, after]
+        .into_iter()
+        .flatten()
+        .filter_map(|appeal| appeal.registered.applicant.party_id.clone())
+    {
+        changes.push(RowChange::Changed(Change::Client(party)));
+    }
+    changes.push(RowChange::Changed(Change::Appeals));
+    changes.push(match after {
+        Some(appeal) => RowChange::PutAppeal(Box::new(AppealLine::of(appeal, rules))),
+        None => RowChange::DropAppeal,
+    });
+    let words = |appeal: Option<&Appeal>| -> BTreeSet<String> {
+        appeal.map_or_else(BTreeSet::new, |appeal| {
+            text::normalise(&appeal.registered.applicant.display_name)
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
+    };
+    let (old, new) = (words(before), words(after));
+    changes.push(RowChange::Words {
+        gone: old.difference(&new).cloned().collect(),
+        new: new.difference(&old).cloned().collect(),
+    });
+    let number =
+        |appeal: Option<&Appeal>| appeal.map(|appeal| (appeal.registered.number, appeal.id));
+    if number(before) != number(after) {
+        if let Some((number, id)) = number(before) {
+            for (kind, symbols) in numbers::of_paper(&number) {
+                changes.push(RowChange::DropNumber(kind, symbols, id.to_string()));
+            }
+        }
+        if let Some((number, id)) = number(after) {
+            for (kind, symbols) in numbers::of_paper(&number) {
+                changes.push(RowChange::PutNumber(kind, symbols, id.to_string()));
+            }
+            changes.push(RowChange::Counter(number));
+        }
+    }
+}
+
+fn project_contact(
+    before: Option<&PartyContact>,
+    after: Option<&PartyContact>,
+    changes: &mut Vec<RowChange>,
+) {
+    for contact in [before, after].into_iter().flatten() {
+        changes.push(RowChange::Changed(Change::Client(contact.party_id.clone())));
+    }
+    match (before, after) {
+        (None, None) => {}
+        (_, Some(contact)) => changes.push(RowChange::PutContact(ContactLine::of(contact))),
+        (Some(_), None) => changes.push(RowChange::DropContact),
+    }
+    // The target names the act as well: two desks may have learnt one phone.
+    let phones = |contact: Option<&PartyContact>| -> Vec<(NumberKind, String, String)> {
+        let Some(contact) = contact else {
+            return Vec::new();
+        };
+        match (&contact.knowledge, contact.kind, &contact.verdict) {
+            (Knowledge::Learnt { value }, ContactKind::Phone, Verdict::Waiting) => {
+                let target = format!("{} {}", contact.id, contact.party_id);
+                numbers::of_phone(value, NumberKind::LearntPhone)
+                    .into_iter()
+                    .map(|(kind, symbols)| (kind, symbols, target.clone()))
+                    .collect()
+            }
+            (
+                Knowledge::Learnt { .. } | Knowledge::Confirmed { .. },
+                ContactKind::Phone | ContactKind::Email,
+                Verdict::Waiting | Verdict::Accepted | Verdict::Rejected { .. },
+            ) => Vec::new(),
+        }
+    };
+    let (old, new) = (phones(before), phones(after));
+    for (kind, symbols, target) in old.iter().filter(|row| !new.contains(row)).cloned() {
+        changes.push(RowChange::DropNumber(kind, symbols, target));
+    }
+    for (kind, symbols, target) in new.iter().filter(|row| !old.contains(row)).cloned() {
+        changes.push(RowChange::PutNumber(kind, symbols, target));
+    }
+}
+
+/// Writes a change of an aggregate's rows.
+pub(crate) fn apply(
+    writing: &Writing<'_>,
+    aggregate: i64,
+    subject: &Subject,
+    change: RowChange,
+) -> Result<()> {
+    let tx = &writing.tx;
+    match change {
+        RowChange::PutAppeal(line) => {
+            put_appeal(writing, aggregate, &line)?;
+            writing.changed(Change::Appeal(subject.id));
+        }
+        RowChange::DropAppeal => {
+            tx.prepare_cached("DELETE FROM appeal WHERE aggregate = ?1")?
+                .execute([aggregate])?;
+            writing.changed(Change::Appeal(subject.id));
+        }
+        RowChange::PutContact(line) => {
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO contact (aggregate, party, kind, waiting, learnt_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![aggregate, line.party, line.kind, line.waiting, line.learnt_at_ms])?;
+        }
+        RowChange::DropContact => {
+            tx.prepare_cached("DELETE FROM contact WHERE aggregate = ?1")?
+                .execute([aggregate])?;
+        }
+        RowChange::Words { gone, new } => {
+            for word in gone {
+                tx.prepare_cached("DELETE FROM search_applicant WHERE word = ?1 AND appeal = ?2")?
+                    .execute(params![word, aggregate])?;
+            }
+            for word in new {
+                tx.prepare_cached(
+                    "INSERT OR IGNORE INTO search_applicant (word, appeal) VALUES (?1, ?2)",
+                )?
+                .execute(params![word, aggregate])?;
+            }
+        }
+        RowChange::DropNumber(kind, symbols, target) => {
+            numbers::drop_number(tx, kind, &symbols, &target)?;
+        }
+        RowChange::PutNumber(kind, symbols, target) => {
+            numbers::put_number(tx, kind, &symbols, &target)?;
+        }
+        RowChange::Counter(number) => raise_counter(writing, &number)?,
+        RowChange::Changed(change) => writing.changed(change),
+    }
+    Ok(())
+}
+
+fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Result<()> {
+    let executor = line.executor.as_ref();
+    writing
+        .tx
+        .prepare_cached(
+            "INSERT OR REPLACE INTO appeal (aggregate, number, number_sort, number_find, status, received_on, target_on, limit_on,
+               outer_on, due_sort, category, topic, applicant, applicant_sort, party, account, executor, executor_name,
+               executor_sort, office, registered_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+        )?
+        .execute(params![
+            aggregate,
+            line.number,
+            line.number_sort,
+            numbers::compact(&line.number),
+            line.status,
+            day(line.received_on),
+            line.target_on.map(day),
+            line.limit_on.map(day),
+            line.outer_on.map(day),
+            line.limit_on.map_or(NO_DUE, day),
+            line.category,
+            line.topic,
+            line.applicant,
+            text::normalise(&line.applicant),
+            line.party,
+            line.account,
+            executor.map(|(id, _)| id),
+            executor.map(|(_, name)| name),
+            executor.map_or_else(String::new, |(_, name)| text::normalise(name)),
+            line.office,
+            line.registered_at_ms,
+        ])?;
+    Ok(())
+}
+
+/// A number that came back from the centre after a restore is not given again.
+fn raise_counter(writing: &Writing<'_>, number: &PaperNumber) -> Result<()> {
+    writing
+        .tx
+        .prepare_cached(
+            "INSERT INTO counter (series, year, next) VALUES (?1, ?2, ?3)
+             ON CONFLICT (series, year) DO UPDATE SET next = excluded.next WHERE next < excluded.next",
+        )?
+        .execute(params![
+            number.series().to_string(),
+            number.year(),
+            i64::from(number.counter()) + 1
+        ])?;
+    Ok(())
+}

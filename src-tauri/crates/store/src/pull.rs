@@ -1,0 +1,301 @@
+//! Applying the order: records of own entries, others' entries, directory changes, and the cursor
+//! last, in one transaction.
+
+use rusqlite::params;
+use stoika_protocol::{
+    Cursor, Entry, FeedItem, Hash, HistoryId, OrderRecord, OrderedEntry, PullReply, Subject,
+    Verdict, message,
+};
+
+use crate::change::Change;
+use crate::error::{Result, StoreError};
+use crate::journal::{self, Placed, signed, unsigned, verdict_number};
+use crate::replica::{Changes, Replica, Writing};
+use crate::{aggregate, directory, discrepancy, load};
+
+/// How far the order has been applied.
+pub(crate) fn cursor(conn: &rusqlite::Connection) -> Result<Option<Cursor>> {
+    Ok(conn
+        .prepare_cached("SELECT history, position, order_head FROM standing")?
+        .query_row([], |row| {
+            let history: Option<[u8; 16]> = row.get(0)?;
+            let head = journal::optional_hash(row, 2)?;
+            let position = unsigned(row.get(1)?);
+            Ok(history.zip(head).map(|(history, order_head)| Cursor {
+                history: HistoryId(history),
+                position,
+                order_head,
+            }))
+        })?)
+}
+
+impl Replica {
+    /// Applies a verified reply. What has been applied already changes nothing; nothing moves back.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherHistory`] when it is not of the history that the cursor lies on;
+    /// [`StoreError::ForeignSelf`] when the order names entries of this replica that were not
+    /// written here; those of the disk. Then nothing was applied.
+    pub fn apply_pull(&self, reply: &PullReply) -> Result<Changes> {
+        let ((), changes) = self.write(|writing| apply(writing, reply))?;
+        Ok(changes)
+    }
+}
+
+fn apply(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
+    let cursor = cursor(&writing.tx)?;
+    if cursor.is_some_and(|cursor| cursor.history != reply.history) {
+        return Err(StoreError::OtherHistory(reply.history));
+    }
+    let applied = cursor.map_or(0, |cursor| cursor.position);
+    for item in &reply.items {
+        if item.position() <= applied {
+            continue;
+        }
+        match item {
+            FeedItem::Own(record) => apply_own(writing, record, reply.server_time_ms)?,
+            FeedItem::Other(ordered) => apply_other(writing, ordered, true, reply.server_time_ms)?,
+            FeedItem::Enter {
+                subject, entries, ..
+            } => {
+                enter(writing, *subject, entries, reply.server_time_ms)?;
+            }
+            FeedItem::Leave { subject, .. } => leave(writing, *subject)?,
+        }
+    }
+    apply_directory(writing, reply)?;
+    if reply.upto > applied || cursor.is_none() {
+        writing
+            .tx
+            .prepare_cached("UPDATE standing SET history = ?1, position = ?2, order_head = ?3")?
+            .execute(params![
+                reply.history.0,
+                signed(reply.upto),
+                reply.order_head.0
+            ])?;
+        writing.changed(Change::Link);
+    }
+    Ok(())
+}
+
+fn apply_directory(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
+    let tx = &writing.tx;
+    let load = load::row(tx)?;
+    for change in &reply.directory {
+        // While a load is under way the index is left to its end.
+        directory::apply(writing, change, load.number, !load.progress.due)?;
+    }
+    if load.progress.due {
+        return Ok(());
+    }
+    tx.prepare_cached("UPDATE standing SET directory_position = ?1 WHERE directory_position < ?1")?
+        .execute([signed(reply.directory_upto)])?;
+    if !reply.more {
+        tx.prepare_cached("UPDATE standing SET directory_as_of_ms = ?1")?
+            .execute([reply.server_time_ms])?;
+    }
+    Ok(())
+}
+
+/// An entry that was written here got its place.
+fn apply_own(writing: &Writing<'_>, record: &OrderRecord, now_ms: i64) -> Result<()> {
+    let replica = writing
+        .names
+        .borrow_mut()
+        .replica(&writing.tx, record.entry.replica)?;
+    let held = journal::find_entry(&writing.tx, replica, record.entry.seq)?
+        .filter(|held| held.hash == record.header_hash)
+        .ok_or(StoreError::ForeignSelf {
+            replica: record.entry.replica,
+            seq: record.entry.seq,
+        })?;
+    place(writing, &held, record, now_ms)
+}
+
+/// Gives an entry that is here its place and verdict, and says so when that is not what was shown.
+fn place(writing: &Writing<'_>, held: &Placed, record: &OrderRecord, now_ms: i64) -> Result<()> {
+    if held.position == Some(record.position) {
+        return Ok(());
+    }
+    let tx = &writing.tx;
+    tx.prepare_cached(
+        "UPDATE entry SET position = ?2, verdict = ?3, former_position = NULL WHERE id = ?1",
+    )?
+    .execute(params![
+        held.id,
+        signed(record.position),
+        verdict_number(record.verdict)
+    ])?;
+    let as_told = held.provisional == record.verdict;
+    writing.folding.borrow_mut().settle_tail(
+        tx,
+        held.aggregate,
+        held.id,
+        record.position,
+        record.verdict,
+        as_told,
+    )?;
+    if !as_told || record.verdict != Verdict::Effective {
+        discrepancy::of_entry(
+            writing,
+            held.id,
+            held.own,
+            Some(held.provisional),
+            record.verdict,
+            now_ms,
+        )?;
+    }
+    writing.changed(Change::Link);
+    Ok(())
+}
+
+/// Another's entry, or an own one that comes back whole (after a restore).
+fn apply_other(
+    writing: &Writing<'_>,
+    ordered: &OrderedEntry,
+    listed: bool,
+    now_ms: i64,
+) -> Result<()> {
+    let OrderedEntry { record, entry } = ordered;
+    let tx = &writing.tx;
+    let hash = entry.header.hash();
+    if hash != record.header_hash || entry.header.entry_ref() != record.entry || !entry.body_fits()
+    {
+        return discrepancy::note(writing, "entry-refused", now_ms);
+    }
+    let replica = writing
+        .names
+        .borrow_mut()
+        .replica(tx, record.entry.replica)?;
+    match journal::find_entry(tx, replica, record.entry.seq)? {
+        Some(held) if held.hash == hash => return place(writing, &held, record, now_ms),
+        Some(held) => {
+            if record.entry.replica == writing.current_name() {
+                return Err(StoreError::ForeignSelf {
+                    replica: record.entry.replica,
+                    seq: record.entry.seq,
+                });
+            }
+            set_aside(writing, &held, now_ms)?;
+        }
+        None => {
+            if record.entry.replica == writing.current_name() {
+                return Err(StoreError::ForeignSelf {
+                    replica: record.entry.replica,
+                    seq: record.entry.seq,
+                });
+            }
+        }
+    }
+    insert_ordered(writing, entry, &hash, record, listed, now_ms)
+}
+
+fn insert_ordered(
+    writing: &Writing<'_>,
+    entry: &Entry,
+    hash: &Hash,
+    record: &OrderRecord,
+    listed: bool,
+    now_ms: i64,
+) -> Result<()> {
+    let tx = &writing.tx;
+    let mut folding = writing.folding.borrow_mut();
+    let aggregate = folding.aggregate(tx, entry.header.subject)?;
+    let order = Some((record.position, record.verdict));
+    let id = journal::insert_entry(
+        tx,
+        &mut writing.names.borrow_mut(),
+        entry,
+        hash,
+        aggregate,
+        record.verdict,
+        order,
+    )?;
+    folding.settle_new(tx, aggregate, (id, entry), record.position, record.verdict)?;
+    if listed && record.verdict != Verdict::Effective {
+        drop(folding);
+        discrepancy::of_entry(writing, id, false, None, record.verdict, now_ms)?;
+    }
+    Ok(())
+}
+
+/// The order has another entry at this place: what stood here is kept as a branch.
+fn set_aside(writing: &Writing<'_>, held: &Placed, now_ms: i64) -> Result<()> {
+    let row = journal::entry(&writing.tx, held.id)?;
+    keep_branch(writing, &row, now_ms)?;
+    writing
+        .tx
+        .execute("DELETE FROM entry WHERE id = ?1", [held.id])?;
+    writing
+        .tx
+        .execute("DELETE FROM discrepancy WHERE entry = ?1", [held.id])?;
+    writing
+        .folding
+        .borrow_mut()
+        .fold_again(&writing.tx, held.aggregate)?;
+    discrepancy::note(writing, "forked", now_ms)
+}
+
+pub(crate) fn keep_branch(
+    writing: &Writing<'_>,
+    row: &journal::EntryRow,
+    now_ms: i64,
+) -> Result<()> {
+    let header = &row.entry.header;
+    let replica = writing
+        .names
+        .borrow_mut()
+        .replica(&writing.tx, header.replica)?;
+    writing
+        .tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO branch (replica, seq, header_hash, cbor, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            replica,
+            signed(header.seq),
+            row.hash.0,
+            message::encode(&row.entry),
+            now_ms
+        ])?;
+    Ok(())
+}
+
+/// An aggregate comes into the scope, whole.
+fn enter(
+    writing: &Writing<'_>,
+    subject: Subject,
+    entries: &[OrderedEntry],
+    now_ms: i64,
+) -> Result<()> {
+    for ordered in entries {
+        if ordered.entry.header.subject == subject {
+            apply_other(writing, ordered, false, now_ms)?;
+        } else {
+            discrepancy::note(writing, "entry-refused", now_ms)?;
+        }
+    }
+    let mut folding = writing.folding.borrow_mut();
+    let id = folding.aggregate(&writing.tx, subject)?;
+    folding.set_scope(&writing.tx, id, true)
+}
+
+/// An aggregate leaves the scope: what others wrote of it goes, what was written here stays in the
+/// journal and is not shown.
+fn leave(writing: &Writing<'_>, subject: Subject) -> Result<()> {
+    let Some(id) = aggregate::find(&writing.tx, subject)? else {
+        return Ok(());
+    };
+    let others = "aggregate = ?1 AND replica IN (SELECT id FROM replica WHERE key IS NULL)";
+    writing.tx.execute(
+        &format!("DELETE FROM discrepancy WHERE entry IN (SELECT id FROM entry WHERE {others})"),
+        [id],
+    )?;
+    writing
+        .tx
+        .execute(&format!("DELETE FROM entry WHERE {others}"), [id])?;
+    writing
+        .folding
+        .borrow_mut()
+        .set_scope(&writing.tx, id, false)
+}

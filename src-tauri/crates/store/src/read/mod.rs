@@ -1,0 +1,6 @@
+//! What screens read: plain rows over the projections and the journal.
+
+pub(crate) mod appeals;
+pub(crate) mod client;
+pub(crate) mod journal_lines;
+pub(crate) mod standing;

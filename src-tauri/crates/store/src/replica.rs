@@ -1,0 +1,256 @@
+//! The replica: one writing connection, reading connections that it never blocks, and the frame
+//! of every transaction.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use stoika_protocol::{Hash, ReplicaId};
+
+use crate::aggregate::Folding;
+use crate::change::Change;
+use crate::error::{Result, StoreError};
+use crate::journal::{self, Names, ReplicaRow};
+use crate::mark::{Mark, MarkFile};
+use crate::open::{
+    DATABASE_FILE, Identity, OpenParams, Opened, PROJECTION_VERSION, connect, open_writer,
+    settle_identity,
+};
+use crate::rules::Rules;
+use crate::search::index::Touched;
+
+/// Idle reading connections that are kept.
+const READERS_KEPT: usize = 4;
+
+/// What a transaction of the store changed; empty when it changed nothing that a screen shows.
+pub type Changes = BTreeSet<Change>;
+
+/// The desk's database: journal, directory, projections, search, drafts.
+///
+/// Every mutation is one transaction, forced to the disk when the call returns. Readers see the
+/// last commit and never wait for the writer.
+#[derive(Debug)]
+pub struct Replica {
+    path: PathBuf,
+    key: [u8; 32],
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+#[derive(Debug)]
+struct Writer {
+    conn: Connection,
+    mark: MarkFile,
+    machine: Hash,
+    current: ReplicaRow,
+    names: Names,
+    rules: Option<Arc<Rules>>,
+    /// A transaction was begun and not committed: what is remembered may never have been.
+    doubtful: bool,
+}
+
+impl Replica {
+    /// Opens or makes the database and says how it was found.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`], [`StoreError::Corrupt`], [`StoreError::Newer`],
+    /// [`StoreError::DiskFull`], [`StoreError::ReadOnly`], [`StoreError::Disk`].
+    pub fn open(params: &OpenParams) -> Result<(Self, Opened)> {
+        let mut conn = open_writer(&params.dir, &params.key)?;
+        let (mark, held) = MarkFile::open(&params.mark)?;
+        let (opened, current) = settle_identity(&mut conn, params, held.as_ref())?;
+        let projected: i64 =
+            conn.query_row("SELECT projection_version FROM standing", [], |row| {
+                row.get(0)
+            })?;
+        let replica = Self {
+            path: params.dir.join(DATABASE_FILE),
+            key: params.key,
+            writer: Mutex::new(Writer {
+                conn,
+                mark,
+                machine: params.machine,
+                current,
+                names: Names::default(),
+                rules: None,
+                doubtful: false,
+            }),
+            readers: Mutex::new(Vec::new()),
+        };
+        {
+            let mut writer = replica.writer();
+            writer.note_mark();
+            writer.mark.sync()?;
+        }
+        if projected != PROJECTION_VERSION {
+            replica.rebuild_projections()?;
+        }
+        Ok((replica, opened))
+    }
+
+    /// Who writes now.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn identity(&self) -> Result<Identity> {
+        self.read(|conn| {
+            let row = journal::current_replica(conn)?;
+            Ok(Identity {
+                replica: row.name,
+                key: row.key.ok_or(StoreError::Unreadable("replica"))?,
+            })
+        })
+    }
+
+    /// Reads in one snapshot of the last commit.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let idle = lock(&self.readers).pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => {
+                let conn = connect(&self.path, &self.key)?;
+                conn.pragma_update(None, "query_only", true)?;
+                conn
+            }
+        };
+        let found = {
+            let snapshot = conn.unchecked_transaction()?;
+            work(&snapshot)
+        };
+        let mut readers = lock(&self.readers);
+        if readers.len() < READERS_KEPT {
+            readers.push(conn);
+        }
+        found
+    }
+
+    /// One transaction: all of the work and what follows from it, or nothing.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
+    ) -> Result<(T, Changes), E> {
+        self.writer().write(work)
+    }
+
+    /// Forces the high-water mark to the disk.
+    pub(crate) fn sync_mark(&self) -> Result<()> {
+        self.writer().mark.sync()
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        lock(&self.writer)
+    }
+}
+
+/// A panic elsewhere does not lock the store for ever: its transaction was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Writer {
+    fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, E>,
+    ) -> Result<(T, Changes), E> {
+        if self.doubtful {
+            self.names = Names::default();
+            self.rules = None;
+            self.current = journal::current_replica(&self.conn)?;
+        }
+        self.doubtful = true;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let rules = match &self.rules {
+            Some(rules) => Arc::clone(rules),
+            None => Arc::new(Rules::read(&tx)?),
+        };
+        let writing = Writing {
+            tx,
+            names: RefCell::new(std::mem::take(&mut self.names)),
+            current: RefCell::new(self.current),
+            rules: RefCell::new(rules),
+            folding: RefCell::new(Folding::default()),
+            touched: RefCell::new(Touched::default()),
+            changes: RefCell::new(BTreeSet::new()),
+            rules_changed: Cell::new(false),
+        };
+        let done = work(&writing)?;
+        writing.settle()?;
+        let (names, current, rules, changes) = writing.commit()?;
+        self.names = names;
+        self.current = current;
+        self.rules = Some(rules);
+        self.doubtful = false;
+        self.note_mark();
+        Ok((done, changes))
+    }
+
+    /// The mark follows the commit. A mark that cannot be written stays behind, which is
+    /// harmless, and the act that was committed must not be called failed.
+    fn note_mark(&mut self) {
+        let mark = Mark {
+            replica: self.current.name,
+            seq: self.current.head.seq,
+            machine: self.machine,
+        };
+        if let Err(error) = self.mark.write_if_new(&mark) {
+            tracing::warn!(%error, "the high-water mark stays behind");
+        }
+    }
+}
+
+/// A transaction under way.
+pub(crate) struct Writing<'a> {
+    pub tx: Transaction<'a>,
+    pub names: RefCell<Names>,
+    /// The replica that writes now.
+    pub current: RefCell<ReplicaRow>,
+    pub rules: RefCell<Arc<Rules>>,
+    pub folding: RefCell<Folding>,
+    pub touched: RefCell<Touched>,
+    pub changes: RefCell<Changes>,
+    /// Norms or the calendar have changed: the dates of every appeal are computed anew.
+    pub rules_changed: Cell<bool>,
+}
+
+impl Writing<'_> {
+    /// Makes it durable; returns what is to be remembered, and what changed.
+    fn commit(self) -> Result<(Names, ReplicaRow, Arc<Rules>, Changes)> {
+        self.tx.commit()?;
+        Ok((
+            self.names.into_inner(),
+            self.current.into_inner(),
+            self.rules.into_inner(),
+            self.changes.into_inner(),
+        ))
+    }
+
+    /// Says that something changed.
+    pub fn changed(&self, change: Change) {
+        self.changes.borrow_mut().insert(change);
+    }
+
+    /// The rules as this transaction has left them so far.
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules.borrow())
+    }
+
+    /// Name of the replica that writes now.
+    pub fn current_name(&self) -> ReplicaId {
+        self.current.borrow().name
+    }
+
+    /// Folds, projects and indexes what the work has touched.
+    fn settle(&self) -> Result<()> {
+        if self.rules_changed.take() {
+            *self.rules.borrow_mut() = Arc::new(Rules::read(&self.tx)?);
+            self.folding.borrow_mut().project_appeals(&self.tx)?;
+        }
+        Folding::settle(self)?;
+        Touched::settle(self)
+    }
+}

@@ -1,0 +1,50 @@
+//! The norms and the calendar as this replica's directory has them: what the dates of a
+//! projection are computed from.
+
+use rusqlite::Connection;
+use stoika_domain::appeal::Appeal;
+use stoika_domain::calendar::WorkCalendar;
+use stoika_domain::standard;
+use stoika_domain::terms::{NormSet, Term};
+
+use crate::directory;
+use crate::error::Result;
+
+/// Norms and calendar; either may not have been loaded yet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rules {
+    norms: Option<NormSet>,
+    calendar: Option<WorkCalendar>,
+}
+
+impl Rules {
+    /// Whether a document of this name is a part of the rules.
+    pub fn speaks(document: &str) -> bool {
+        matches!(document, "norms" | "calendar")
+    }
+
+    pub fn read(conn: &Connection) -> Result<Self> {
+        // A document that cannot be read leaves the dates empty and stops nothing else.
+        let document = |name| directory::standard(conn, name);
+        Ok(Self {
+            norms: document("norms")?.and_then(|json| standard::norms(&json).ok()),
+            calendar: document("calendar")?.and_then(|json| standard::calendar(&json).ok()),
+        })
+    }
+
+    /// The term of an appeal; `None` while the rules that it needs are not here.
+    pub fn term(&self, appeal: &Appeal) -> Option<Term> {
+        let registered = &appeal.registered;
+        self.norms
+            .as_ref()?
+            .resolve(
+                &registered.norm_key,
+                Some(registered.audience),
+                Some(&registered.channel),
+                registered.received_on,
+            )
+            .ok()?
+            .compute(&appeal.start_dates(), self.calendar.as_ref()?)
+            .ok()
+    }
+}

@@ -1,0 +1,328 @@
+//! What goes out: frames sealed once, acknowledgements, and the ways home after a fork, a restore
+//! or a server that went back.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+use stoika_protocol::{
+    Chain, Entry, EntryRef, Hash, ReplicaId, SealedFrame, Signer, limit, seal_frames,
+};
+
+use crate::change::Change;
+use crate::error::{Result, StoreError};
+use crate::journal::{self, EntryRow, ReplicaRow, signed};
+use crate::open::{Identity, new_replica};
+use crate::pull;
+use crate::replica::{Changes, Replica, Writing};
+use crate::{discrepancy, load};
+
+/// Who has a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// На этом месте.
+    Desk,
+    /// В отделении.
+    Branch,
+    /// У бэк-офиса.
+    Centre,
+}
+
+/// Entries that one transaction of sealing takes: bounds its memory.
+const SEAL_ENTRIES_MAX: usize = 20 * limit::FRAME_ENTRIES_MAX;
+
+fn own(conn: &Connection, name: ReplicaId) -> Result<ReplicaRow> {
+    journal::find_replica(conn, name)?
+        .filter(|row| row.key.is_some())
+        .ok_or(StoreError::UnknownReplica(name))
+}
+
+impl Replica {
+    /// Sealed frames of an own replica in order, from the one that holds entry `after + 1`: as
+    /// many as fit in `size_bytes_max`, and at least one if there is any. What is not sealed
+    /// yet is sealed and stored first; the high-water mark is on the disk before a frame is given out.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownReplica`]; [`StoreError::Seal`] when the signer is not the replica's;
+    /// those of the disk.
+    pub fn frames_after(
+        &self,
+        signer: &Signer,
+        replica: ReplicaId,
+        after: u64,
+        size_bytes_max: usize,
+    ) -> Result<Vec<SealedFrame>> {
+        loop {
+            let row = self.read(|conn| own(conn, replica))?;
+            if row.sealed.seq >= row.head.seq {
+                break;
+            }
+            self.write(|writing| seal_some(writing, signer, replica))?;
+        }
+        self.sync_mark()?;
+        self.read(|conn| {
+            let row = own(conn, replica)?;
+            let mut statement = conn.prepare_cached(
+                "SELECT bytes FROM frame WHERE replica = ?1 AND last_seq > ?2 AND last_seq <= ?3 ORDER BY first_seq",
+            )?;
+            let mut found =
+                statement.query(params![row.id, signed(after), signed(row.head.seq)])?;
+            let mut frames = Vec::new();
+            let mut size_bytes = 0;
+            while let Some(frame) = found.next()? {
+                let bytes: Vec<u8> = frame.get(0)?;
+                size_bytes += bytes.len();
+                if !frames.is_empty() && size_bytes > size_bytes_max {
+                    break;
+                }
+                frames.push(SealedFrame(bytes));
+            }
+            Ok(frames)
+        })
+    }
+
+    /// The chain of an own replica after entry `seq` (0: before the first); `None` when it has no
+    /// such entry.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownReplica`]; those of the disk.
+    pub fn chain_at(&self, replica: ReplicaId, seq: u64) -> Result<Option<Chain>> {
+        self.read(|conn| {
+            let row = own(conn, replica)?;
+            journal::chain_at(conn, &row, seq)
+        })
+    }
+
+    /// The far end holds an own replica durably up to `chain`. The word may move back: a server
+    /// that was restored holds less than before.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherChain`] when the chain here is another one there; those of the disk.
+    pub fn acked(&self, replica: ReplicaId, chain: Chain, by: Place) -> Result<Changes> {
+        let ((), changes) = self.write(|writing| {
+            let tx = &writing.tx;
+            let row = own(tx, replica)?;
+            if journal::chain_at(tx, &row, chain.seq)? != Some(chain) {
+                return Err(StoreError::OtherChain);
+            }
+            match by {
+                Place::Desk => {}
+                Place::Branch => {
+                    tx.execute(
+                        "UPDATE replica SET branch_seq = ?2 WHERE id = ?1",
+                        params![row.id, signed(chain.seq)],
+                    )?;
+                }
+                Place::Centre => {
+                    tx.execute(
+                        "UPDATE replica SET centre_seq = ?2, centre_chain = ?3 WHERE id = ?1",
+                        params![row.id, signed(chain.seq), chain.head.0],
+                    )?;
+                }
+            }
+            refresh(writing)?;
+            writing.changed(Change::Link);
+            writing.changed(Change::Appeals);
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+
+    /// The chains of an own replica part after `common_seq`, or the far end holds more of it than
+    /// this desk does. What is after it is written again, the same acts under another
+    /// replica id, and the old suffix is kept as a branch. When `replica` is the one that
+    /// writes now, `fresh` is taken for it; otherwise the acts go under the one that writes now.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownReplica`]; those of the disk.
+    pub fn reauthor(
+        &self,
+        replica: ReplicaId,
+        common_seq: u64,
+        fresh: Identity,
+        at_ms: i64,
+    ) -> Result<Changes> {
+        let ((), changes) =
+            self.write(|writing| reauthor(writing, replica, common_seq, &fresh, at_ms))?;
+        Ok(changes)
+    }
+
+    /// The server was restored or wiped. `order`: acknowledgements and places go back to nothing,
+    /// the order comes anew from its start, no entry is dropped. `directory`: a first load is
+    /// due; the old rows stay readable until it is done.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn rewind(&self, order: bool, directory: bool, at_ms: i64) -> Result<Changes> {
+        let ((), changes) = self.write(|writing| {
+            if order {
+                rewind_order(writing)?;
+                discrepancy::note(writing, "server-rewound", at_ms)?;
+            }
+            if directory {
+                load::make_due(&writing.tx)?;
+                writing.changed(Change::Load);
+            }
+            writing.changed(Change::Link);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(changes)
+    }
+}
+
+/// The transaction's copy of the replica that writes now, after its row was changed.
+fn refresh(writing: &Writing<'_>) -> Result<()> {
+    *writing.current.borrow_mut() = journal::current_replica(&writing.tx)?;
+    Ok(())
+}
+
+fn seal_some(writing: &Writing<'_>, signer: &Signer, replica: ReplicaId) -> Result<()> {
+    let tx = &writing.tx;
+    let row = own(tx, replica)?;
+    let entries: Vec<Entry> = journal::entries(
+        tx,
+        "WHERE e.replica = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq LIMIT ?4",
+        params![
+            row.id,
+            signed(row.sealed.seq),
+            signed(row.head.seq),
+            SEAL_ENTRIES_MAX as i64
+        ],
+    )?
+    .into_iter()
+    .map(|row| row.entry)
+    .collect();
+    let mut sealed = row.sealed;
+    for (frame, after) in seal_frames(signer, sealed, &entries)? {
+        tx.prepare_cached(
+            // A frame of a suffix that was given up may stand at this place.
+            "INSERT OR REPLACE INTO frame (replica, first_seq, last_seq, chain_after, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            row.id,
+            signed(sealed.seq + 1),
+            signed(after.seq),
+            after.head.0,
+            frame.0
+        ])?;
+        sealed = after;
+    }
+    if sealed.seq == row.sealed.seq {
+        return Err(StoreError::Unreadable("entries to seal"));
+    }
+    tx.execute(
+        "UPDATE replica SET sealed_seq = ?2, sealed_chain = ?3 WHERE id = ?1",
+        params![row.id, signed(sealed.seq), sealed.head.0],
+    )?;
+    refresh(writing)
+}
+
+fn reauthor(
+    writing: &Writing<'_>,
+    replica: ReplicaId,
+    common_seq: u64,
+    fresh: &Identity,
+    at_ms: i64,
+) -> Result<()> {
+    let tx = &writing.tx;
+    let old = own(tx, replica)?;
+    let common_seq = common_seq.min(old.head.seq);
+    let common = journal::chain_at(tx, &old, common_seq)?.ok_or(StoreError::Unreadable("chain"))?;
+    let mut new = *writing.current.borrow();
+    if new.id == old.id {
+        new = new_replica(tx, fresh)?;
+        tx.execute("UPDATE standing SET replica = ?1", [new.id])?;
+    }
+    let suffix = journal::entries(
+        tx,
+        "WHERE e.replica = ?1 AND e.seq > ?2 ORDER BY e.seq",
+        params![old.id, signed(common_seq)],
+    )?;
+    let mut moved: HashMap<EntryRef, EntryRef> = HashMap::new();
+    for row in suffix {
+        // What has its place already is with everybody: it stays under its name.
+        if row.order.is_some() {
+            continue;
+        }
+        pull::keep_branch(writing, &row, at_ms)?;
+        new.head = rename(writing, &row, &new, &mut moved)?;
+    }
+    journal::set_head(tx, new.id, &new.head)?;
+    tx.execute(
+        "UPDATE replica SET head_seq = ?2, head_chain = ?3, sealed_seq = min(sealed_seq, ?2),
+           sealed_chain = CASE WHEN sealed_seq < ?2 THEN sealed_chain ELSE ?3 END,
+           centre_seq = ?2, centre_chain = ?3, branch_seq = min(branch_seq, ?2)
+         WHERE id = ?1",
+        params![old.id, signed(common.seq), common.head.0],
+    )?;
+    refresh(writing)?;
+    discrepancy::note(
+        writing,
+        if moved.is_empty() {
+            "restored"
+        } else {
+            "forked"
+        },
+        at_ms,
+    )?;
+    writing.changed(Change::Link);
+    Ok(())
+}
+
+/// Writes an entry under the next number of another replica, in its own row: what is folded from
+/// it stays as it is.
+fn rename(
+    writing: &Writing<'_>,
+    row: &EntryRow,
+    new: &ReplicaRow,
+    moved: &mut HashMap<EntryRef, EntryRef>,
+) -> Result<Chain> {
+    let tx = &writing.tx;
+    let mut header = row.entry.header.clone();
+    let old_ref = header.entry_ref();
+    header.key = new.key.ok_or(StoreError::Unreadable("replica"))?;
+    header.replica = new.name;
+    header.seq = new.head.seq + 1;
+    header.base = header
+        .base
+        .map(|base| moved.get(&base).copied().unwrap_or(base));
+    moved.insert(old_ref, header.entry_ref());
+    let hash: Hash = header.hash();
+    let author = writing
+        .names
+        .borrow_mut()
+        .author(tx, header.key, &header.author)?;
+    tx.prepare_cached(
+        "UPDATE entry SET replica = ?2, seq = ?3, header_hash = ?4, base_replica = ?5, base_seq = ?6, author = ?7 WHERE id = ?1",
+    )?
+    .execute(params![
+        row.id,
+        new.id,
+        signed(header.seq),
+        hash.0,
+        header.base.map(|base| base.replica.0),
+        header.base.map(|base| signed(base.seq)),
+        author,
+    ])?;
+    Ok(new.head.link(&hash))
+}
+
+fn rewind_order(writing: &Writing<'_>) -> Result<()> {
+    let tx = &writing.tx;
+    for row in journal::own_replicas(tx)? {
+        tx.execute(
+            "UPDATE replica SET centre_seq = 0, centre_chain = ?2, branch_seq = 0 WHERE id = ?1",
+            params![row.id, Chain::start(row.name).head.0],
+        )?;
+    }
+    tx.execute(
+        "UPDATE standing SET history = NULL, position = 0, order_head = NULL",
+        [],
+    )?;
+    tx.execute(
+        "UPDATE entry SET former_position = position, provisional = verdict, position = NULL, verdict = NULL
+         WHERE position IS NOT NULL",
+        [],
+    )?;
+    refresh(writing)?;
+    writing.folding.borrow_mut().rewind(tx)
+}
