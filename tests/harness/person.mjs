@@ -27,6 +27,12 @@ const FOCUS = `
   return document.activeElement === field
 `
 
+/** Whether a field is a list that opens. */
+const OPENS = `
+  const field = document.querySelector('[data-field="' + arguments[0] + '"]')
+  return field === null ? null : { list: field.matches('button') }
+`
+
 /** One line, one kind of space: as people read. */
 const plain = (text) => text.replace(/[\s\u00a0\u202f]+/g, ' ')
 
@@ -56,6 +62,21 @@ export class Person {
     return until(`there is ${selector} «${name}»`, () => this.element(NAMED, selector, name))
   }
 
+  /** Waits until nothing in sight fits the selector. */
+  findNone(selector) {
+    return until(`there is no ${selector}`, async () => (await this.element(NAMED, selector, '')) === null)
+  }
+
+  /** Leaves a dialog: a list that is open in it goes first. */
+  async leaveDialog() {
+    if ((await this.element(NAMED, '[role=listbox]', '')) !== null) {
+      await this.press('Escape')
+      await this.findNone('[role=listbox]')
+    }
+    await this.press('Escape')
+    await this.findNone('[role=dialog], [role=alertdialog]')
+  }
+
   /** Clicks the button of this name. */
   async clickButton(name) {
     await this.click(await this.find('button, [role=button]', name))
@@ -73,14 +94,29 @@ export class Person {
     await this.type(text)
   }
 
-  /** Chooses from a list that opens. */
-  async choose(field, name) {
-    await this.focus(field)
-    await this.press('Enter')
-    await this.click(await this.find('[role=option]', name))
+  /** Chooses the first of this name in a list that opens, or among buttons that stand side by side. */
+  async choose(field, name = '') {
+    const opens = await until(`there is a field ${field}`, () => this.script(OPENS, field))
+    if (opens.list) {
+      await this.focus(field)
+      await this.press('Enter')
+      await this.click(await this.find('[role=option]', name))
+    } else {
+      await this.click(await this.find(`[data-field="${field}"] label`, name))
+    }
   }
 
-  /** Signs in; the desk has to show its sign-in screen. */
+  /** Goes on by Tab until what fits the selector has the focus. */
+  async tabTo(selector) {
+    const steps_max = 100
+    for (let step = 0; step < steps_max; step += 1) {
+      if (await this.script('return document.activeElement?.matches(arguments[0]) ?? false', selector)) return
+      await this.press('Tab')
+    }
+    throw new Error(`Tab does not lead to ${selector}`)
+  }
+
+  /** Fills in the sign-in screen and sends it off. */
   async signIn({ name, password }) {
     await this.sees(t('sign-in-title'))
     await this.focus('login')
@@ -90,7 +126,6 @@ export class Person {
     await this.focus('password')
     await this.type(password)
     await this.press('Enter')
-    await this.sees(t('start-title'))
   }
 
   /** Finds a client by what is typed into the one search, and opens the card of the first hit with this name. */

@@ -28,6 +28,21 @@ export function scratch(t) {
   return directory
 }
 
+/**
+ * The parts of a story, each standing on the one before: `step(name, act)`. The first that fails ends it; `picture` then keeps
+ * what was in sight.
+ */
+export function storyOf(picture) {
+  return async (name, act) => {
+    try {
+      await act()
+    } catch (error) {
+      await picture(`failed-${name.replaceAll(' ', '-')}`).catch(() => {})
+      throw new Error(`${name}: ${error.message}`, { cause: error })
+    }
+  }
+}
+
 /** How often a condition outside of this process is looked at, in ms. No result depends on it. */
 const LOOK_EVERY_MS = 25
 

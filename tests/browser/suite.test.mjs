@@ -1,0 +1,115 @@
+// Every screen in Chromium, on the loopback twin of the command table: reached and worked by keyboard, nothing that axe knows,
+// the focus always in sight.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startBrowser, violations, Visitor, walkTrouble } from '../harness/browser.mjs'
+import { scratch, storyOf } from '../harness/programs.mjs'
+import { startBareTwin, startTwin } from '../harness/twin.mjs'
+import { t } from '../harness/words.mjs'
+
+/** Asks the screen as it stands; its picture is kept in tests/out under the name. */
+async function look(visitor, name) {
+  await visitor.picture(`browser-${name}`)
+  assert.deepEqual(await violations(visitor), [], `${name}: axe`)
+  assert.deepEqual(await walkTrouble(visitor), [], `${name}: keyboard`)
+}
+
+test('every screen by keyboard', async (context) => {
+  const twin = await startTwin(context)
+  const visitor = await Visitor.open(context, await startBrowser(context), twin.url)
+  const step = storyOf((name) => visitor.picture(name))
+
+  await step('sign-in', async () => {
+    await visitor.sees(t('sign-in-title'))
+    await look(visitor, 'sign-in')
+    await visitor.signIn({ ...twin.user, password: 'не тот' })
+    await visitor.sees(t('error-auth-wrong-password'))
+    await look(visitor, 'sign-in-wrong')
+    await visitor.focus('password')
+    await visitor.type(twin.user.password)
+    await visitor.press('Enter')
+    await visitor.sees(t('start-title'))
+  })
+
+  await step('reception', async () => {
+    await look(visitor, 'reception')
+    await visitor.press('Ctrl+k')
+    await visitor.find('[role=combobox]', t('palette-label'))
+    await look(visitor, 'palette')
+    await visitor.type(twin.client.typed)
+    await visitor.find('[role=option]', twin.client.name)
+    await look(visitor, 'palette-found')
+    await visitor.press('Enter')
+    await visitor.find('h1', twin.client.name)
+    await look(visitor, 'client')
+  })
+
+  await step('a claim', async () => {
+    await visitor.press('Ctrl+2')
+    await visitor.sees(t('form-title', { claim: 'yes' }))
+    await look(visitor, 'claim')
+    await visitor.press('Ctrl+Enter')
+    await visitor.find('[role=alert]')
+    await look(visitor, 'claim-refused')
+    await visitor.choose('topic')
+    await visitor.choose('answer_channel')
+    await visitor.fill('text', 'Начислено за 230 кВт·ч, а по счётчику 176. Прошу пересчитать сентябрь.')
+    await visitor.sees(t('term-why'))
+    await visitor.clickButton(t('term-why'))
+    await visitor.find('[role=dialog] dl')
+    await look(visitor, 'claim-term')
+    await visitor.press('Escape', 'Ctrl+Enter')
+    await visitor.sees(t('paper-without'))
+    await look(visitor, 'paper')
+    await visitor.leaveDialog()
+  })
+
+  await step('appeals', async () => {
+    await visitor.press('Alt+2')
+    await visitor.find('[role=grid], [role=treegrid], table')
+    await look(visitor, 'appeals')
+    await visitor.tabTo('[role=row]')
+    await visitor.press('Enter')
+    await visitor.sees(t('appeal-words'))
+    await look(visitor, 'appeal')
+    for (const [keys, name, words] of [['Ctrl+i', 'assign', t('assign-submit')], ['Ctrl+j', 'answer', t('answer-text')]]) {
+      await visitor.press(keys)
+      await visitor.find('[role=dialog]')
+      await visitor.sees(words)
+      await look(visitor, `appeal-${name}`)
+      await visitor.leaveDialog()
+    }
+    await visitor.clickButton(t('appeal-close'))
+    await visitor.find('[role=dialog], [role=alertdialog]')
+    await look(visitor, 'appeal-close')
+    await visitor.leaveDialog()
+  })
+
+  await step('link, keys, lock', async () => {
+    await visitor.press('Alt+3')
+    await visitor.sees(t('discrepancies-title'))
+    await look(visitor, 'link')
+    await visitor.press('F1')
+    await visitor.find('[role=dialog]')
+    await look(visitor, 'keys')
+    await visitor.leaveDialog()
+    await visitor.press('Ctrl+l')
+    await visitor.sees(t('lock-lead'))
+    await look(visitor, 'lock')
+    await visitor.focus('password')
+    await visitor.type(twin.user.password)
+    await visitor.press('Enter')
+    await visitor.seesNoMore(t('lock-lead'))
+  })
+})
+
+test('a desk fresh from the box', async (context) => {
+  const { url } = await startBareTwin(context, scratch(context))
+  const visitor = await Visitor.open(context, await startBrowser(context), url)
+  await visitor.sees(t('enrol-title'))
+  await look(visitor, 'enrolment')
+  await visitor.fill('code', 'не код')
+  await visitor.press('Tab', 'Enter')
+  await visitor.sees(t('error-enrol-code-malformed'))
+  await look(visitor, 'enrolment-refused')
+})
