@@ -68,7 +68,9 @@ PreserveJobFiles Yes
   )
   const server = new Running('/usr/sbin/cupsd', ['-f', '-c', place('cupsd.conf'), '-s', place('cups-files.conf')], { name: 'cupsd' })
   t.after(() => server.stop())
-  const env = { CUPS_SERVER: place('cups.sock') }
+  // By a file and not by CUPS_SERVER: the workstation takes that away from what it starts.
+  writeFileSync(place('root/client.conf'), `ServerName ${place('cups.sock')}\n`)
+  const env = { CUPS_SERVERROOT: place('root') }
   await until('the print server answers', () => run('lpstat', ['-r'], { env }).then((words) => words.includes('is running')))
   await run('lpadmin', ['-p', PRINTER, '-E', '-v', 'keep:/', '-o', 'printer-is-shared=false'], { env })
   await run('lpadmin', ['-d', PRINTER], { env })

@@ -1,0 +1,122 @@
+// The whole way in the real window: from a client's words to the back-office, with the link whole, cut, and cut by a crash.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { startCentre } from '../harness/centre.mjs'
+import { startDisplay } from '../harness/display.mjs'
+import { startPrinter } from '../harness/printer.mjs'
+import { built, run, scratch, storyOf, until } from '../harness/programs.mjs'
+import { Window } from '../harness/window.mjs'
+import { t } from '../harness/words.mjs'
+
+const ACCOUNTS = 300
+
+/** «05.11.2026» for `2026-11-05`. */
+const dateWords = (iso) => iso.split('-').reverse().join('.')
+
+/** Registers a claim of the client whose card is open, received today; returns its number and control date. */
+async function registerClaim(desk, text) {
+  await desk.press('Ctrl+2')
+  await desk.sees(t('form-title', { claim: 'yes' }))
+  await desk.choose('topic')
+  await desk.fill('text', text)
+  const [, limit] = await desk.sees(new RegExp(`${t('term-answer-by')} (\\d\\d\\.\\d\\d\\.\\d{4})`))
+  await desk.press('Ctrl+Enter')
+  const pattern = new RegExp(t('form-registered', { number: '(\\S+)', date: '(\\S+)' }))
+  const [, number, due] = await desk.sees(pattern)
+  assert.equal(due, limit, 'the date while typing is the date that stands')
+  return { number, limit }
+}
+
+test("from a client's words to the back-office", { timeout: 300_000 }, async (context) => {
+  const directory = scratch(context)
+  const display = await startDisplay(context)
+  const printer = await startPrinter(context, join(directory, 'print'))
+  const centre = await startCentre(context, directory, ACCOUNTS)
+  const data = join(directory, 'desk')
+  const env = { ...display, ...printer.env, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
+  const user = centre.users.find(({ role }) => role === 'specialist') ?? centre.users[0]
+  let desk = await Window.open(context, built('stoika'), ['--data', data, '--enrol', await centre.enrolmentCode(4)], env)
+  const step = storyOf((name) => desk.picture(`window-${name}`))
+  const arrives = (number) => until(`${number} is at the back-office`, async () => (await centre.status()).appeal_numbers.filter((one) => one === number).length === 1)
+  let client
+
+  await step('sign in', async () => {
+    await desk.picture('window-sign-in')
+    await desk.signIn(user)
+    await desk.sees(t('start-title'))
+    await desk.picture('window-reception')
+  })
+
+  await step('find by name typed in the wrong layout', async () => {
+    await desk.press('Ctrl+k')
+    await desk.find('[role=combobox]', t('palette-label'))
+    await desk.type('bdfyjd') // «иванов» with the Latin layout left on
+    const option = await desk.find('[role=option]', 'Иванов')
+    await desk.picture('window-found')
+    await desk.click(option)
+    client = await until('the card is open', async () => desk.script("return document.querySelector('main h1')?.innerText ?? null"))
+    assert.match(client, /^Иванов/)
+    await desk.picture('window-client')
+  })
+
+  let first
+  await step('register a claim of a citizen', async () => {
+    first = await registerClaim(desk, 'Начислено за 230 кВт·ч, а по счётчику 176. Прошу пересчитать.')
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Samara' }).format(new Date())
+    const { limit } = await centre.explainTerm('claim.citizen', today)
+    assert.equal(first.limit, dateWords(limit), 'the control date is the engine’s')
+  })
+
+  await step('print it', async () => {
+    await desk.sees(t('paper-copy', { copy: 1 }))
+    await desk.picture('window-paper')
+    await desk.press('Ctrl+Enter')
+    await desk.sees(t('paper-printed', { copy: 1 }))
+    const [job] = await until('the page is printed', () => (printer.jobs().length > 0 ? printer.jobs() : null))
+    const page = (await run('pdftotext', ['-layout', job, '-'])).replace(/[\s\u00a0]+/g, ' ')
+    for (const words of [first.number, client, first.limit]) assert.ok(page.includes(words), `the page says ${words}: ${page}`)
+    await run('pdftoppm', ['-r', '80', '-png', '-singlefile', job, join('tests/out', 'window-page')])
+  })
+
+  await step('the back-office has it', () => arrives(first.number))
+
+  let second
+  await step('the same with the link cut', async () => {
+    await centre.link.cut()
+    second = await registerClaim(desk, 'Вторая претензия: связи нет, а работа идёт.')
+    await desk.press('Escape', 'Alt+3')
+    await desk.sees(t('link-title'))
+    await desk.sees(second.number)
+    await desk.picture('window-link-cut')
+    assert.ok(!(await centre.status()).appeal_numbers.includes(second.number))
+  })
+
+  await step('it arrives when the link is mended', async () => {
+    await centre.link.mend()
+    await arrives(second.number)
+    await desk.sees(t('unsent-none'))
+  })
+
+  let third
+  await step('killed between saved and sent', async () => {
+    await centre.link.cut()
+    await desk.press('Alt+1')
+    await desk.openClient('bdfyjd', 'Иванов')
+    third = await registerClaim(desk, 'Третья претензия: свет погас сразу после записи.')
+    await desk.kill()
+    await centre.link.mend()
+    desk = await Window.open(context, built('stoika'), ['--data', data], env)
+    await desk.signIn(user)
+    await arrives(third.number)
+    await desk.press('Alt+2')
+    await desk.sees(third.number)
+    await desk.picture('window-after-crash')
+  })
+
+  await step('everything is there once', async () => {
+    const { appeal_numbers: numbers, parked, refused_total: refused, branches } = await centre.status()
+    assert.deepEqual(numbers.toSorted(), [first, second, third].map(({ number }) => number).toSorted())
+    assert.deepEqual([parked, refused, branches], [[], 0, []])
+  })
+})
