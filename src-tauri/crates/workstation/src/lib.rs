@@ -1,4 +1,36 @@
 //! The use cases of a desk: every command that a screen can call, over domain, store, sync and
 //! printing. Roles are checked here, and nowhere above.
+//!
+//! Reading order: [`table`] (what there is) → [`workstation`] (who routes it) → the modules by
+//! noun, each command a function of the workstation, the session and the input.
 
 pub mod api;
+mod appeal;
+mod changes;
+mod client;
+pub mod clock;
+mod desk;
+mod desk_port;
+mod draft;
+mod enrolment;
+mod fault;
+mod keys;
+mod link;
+mod paper;
+mod printers;
+pub mod random;
+mod search;
+mod session;
+mod standards;
+pub mod sync_port;
+pub mod table;
+mod term_words;
+mod tries;
+mod workstation;
+
+pub use changes::Changes;
+pub use keys::Machine;
+pub use printers::Printers;
+pub use session::Session;
+pub use table::Listener;
+pub use workstation::{Deps, Workstation};

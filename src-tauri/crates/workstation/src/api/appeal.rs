@@ -13,6 +13,32 @@ pub struct Choice {
     pub code: String,
     /// Words.
     pub label: String,
+    /// What a way of answer needs: `postal`, `email` or `phone`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub needs: Option<String>,
+    /// To which forms (`written`, `oral`) it belongs; absent: to any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub forms: Option<Vec<String>>,
+    /// Taken when nothing is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub default: Option<bool>,
+}
+
+impl Choice {
+    /// A code and its words.
+    #[must_use]
+    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            label: label.into(),
+            needs: None,
+            forms: None,
+            default: None,
+        }
+    }
 }
 
 /// `appeal.choices` → this.
@@ -72,6 +98,10 @@ pub struct AppealForm {
     pub postal_address: String,
     /// E-mail of the answer.
     pub email: String,
+    /// Phone of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub phone: Option<String>,
 }
 
 /// Input of `appeal.check`: validates on leaving a field; no output but field errors.
@@ -144,7 +174,7 @@ pub struct TermDay {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct TermReason {
-    /// Code of the label: `term`, `skipped`, `shifted`, `outer`, `stricter`, `predicted`.
+    /// Code of the label: `term`, `skipped`, `shifted`, `target`, `outer`, `stricter`, `predicted`.
     pub label: String,
     /// Lines of text.
     pub lines: Vec<String>,

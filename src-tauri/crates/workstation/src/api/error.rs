@@ -48,6 +48,8 @@ pub enum ErrorCode {
     ServerMalformed,
     /// The server speaks a newer protocol: the program must be updated.
     ServerNewer,
+    /// The server does not know this desk, or has revoked it.
+    ServerRefusesDesk,
     /// The disk is full: nothing was saved, the draft is kept.
     DiskFull,
     /// The disk or folder cannot be written.
@@ -56,6 +58,8 @@ pub enum ErrorCode {
     StoreDamaged,
     /// The key does not open the database.
     StoreWrongKey,
+    /// A newer program has written the database: this one must be updated.
+    StoreNewer,
     /// A field of the form's template is missing; `template`, `field`.
     FormFieldMissing,
     /// The form's template cannot be read; `template`.

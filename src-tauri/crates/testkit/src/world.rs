@@ -1,0 +1,258 @@
+//! A whole little world in one process: a centre in memory on the loopback, and the desks that
+//! a test opens.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use stoika_domain::appeal::Act;
+use stoika_domain::body::{State, SubjectKind, VoidReason, fold_entry};
+use stoika_domain::ids::OfficeId;
+use stoika_domain::role::Role;
+use stoika_exchange::host::serve;
+use stoika_exchange::{Exchange, Host, Invite, Judge, Judgement, MemoryStorage};
+use stoika_protocol::enrol::{EnrolSecret, EnrolmentCode};
+use stoika_protocol::{Entry, HistoryId, Signer, Verdict};
+use stoika_workstation::clock::Clock;
+use stoika_workstation::random::{NoRandomness, Random, bytes};
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+
+use crate::town::{self, TownError};
+
+/// Longer than any request at the storage in memory.
+const CUT_LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// The judge of the domain.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DomainJudge;
+
+impl Judge for DomainJudge {
+    fn judge(&self, subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Judgement {
+        match fold(subject_kind, state, entry) {
+            Ok(state) => Judgement {
+                verdict: Verdict::Effective,
+                scope: state.scope().iter().map(ToString::to_string).collect(),
+                state: Some(state.encode()),
+            },
+            Err(reason) => Judgement {
+                verdict: Verdict::Void(reason.number()),
+                state: None,
+                scope: Vec::new(),
+            },
+        }
+    }
+}
+
+fn fold(subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Result<State, VoidReason> {
+    let kind = SubjectKind::from_number(subject_kind).ok_or(VoidReason::Unreadable)?;
+    let state = state
+        .map(|bytes| State::decode(kind, bytes))
+        .transpose()
+        .map_err(|_| VoidReason::Unreadable)?;
+    let header = &entry.header;
+    let act = Act {
+        act_id: header.act.0,
+        office_id: OfficeId::parse(&header.author.office).map_err(|_| VoidReason::Unreadable)?,
+        desk_label: header.author.desk.clone(),
+        user_id: header.author.user.clone(),
+        user_name: header.author.user_name.clone(),
+        role: Role::from_number(header.author.role).ok_or(VoidReason::Unreadable)?,
+        wall_time_ms: header.wall_time_ms,
+    };
+    let body = entry.body.as_ref().ok_or(VoidReason::Unreadable)?;
+    fold_entry(kind, state, &act, header.kind, &body.bytes)
+}
+
+/// The centre's exchange of a test.
+pub type CentreHost = Host<MemoryStorage, DomainJudge>;
+
+/// A world cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum WorldError {
+    /// The town.
+    #[error(transparent)]
+    Town(#[from] TownError),
+    /// The loopback.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The exchange.
+    #[error("the exchange: {0}")]
+    Exchange(String),
+    /// Random bytes.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+}
+
+/// The centre: its exchange lives as long as this, its listener can be cut and brought back.
+pub struct Centre {
+    host: Arc<CentreHost>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    address: SocketAddr,
+    /// A runtime of its own: when it goes, every connection goes with it, as when a wire is cut.
+    serving: Mutex<Option<Runtime>>,
+    sequencing: JoinHandle<()>,
+}
+
+impl Centre {
+    /// Starts a centre with the town published.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn start(clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, WorldError> {
+        let signer = Signer::from_seed(&bytes(random.as_ref())?);
+        let storage = MemoryStorage::new(HistoryId(bytes(random.as_ref())?));
+        let exchange = Exchange::new(storage, DomainJudge, signer);
+        exchange
+            .publish(&town::rows()?)
+            .map_err(|error| WorldError::Exchange(error.to_string()))?;
+        let (time, chance) = (Arc::clone(&clock), Arc::clone(&random));
+        let host = Host::new(
+            exchange,
+            Box::new(move || time.wall_ms()),
+            Box::new(move |place| {
+                // A test whose randomness fails is stopped by the panic of this one request.
+                #[expect(clippy::expect_used, reason = "the seed never runs dry")]
+                chance.fill(place).expect("bytes of the seed");
+            }),
+        );
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = listener.local_addr()?;
+        let sequencing = tokio::spawn(Arc::clone(&host).run_sequencer());
+        let centre = Self {
+            host,
+            clock,
+            random,
+            address,
+            serving: Mutex::new(None),
+            sequencing,
+        };
+        centre.serve_on(listener)?;
+        Ok(centre)
+    }
+
+    /// The exchange, to look what has arrived.
+    #[must_use]
+    pub fn host(&self) -> &CentreHost {
+        &self.host
+    }
+
+    /// A one-time code for a desk of the town.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn invite(&self, window: u16) -> Result<String, WorldError> {
+        let secret = EnrolSecret(bytes(self.random.as_ref())?);
+        self.invite_with(window, secret, i64::MAX)?;
+        Ok(self.code(secret))
+    }
+
+    /// Invites under this secret until this instant.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn invite_with(
+        &self,
+        window: u16,
+        secret: EnrolSecret,
+        expires_at_ms: i64,
+    ) -> Result<(), WorldError> {
+        self.host
+            .exchange()
+            .invite(&Invite {
+                secret,
+                office: town::OFFICE.to_owned(),
+                window,
+                prefix: town::PAPER_CODE.to_owned(),
+                expires_at_ms,
+            })
+            .map_err(|error| WorldError::Exchange(error.to_string()))?;
+        Ok(())
+    }
+
+    /// The text of a code for this centre.
+    #[must_use]
+    pub fn code(&self, secret: EnrolSecret) -> String {
+        EnrolmentCode {
+            address: format!("http://{}", self.address),
+            fingerprint: None,
+            secret,
+        }
+        .to_string()
+    }
+
+    /// Publishes rows and wakes the desks.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn publish(&self, rows: &[stoika_exchange::RowPut]) -> Result<(), WorldError> {
+        self.host
+            .exchange()
+            .publish(rows)
+            .map_err(|error| WorldError::Exchange(error.to_string()))?;
+        self.host.announce();
+        Ok(())
+    }
+
+    /// The clock that the centre goes by.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// Cuts the wire: connections break, new ones are refused. Blocks until it is so.
+    pub fn cut(&self) {
+        if let Some(serving) = self.place().take() {
+            serving.shutdown_timeout(CUT_LIMIT);
+        }
+    }
+
+    /// The wire is whole again, at the same address.
+    ///
+    /// # Errors
+    /// When somebody has taken the port meanwhile.
+    pub fn mend(&self) -> Result<(), WorldError> {
+        self.serve_on(TcpListener::bind(self.address)?)
+    }
+
+    fn serve_on(&self, listener: TcpListener) -> Result<(), WorldError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()?;
+        listener.set_nonblocking(true)?;
+        let listener = {
+            let _inside = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let host = Arc::clone(&self.host);
+        runtime.spawn(async move {
+            if let Err(error) = serve(listener, host).await {
+                tracing::error!(%error, "the centre stopped");
+            }
+        });
+        *self.place() = Some(runtime);
+        Ok(())
+    }
+
+    fn place(&self) -> std::sync::MutexGuard<'_, Option<Runtime>> {
+        self.serving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Centre {
+    fn drop(&mut self) {
+        self.host.close();
+        self.sequencing.abort();
+        if let Some(serving) = self.place().take() {
+            serving.shutdown_background();
+        }
+    }
+}
+
+/// The folder of the built pages in this checkout.
+#[must_use]
+pub fn built_ui() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/dist"))
+}

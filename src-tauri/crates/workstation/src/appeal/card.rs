@@ -1,0 +1,238 @@
+//! The card of an appeal and the course of its case.
+
+use chrono::NaiveDate;
+use stoika_domain::appeal::{AnswerAddress, Appeal, AppealEvent, AppealStatus};
+use stoika_domain::body::Event;
+use stoika_domain::terms::Term;
+use stoika_domain::text;
+use stoika_protocol::Verdict;
+use stoika_store::{AppealCard as Stored, JournalLine};
+
+use super::form::{decision_label, form_label};
+use super::list::{left, place};
+use crate::api::appeal::{AppealAsked, AppealCard, TimelineItem};
+use crate::api::error::ErrorCode;
+use crate::clock::at_office;
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::session::Session;
+use crate::standards::Standards;
+use crate::term_words;
+use crate::workstation::Workstation;
+
+/// An appeal that is on this desk.
+pub(crate) fn stored(desk: &Desk, appeal_id: &str) -> Outcome<Stored> {
+    desk.replica
+        .appeal(super::subject(appeal_id)?.id)?
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))
+}
+
+/// `appeal.card`.
+pub(crate) fn card(
+    workstation: &Workstation,
+    _: &Session,
+    input: AppealAsked,
+) -> Outcome<AppealCard> {
+    let desk = workstation.desk()?;
+    let standards = desk.standards()?;
+    let stored = stored(&desk, &input.appeal_id)?;
+    let today = desk.today()?;
+    let offset = desk.utc_offset_minutes()?;
+    let Stored {
+        appeal,
+        row,
+        timeline,
+    } = stored;
+    let registered = &appeal.registered;
+    let term = standards.term_of_appeal(registered, &appeal.start_dates());
+    let (left, tone) = left(&standards, &row, today);
+    let mut course: Vec<TimelineItem> = timeline
+        .iter()
+        .map(|line| done(&standards, line, offset))
+        .collect();
+    course.extend(to_come(&appeal, term.as_ref()));
+    Ok(AppealCard {
+        appeal_id: input.appeal_id,
+        number: registered.number.to_string(),
+        state: state_code(appeal.status()).to_owned(),
+        category_label: standards.category(registered.category.as_str()),
+        topic_label: standards.topic(registered.topic.as_str()),
+        channel_label: channel_label(&standards, &appeal),
+        urgency_label: standards.urgency(registered.urgency.as_str()),
+        applicant: registered.applicant.display_name.clone(),
+        party_id: registered.applicant.party_id.clone(),
+        account: registered
+            .applicant
+            .account_number
+            .as_deref()
+            .map(text::account),
+        representative: registered
+            .applicant
+            .representative
+            .as_ref()
+            .map(|who| format!("{}, {}", who.name, who.authority)),
+        text: registered.text.clone(),
+        answer_label: answer_label(&standards, &appeal, true),
+        received_on: term_words::iso(registered.received_on),
+        due_label: due_label(row.limit_on, &left),
+        tone,
+        term: term.as_ref().map(term_words::view),
+        executor: appeal.executor.as_ref().map(|who| who.name.clone()),
+        executor_id: appeal.executor.as_ref().map(|who| who.user_id.clone()),
+        answer: appeal
+            .answered
+            .as_ref()
+            .map(|answer| format!("{}. {}", decision_label(answer.outcome), answer.text)),
+        timeline: course,
+        actions: actions(appeal.status()),
+        place: place(row.place),
+    })
+}
+
+fn due_label(limit_on: Option<NaiveDate>, left: &str) -> String {
+    match limit_on {
+        Some(limit_on) => format!("Ответить до {}, {left}", text::date(limit_on)),
+        None => left.to_owned(),
+    }
+}
+
+fn state_code(status: AppealStatus) -> &'static str {
+    match status {
+        AppealStatus::Registered => "registered",
+        AppealStatus::Assigned => "assigned",
+        AppealStatus::Answered => "answered",
+        AppealStatus::Closed => "closed",
+    }
+}
+
+fn actions(status: AppealStatus) -> Vec<String> {
+    let now: &[&str] = match status {
+        AppealStatus::Registered | AppealStatus::Assigned => &["assign", "answer", "print"],
+        AppealStatus::Answered => &["close", "print"],
+        AppealStatus::Closed => &["print"],
+    };
+    now.iter().map(ToString::to_string).collect()
+}
+
+/// «Письменно, лично в отделении».
+pub(crate) fn channel_label(standards: &Standards, appeal: &Appeal) -> String {
+    let channel = standards.channel(&appeal.registered.channel);
+    format!(
+        "{}, {}",
+        form_label(appeal.registered.form),
+        lower_first(&channel)
+    )
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// «Заказным письмом: 446300, г. Отрадный, …». E-mail and phone are masked on the screen, whole on paper.
+pub(crate) fn answer_label(standards: &Standards, appeal: &Appeal, masked: bool) -> String {
+    let way = standards.answer_channel(appeal.registered.answer_channel.as_str());
+    match answer_address(&appeal.registered.answer_address, masked) {
+        Some(address) => format!("{way}: {address}"),
+        None => way,
+    }
+}
+
+/// Where the answer goes; `None` when it is handed over or said at once.
+pub(crate) fn answer_address(address: &AnswerAddress, masked: bool) -> Option<String> {
+    match address {
+        AnswerAddress::Postal { index, address } => Some(format!("{index}, {address}")),
+        AnswerAddress::Email { email } if masked => Some(text::mask_email(email)),
+        AnswerAddress::Email { email } => Some(email.clone()),
+        AnswerAddress::Phone { phone } if masked => Some(text::mask_phone(phone)),
+        AnswerAddress::Phone { phone } => Some(text::phone(phone)),
+        AnswerAddress::Office => None,
+    }
+}
+
+/// What an entry of the case says.
+fn done(standards: &Standards, line: &JournalLine, offset: i32) -> TimelineItem {
+    let at = at_office(line.wall_time_ms, offset);
+    let (state, void_reason) = match line.verdict {
+        Verdict::Effective => ("done", None),
+        Verdict::Void(number) => ("void", Some(void_code(number))),
+    };
+    TimelineItem {
+        title: title(standards, line),
+        meta: format!(
+            "{}, {}",
+            at.format("%d.%m.%Y, %H:%M"),
+            line.author.user_name
+        ),
+        state: state.to_owned(),
+        void_reason,
+        place: Some(place(line.place)),
+    }
+}
+
+/// Code of a void reason; that of a newer program is its number.
+fn void_code(number: u16) -> String {
+    stoika_domain::body::VoidReason::from_number(number)
+        .map_or_else(|| number.to_string(), |reason| reason.code().to_owned())
+}
+
+fn title(standards: &Standards, line: &JournalLine) -> String {
+    let Some(Event::Appeal(event)) = &line.event else {
+        return crate::link::entry_label(line.kind).to_owned();
+    };
+    match event {
+        AppealEvent::Registered(body) => format!(
+            "{}: принято на месте {}",
+            standards.category(body.category.as_str()),
+            line.author.desk
+        ),
+        AppealEvent::Assigned(executor) => format!("Исполнитель: {}", executor.name),
+        AppealEvent::Answered(answer) => format!(
+            "Ответ: {}, {}",
+            lower_first(decision_label(answer.outcome)),
+            lower_first(&standards.answer_channel(answer.answer_channel.as_str()))
+        ),
+        AppealEvent::Closed(closed) => match &closed.note {
+            Some(note) => format!("Закрыто: {note}"),
+            None => "Закрыто".to_owned(),
+        },
+        AppealEvent::Redated(redated) => format!(
+            "Дата поступления исправлена на {}",
+            text::date(redated.received_on)
+        ),
+        AppealEvent::Printed(printed) => match &printed.reprint_reason {
+            Some(reason) => format!("Карточка, экземпляр {}: {reason}", printed.copy_number),
+            None => format!("Карточка, экземпляр {}", printed.copy_number),
+        },
+    }
+}
+
+/// What is still to be done, last the control date.
+fn to_come(appeal: &Appeal, term: Option<&Term>) -> Vec<TimelineItem> {
+    let next = |title: &str, meta: String| TimelineItem {
+        title: title.to_owned(),
+        meta,
+        state: "next".to_owned(),
+        void_reason: None,
+        place: None,
+    };
+    let executor = appeal.executor.as_ref().map(|who| who.name.clone());
+    let mut steps = match appeal.status() {
+        AppealStatus::Registered => vec![next("Назначить исполнителя", String::new())],
+        AppealStatus::Assigned => vec![next("Подготовить ответ", executor.unwrap_or_default())],
+        AppealStatus::Answered => return vec![next("Закрыть обращение", String::new())],
+        AppealStatus::Closed => return Vec::new(),
+    };
+    if let Some(term) = term {
+        steps.push(TimelineItem {
+            title: format!("Ответить до {}", text::date(term.limit)),
+            meta: term.explanation.control.clause.clone(),
+            state: "due".to_owned(),
+            void_reason: None,
+            place: None,
+        });
+    }
+    steps
+}

@@ -1,0 +1,300 @@
+//! Appeals (обращения): the form and its checks, registration, the course of a case.
+
+mod card;
+mod form;
+mod list;
+
+pub(crate) use card::{answer_address, card, channel_label, stored};
+pub(crate) use form::{address_line, audience, form_code, outcomes};
+pub(crate) use list::{is_open, left, list, mark, place};
+
+use std::str::FromStr as _;
+
+use stoika_domain::appeal::{Answered, AppealEvent, Closed, Executor};
+use stoika_domain::body::{Event, SubjectKind};
+use stoika_domain::check;
+use stoika_domain::ids::{AnswerChannelId, OfficeId};
+use stoika_domain::intake;
+use stoika_domain::number::{DeskLabel, PaperNumber};
+use stoika_protocol::{ActId, Subject};
+use stoika_store::WriteContext;
+
+use crate::api::Nothing;
+use crate::api::appeal::{
+    AppealAnswer, AppealAssign, AppealCheck, AppealChecked, AppealChoices, AppealClose, AppealForm,
+    AppealRegister, AppealRegistered, TermView,
+};
+use crate::api::error::{ErrorCode, FieldError};
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::session::Session;
+use crate::term_words::{self, iso};
+use crate::workstation::Workstation;
+use form::FromBase;
+
+/// Appeals of one client that are looked through for alike ones.
+const SIMILAR_MAX: u32 = 100;
+
+/// An appeal's id as the screens hold it.
+pub(crate) fn subject(appeal_id: &str) -> Outcome<Subject> {
+    let id = uuid::Uuid::from_str(appeal_id).map_err(|_| Fault::new(ErrorCode::NotFound))?;
+    Ok(Subject {
+        kind: SubjectKind::Appeal.number(),
+        id: ActId(id),
+    })
+}
+
+/// `appeal.choices`.
+pub(crate) fn choices(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<AppealChoices> {
+    Ok(workstation.desk()?.standards()?.choices())
+}
+
+/// `appeal.term`.
+pub(crate) fn term(
+    workstation: &Workstation,
+    _: &Session,
+    input: AppealCheck,
+) -> Outcome<Option<TermView>> {
+    term_of(&*workstation.desk()?, &input.form)
+}
+
+fn term_of(desk: &Desk, form: &AppealForm) -> Outcome<Option<TermView>> {
+    let standards = desk.standards()?;
+    let typed = form::typed(form, &from_base(desk, form)?);
+    let basis = intake::term_basis(&typed, &standards.rules, desk.today()?);
+    Ok(basis
+        .and_then(|basis| standards.term_of_basis(&basis))
+        .map(|term| term_words::view(&term)))
+}
+
+/// What the base knows of the client and account of a form.
+fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
+    let party = match &form.party_id {
+        None => None,
+        Some(id) => Some(
+            desk.replica
+                .party(id)?
+                .ok_or_else(|| Fault::new(ErrorCode::NotFound))?,
+        ),
+    };
+    let account = match &form.account {
+        None => None,
+        Some(number) => desk.replica.account(number)?,
+    };
+    let phone = match &form.party_id {
+        None => None,
+        Some(id) => crate::client::phone_of(desk, id, party.as_ref())?,
+    };
+    Ok(FromBase {
+        party,
+        account,
+        phone,
+    })
+}
+
+/// `appeal.check`: the same validator as the command's.
+pub(crate) fn check(
+    workstation: &Workstation,
+    _: &Session,
+    input: AppealCheck,
+) -> Outcome<AppealChecked> {
+    let desk = workstation.desk()?;
+    let standards = desk.standards()?;
+    let typed = form::typed(&input.form, &from_base(&desk, &input.form)?);
+    let fields = match intake::assess(&typed, &standards.rules, desk.today()?) {
+        Ok(assessed) => form::field_errors(assessed.warnings, true),
+        Err(errors) => form::field_errors(errors, false),
+    };
+    let similar = match &input.form.party_id {
+        None => Vec::new(),
+        Some(party) => desk
+            .replica
+            .appeals_of_party(party, SIMILAR_MAX)?
+            .into_iter()
+            .filter(is_open)
+            .filter(|row| row.category == input.form.category || row.topic == input.form.topic)
+            .filter(|row| input.form.account.is_none() || row.account == input.form.account)
+            .map(|row| mark(&desk, &row))
+            .collect::<Outcome<_>>()?,
+    };
+    Ok(AppealChecked {
+        fields,
+        term: term_of(&desk, &input.form)?,
+        similar,
+    })
+}
+
+/// `appeal.register`: number, entry and the end of the draft in one transaction.
+pub(crate) fn register(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealRegister,
+) -> Outcome<AppealRegistered> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    let standards = desk.standards()?;
+    let today = desk.today()?;
+    let typed = form::typed(&input.form, &from_base(&desk, &input.form)?);
+    let appeal = intake::assess(&typed, &standards.rules, today)
+        .map_err(|errors| Fault::fields(form::field_errors(errors, false)))?
+        .appeal;
+    let mut number = None;
+    let mut registered = None;
+    let act_id = desk.act(&user, |doing, context| {
+        let series = DeskLabel::parse(doing.desk_label()).map_err(Fault::internal)?;
+        let year = chrono::Datelike::year(&today);
+        let counter = context.next_counter(doing.desk_label(), year)?;
+        let given = PaperNumber::compose(series, year, counter, &doing.act_id.0)
+            .map_err(Fault::internal)?;
+        if let Some(draft) = &input.draft_id {
+            context.delete_draft(draft)?;
+        }
+        number = Some(given);
+        let body = appeal.numbered(given);
+        registered = Some(body.clone());
+        Ok(vec![(
+            doing.new_subject(SubjectKind::Appeal),
+            Event::Appeal(AppealEvent::Registered(Box::new(body))),
+        )])
+    })?;
+    let due_on = registered
+        .and_then(|body| {
+            let dates = stoika_domain::terms::StartDates {
+                received_on: body.received_on,
+                registered_on: Some(body.registered_on),
+                completed_on: None,
+            };
+            standards.term_of_appeal(&body, &dates)
+        })
+        .map(|term| iso(term.limit));
+    Ok(AppealRegistered {
+        appeal_id: act_id.to_string(),
+        number: number.map_or_else(String::new, |number| number.to_string()),
+        due_on: due_on.unwrap_or_default(),
+    })
+}
+
+/// `appeal.assign`.
+pub(crate) fn assign(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealAssign,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let executor = context
+            .user(&input.executor_id)?
+            .filter(|user| user.active)
+            .ok_or_else(|| invalid("executor_id", "unknown_choice"))?;
+        let office = desk
+            .enrolment()
+            .map(|enrolment| enrolment.office.clone())
+            .unwrap_or_default();
+        Ok(AppealEvent::Assigned(Executor {
+            user_id: input.executor_id.clone(),
+            name: executor.short_name,
+            office_id: OfficeId::parse(&office).map_err(Fault::internal)?,
+        }))
+    })
+}
+
+/// `appeal.answer`.
+pub(crate) fn answer(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealAnswer,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        let standards = desk.standards()?;
+        let rules = &standards.rules;
+        let text = check::free_text(&input.text, rules.settings.text_length_max)
+            .map_err(|fault| fault.of("text"));
+        let channel = rules
+            .answer_channels
+            .iter()
+            .find(|row| row.id.as_str() == input.answer_channel.trim())
+            .ok_or_else(|| chosen(&input.answer_channel).of("answer_channel"));
+        let outcome =
+            form::decision(&input.outcome).ok_or_else(|| chosen(&input.outcome).of("outcome"));
+        let (text, channel, outcome): (String, AnswerChannelId, _) = match (text, channel, outcome)
+        {
+            (Ok(text), Ok(channel), Ok(outcome)) => (text, channel.id.clone(), outcome),
+            (text, channel, outcome) => {
+                let errors = [text.err(), channel.err(), outcome.err()];
+                let errors = errors.into_iter().flatten().collect();
+                return Err(Fault::fields(form::field_errors(errors, false)));
+            }
+        };
+        Ok(AppealEvent::Answered(Answered {
+            answered_on: desk.today()?,
+            outcome,
+            answer_channel: channel,
+            text,
+        }))
+    })
+}
+
+/// `appeal.close`: of an answered one. To close without an answer needs a ground that the head
+/// approves (7.3), and that is not this command.
+pub(crate) fn close(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealClose,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        let rules = &desk.standards()?.rules;
+        let note = if input.note.trim().is_empty() {
+            None
+        } else {
+            let note = check::free_text(&input.note, rules.settings.text_length_max);
+            Some(note.map_err(|fault| {
+                Fault::fields(form::field_errors(vec![fault.of("note")], false))
+            })?)
+        };
+        Ok(AppealEvent::Closed(Closed {
+            closed_on: desk.today()?,
+            ground: None,
+            note,
+        }))
+    })
+}
+
+/// Records one event of an appeal that is on this desk.
+pub(crate) fn happen(
+    workstation: &Workstation,
+    session: &Session,
+    appeal_id: &str,
+    make: impl FnOnce(&Desk, &WriteContext<'_, '_>) -> Outcome<AppealEvent>,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    let subject = subject(appeal_id)?;
+    desk.act(&user, |_, context| {
+        if context.state(subject)?.is_none() {
+            return Err(Fault::new(ErrorCode::NotFound));
+        }
+        Ok(vec![(subject, Event::Appeal(make(&desk, context)?))])
+    })?;
+    Ok(Nothing {})
+}
+
+/// A choice that was not made, or is not in the list.
+fn chosen(code: &str) -> check::Fault {
+    check::Fault::new(if code.trim().is_empty() {
+        "required"
+    } else {
+        "unknown_choice"
+    })
+}
+
+fn invalid(field: &str, code: &str) -> Fault {
+    Fault::fields(vec![FieldError {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        args: std::collections::BTreeMap::new(),
+        warning: false,
+    }])
+}

@@ -1,0 +1,125 @@
+//! Who is told what has changed: domain tags, each once, however often it changed meanwhile.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use stoika_store::Change;
+use tokio::sync::Notify;
+
+/// All listeners of a workstation.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    inboxes: Mutex<Vec<Weak<Inbox>>>,
+}
+
+/// Tags that a listener has not taken yet. A set: it is bounded by what there is to change, and
+/// whoever is slow hears of each thing once.
+#[derive(Debug, Default)]
+struct Inbox {
+    tags: Mutex<BTreeSet<String>>,
+    ringing: Notify,
+    closed: std::sync::atomic::AtomicBool,
+}
+
+/// A listener's side.
+#[derive(Debug)]
+pub struct Changes {
+    inbox: Arc<Inbox>,
+}
+
+impl Changes {
+    /// Waits for changes and takes all there are, sorted. `None` when the workstation has been closed.
+    pub async fn next(&mut self) -> Option<Vec<String>> {
+        loop {
+            let tags = std::mem::take(&mut *lock(&self.inbox.tags));
+            if !tags.is_empty() {
+                return Some(tags.into_iter().collect());
+            }
+            if self.inbox.closed.load(std::sync::atomic::Ordering::SeqCst) {
+                return None;
+            }
+            self.inbox.ringing.notified().await;
+        }
+    }
+}
+
+impl Board {
+    pub(crate) fn listen(&self) -> Changes {
+        let inbox = Arc::new(Inbox::default());
+        lock(&self.inboxes).push(Arc::downgrade(&inbox));
+        Changes { inbox }
+    }
+
+    pub(crate) fn tell(&self, tags: impl IntoIterator<Item = String>) {
+        let tags: BTreeSet<String> = tags.into_iter().collect();
+        if tags.is_empty() {
+            return;
+        }
+        lock(&self.inboxes).retain(|inbox| {
+            let Some(inbox) = inbox.upgrade() else {
+                return false;
+            };
+            lock(&inbox.tags).extend(tags.iter().cloned());
+            inbox.ringing.notify_one();
+            true
+        });
+    }
+}
+
+impl Drop for Board {
+    fn drop(&mut self) {
+        for inbox in lock(&self.inboxes).iter().filter_map(Weak::upgrade) {
+            inbox
+                .closed
+                .store(true, std::sync::atomic::Ordering::SeqCst);
+            inbox.ringing.notify_one();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The tag that screens know a change by.
+pub(crate) fn tag(change: &Change) -> String {
+    match change {
+        Change::Appeals => "appeals".to_owned(),
+        Change::Appeal(id) => format!("appeal:{id}"),
+        Change::Client(id) => format!("client:{id}"),
+        Change::Directory => "directory".to_owned(),
+        Change::Load => "load".to_owned(),
+        Change::Drafts => "drafts".to_owned(),
+        Change::Link => "link".to_owned(),
+        Change::Discrepancies => "discrepancies".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Board;
+
+    #[tokio::test]
+    async fn a_slow_listener_hears_of_each_thing_once_and_of_the_end() {
+        let board = Board::default();
+        let mut changes = board.listen();
+        for tag in ["link", "appeals", "link"] {
+            board.tell([tag.to_owned()]);
+        }
+        let both = vec!["appeals".to_owned(), "link".to_owned()];
+        assert_eq!(changes.next().await, Some(both));
+        board.tell([]);
+        board.tell(["drafts".to_owned()]);
+        drop(board);
+        assert_eq!(changes.next().await, Some(vec!["drafts".to_owned()]));
+        assert_eq!(changes.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn who_has_gone_is_forgotten() {
+        let board = Board::default();
+        drop(board.listen());
+        board.tell(["link".to_owned()]);
+        assert!(super::lock(&board.inboxes).is_empty());
+    }
+}

@@ -1,0 +1,315 @@
+//! The client's card (карточка клиента): the directory's rows with what desks learnt laid over.
+
+mod account;
+
+use chrono::{Datelike as _, NaiveDate};
+use stoika_domain::appeal::AppealEvent;
+use stoika_domain::body::{Event, SubjectKind};
+use stoika_domain::check;
+use stoika_domain::directory::Party;
+use stoika_domain::party_contact::{
+    Confirmed, ContactKind as Kind, Knowledge, Learnt, PartyContact, PartyContactEvent, Verdict,
+};
+use stoika_domain::text;
+use stoika_store::{JournalLine, Place as StorePlace};
+
+use crate::api::Nothing;
+use crate::api::client::{
+    ClientAsked, ClientCard, ContactConfirm, ContactKind, ContactLearn, ContactQuestion,
+    ContactView, HistoryLine, TodayLine,
+};
+use crate::api::error::{ErrorCode, FieldError};
+use crate::appeal::{is_open, left, mark, place};
+use crate::clock::at_office;
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::session::Session;
+use crate::term_words::iso;
+use crate::workstation::Workstation;
+
+/// A phone is asked about again after so many months (R86): people change numbers in a year.
+const CONFIRM_MONTHS: u32 = 12;
+/// Lines of the history.
+const HISTORY_MAX: u32 = 50;
+
+/// `client.card`.
+pub(crate) fn card(
+    workstation: &Workstation,
+    _: &Session,
+    input: ClientAsked,
+) -> Outcome<ClientCard> {
+    let desk = workstation.desk()?;
+    let party = party(&desk, &input.party_id)?;
+    let today = desk.today()?;
+    let known = desk.replica.contacts_of_party(&input.party_id)?;
+    let appeals = desk
+        .replica
+        .appeals_of_party(&input.party_id, HISTORY_MAX)?;
+    let mut open: Vec<_> = appeals.iter().filter(|row| is_open(row)).collect();
+    open.sort_by_key(|row| row.limit_on.unwrap_or(NaiveDate::MAX));
+    Ok(ClientCard {
+        accounts: accounts(&desk, &input.party_id, &party, today)?,
+        contacts: [Kind::Phone, Kind::Email]
+            .into_iter()
+            .filter_map(|kind| contact(kind, &party, &known))
+            .collect(),
+        contact_question: question(&party, &known, today, desk.utc_offset_minutes()?),
+        open_appeals: open
+            .into_iter()
+            .map(|row| mark(&desk, row))
+            .collect::<Outcome<_>>()?,
+        history: history(&desk, &appeals, today)?,
+        today: done_today(&desk, &input.party_id, &party.name)?,
+        name: party.name,
+        kind_label: account::kind_label(party.kind).to_owned(),
+        audience: crate::appeal::audience(party.kind).to_owned(),
+        party_id: input.party_id,
+    })
+}
+
+fn party(desk: &Desk, id: &str) -> Outcome<Party> {
+    desk.replica
+        .party(id)?
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))
+}
+
+/// Accounts in the order of the client's row, then those that only name him as their holder.
+fn accounts(
+    desk: &Desk,
+    id: &str,
+    party: &Party,
+    today: NaiveDate,
+) -> Outcome<Vec<crate::api::client::AccountView>> {
+    let mut numbers = party.accounts.clone();
+    for number in desk.replica.accounts_of_party(id)? {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    let mut views = Vec::new();
+    for number in numbers {
+        if let Some(row) = desk.replica.account(&number)? {
+            let ledger = desk.replica.ledger(&number)?;
+            views.push(account::view(&number, row, ledger, today));
+        }
+    }
+    Ok(views)
+}
+
+/// What was learnt last of a kind and still waits for the centre's word.
+fn overlay(kind: Kind, known: &[(PartyContact, StorePlace)]) -> Option<(&str, StorePlace)> {
+    known
+        .iter()
+        .filter(|(contact, _)| contact.kind == kind && contact.verdict == Verdict::Waiting)
+        .find_map(|(contact, place)| match &contact.knowledge {
+            Knowledge::Learnt { value } => Some((value.as_str(), *place)),
+            Knowledge::Confirmed { .. } => None,
+        })
+}
+
+fn of_base(kind: Kind, party: &Party) -> Option<&str> {
+    match kind {
+        Kind::Phone => party.phone.as_deref(),
+        Kind::Email => party.email.as_deref(),
+    }
+}
+
+/// The phone that an answer would go to.
+pub(crate) fn phone_of(desk: &Desk, id: &str, party: Option<&Party>) -> Outcome<Option<String>> {
+    let known = desk.replica.contacts_of_party(id)?;
+    Ok(overlay(Kind::Phone, &known)
+        .map(|(phone, _)| phone.to_owned())
+        .or_else(|| party.and_then(|party| party.phone.clone())))
+}
+
+fn contact(kind: Kind, party: &Party, known: &[(PartyContact, StorePlace)]) -> Option<ContactView> {
+    let overlay = overlay(kind, known);
+    let value = overlay
+        .map(|(value, _)| value)
+        .or_else(|| of_base(kind, party))?;
+    Some(ContactView {
+        kind: api_kind(kind),
+        masked: masked(kind, value),
+        learnt_here: overlay.is_some(),
+        place: overlay.map(|(_, from)| place(from)),
+    })
+}
+
+fn masked(kind: Kind, value: &str) -> String {
+    match kind {
+        Kind::Phone => text::mask_phone(value),
+        Kind::Email => text::mask_email(value),
+    }
+}
+
+/// The phone is worth a question when there is none, or nobody has confirmed it for a year.
+fn question(
+    party: &Party,
+    known: &[(PartyContact, StorePlace)],
+    today: NaiveDate,
+    offset: i32,
+) -> Option<ContactQuestion> {
+    let asked_here = known
+        .iter()
+        .filter(|(contact, _)| contact.kind == Kind::Phone)
+        .map(|(contact, _)| at_office(contact.learnt_at_ms, offset).date_naive())
+        .max();
+    let confirmed_on = asked_here.max(party.phone_confirmed_on);
+    let missing = party.phone.is_none() && overlay(Kind::Phone, known).is_none();
+    let months = confirmed_on.map(|on| months_between(on, today));
+    let due = months.is_none_or(|months| months >= CONFIRM_MONTHS);
+    (missing || due).then_some(ContactQuestion {
+        kind: ContactKind::Phone,
+        months: months.filter(|_| !missing),
+        missing,
+    })
+}
+
+/// Whole months from one date to a later one.
+fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    let months = (to.year() - from.year()) * 12 + i32::try_from(to.month0()).unwrap_or(0)
+        - i32::try_from(from.month0()).unwrap_or(0);
+    let whole = if to.day() < from.day() {
+        months - 1
+    } else {
+        months
+    };
+    u32::try_from(whole).unwrap_or(0)
+}
+
+fn history(
+    desk: &Desk,
+    appeals: &[stoika_store::AppealRow],
+    today: NaiveDate,
+) -> Outcome<Vec<HistoryLine>> {
+    let standards = desk.standards()?;
+    Ok(appeals
+        .iter()
+        .map(|row| {
+            let (state, tone) = left(&standards, row, today);
+            HistoryLine {
+                on: iso(row.received_on),
+                what: format!(
+                    "{} {}: {}",
+                    standards.category(&row.category),
+                    row.number,
+                    standards.topic(&row.topic)
+                ),
+                by: row.number.split('/').next().unwrap_or_default().to_owned(),
+                state,
+                tone,
+                appeal_id: Some(row.id.to_string()),
+            }
+        })
+        .collect())
+}
+
+fn done_today(desk: &Desk, id: &str, name: &str) -> Outcome<Vec<TodayLine>> {
+    let since_ms = desk.day_began_wall_ms()?;
+    Ok(desk
+        .replica
+        .acts_of_party(id, since_ms)?
+        .into_iter()
+        .filter(|line| line.own)
+        .map(|line| TodayLine {
+            at_ms: line.wall_time_ms,
+            what: what(&line),
+            place: place(line.place),
+            appeal_id: line.number.is_some().then(|| line.subject.id.to_string()),
+            party_id: Some(id.to_owned()),
+            party_name: Some(text::short_name(name)),
+        })
+        .collect())
+}
+
+/// «Обращение принято, ОТ-04/26-0012-КМ7».
+fn what(line: &JournalLine) -> String {
+    let words = match &line.event {
+        Some(Event::Appeal(AppealEvent::Printed(printed))) => {
+            format!("Карточка напечатана, экземпляр {}", printed.copy_number)
+        }
+        Some(_) | None => crate::link::entry_label(line.kind).to_owned(),
+    };
+    match &line.number {
+        Some(number) => format!("{words}, {number}"),
+        None => words,
+    }
+}
+
+/// `contact.confirm`: the client said that what stands on the card is right.
+pub(crate) fn confirm(
+    workstation: &Workstation,
+    session: &Session,
+    input: ContactConfirm,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    let party = party(&desk, &input.party_id)?;
+    let known = desk.replica.contacts_of_party(&input.party_id)?;
+    let kind = domain_kind(input.kind);
+    let value = overlay(kind, &known)
+        .map(|(value, _)| value)
+        .or_else(|| of_base(kind, &party))
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+    let value_masked = Some(masked(kind, value));
+    desk.act(&user, |doing, _| {
+        Ok(vec![(
+            doing.new_subject(SubjectKind::PartyContact),
+            Event::PartyContact(PartyContactEvent::Confirmed(Confirmed {
+                party_id: input.party_id.clone(),
+                kind,
+                value_masked,
+            })),
+        )])
+    })?;
+    Ok(Nothing {})
+}
+
+/// `contact.learn`: a new phone or e-mail, in its normal form.
+pub(crate) fn learn(
+    workstation: &Workstation,
+    session: &Session,
+    input: ContactLearn,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    party(&desk, &input.party_id)?;
+    let kind = domain_kind(input.kind);
+    let value = match kind {
+        Kind::Phone => check::phone(&input.value).map(String::from),
+        Kind::Email => check::email(&input.value).map(String::from),
+    }
+    .map_err(|fault| {
+        Fault::fields(vec![FieldError {
+            field: "value".to_owned(),
+            code: fault.code,
+            args: fault.args,
+            warning: false,
+        }])
+    })?;
+    desk.act(&user, |doing, _| {
+        Ok(vec![(
+            doing.new_subject(SubjectKind::PartyContact),
+            Event::PartyContact(PartyContactEvent::Learnt(Learnt {
+                party_id: input.party_id.clone(),
+                kind,
+                value,
+            })),
+        )])
+    })?;
+    Ok(Nothing {})
+}
+
+fn domain_kind(kind: ContactKind) -> Kind {
+    match kind {
+        ContactKind::Phone => Kind::Phone,
+        ContactKind::Email => Kind::Email,
+    }
+}
+
+fn api_kind(kind: Kind) -> ContactKind {
+    match kind {
+        Kind::Phone => ContactKind::Phone,
+        Kind::Email => ContactKind::Email,
+    }
+}

@@ -1,0 +1,452 @@
+//! The open desk: its replica, its keys, what it knows of the office, and its link.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use chrono::NaiveDate;
+use stoika_domain::appeal::Act;
+use stoika_domain::body::{self, Event, SubjectKind};
+use stoika_domain::directory::User;
+use stoika_domain::ids::OfficeId;
+use stoika_domain::standard::Office;
+use stoika_protocol::{ActId, Author, ReplicaId, Salt, Signer, Subject};
+use stoika_store::{
+    Change, Identity, NewAct, NewEntry, OpenParams, Opened, Recorded, Replica, WriteContext,
+};
+
+use crate::api::error::ErrorCode;
+use crate::changes::{Board, tag};
+use crate::clock::{self, Clock, ServerTime};
+use crate::enrolment::Enrolment;
+use crate::fault::{Fault, Outcome, store_code};
+use crate::keys::{DeskKeys, KeyError};
+use crate::link::Link;
+use crate::paper::Press;
+use crate::random::{Random, bytes};
+use crate::session::SignedIn;
+use crate::standards::Standards;
+use crate::workstation::Deps;
+
+/// Folder of the database within the data folder.
+const REPLICA_FOLDER: &str = "replica";
+const TIME_SETTING: &str = "server_time";
+/// Names of the documents that the desk works by.
+const DOCUMENTS: [&str; 9] = [
+    "offices",
+    "calendar",
+    "norms",
+    "categories",
+    "topics",
+    "channels",
+    "answer_channels",
+    "urgency",
+    "term_keys",
+];
+const SETTINGS_DOCUMENT: &str = "settings";
+
+/// An open desk.
+pub(crate) struct Desk {
+    /// Journal, directory, projections, drafts.
+    pub replica: Arc<Replica>,
+    /// Signs what the desk writes.
+    pub signer: Signer,
+    /// What is known of the server's clock.
+    pub time: ServerTime,
+    /// The machine's clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    enrolment: RwLock<Option<Arc<Enrolment>>>,
+    standards: RwLock<Option<Arc<Standards>>>,
+    link: Mutex<Option<Link>>,
+    damage: Mutex<Option<ErrorCode>>,
+    checked_ms: Mutex<Option<i64>>,
+    board: Arc<Board>,
+    /// One copy of a paper at a time.
+    pub press: Press,
+}
+
+impl Desk {
+    /// Opens or makes the desk of a folder. Sync starts at once if it is enrolled, and the
+    /// database is checked behind the work.
+    ///
+    /// # Errors
+    /// The code that `session.state` shows.
+    pub(crate) fn open(data: &Path, deps: &Deps, board: &Arc<Board>) -> Outcome<Arc<Self>> {
+        std::fs::create_dir_all(data).map_err(|error| of_folder(&error))?;
+        let folder = data.join(REPLICA_FOLDER);
+        let exists = folder.join(stoika_store::DATABASE_FILE).exists();
+        let keys = DeskKeys::of_folder(data, exists, &deps.machine, deps.random.as_ref())
+            .map_err(of_keys)?;
+        let (replica, opened) = Replica::open(&OpenParams {
+            dir: folder,
+            mark: deps.mark.clone(),
+            key: keys.replica,
+            machine: deps.machine.binding(),
+            fresh: Identity {
+                replica: ReplicaId(bytes(deps.random.as_ref())?),
+                key: keys.signer.id(),
+            },
+        })?;
+        let enrolment = Enrolment::read(&replica)?;
+        let memory = replica
+            .setting(TIME_SETTING)?
+            .and_then(|json| serde_json::from_str(&json).ok());
+        let desk = Arc::new(Self {
+            replica: Arc::new(replica),
+            signer: keys.signer,
+            time: ServerTime::new(memory),
+            clock: Arc::clone(&deps.clock),
+            random: Arc::clone(&deps.random),
+            enrolment: RwLock::new(enrolment.map(Arc::new)),
+            standards: RwLock::new(None),
+            link: Mutex::new(None),
+            damage: Mutex::new(None),
+            checked_ms: Mutex::new(None),
+            board: Arc::clone(board),
+            press: Press::default(),
+        });
+        desk.note_opened(opened)?;
+        desk.start_link(deps)?;
+        desk.start_check(deps);
+        Ok(desk)
+    }
+
+    /// A database that has gone back or has moved is told to people: its replica id is new.
+    fn note_opened(&self, opened: Opened) -> Outcome<()> {
+        let code = match opened {
+            Opened::Created | Opened::Fine => return Ok(()),
+            Opened::Restored { .. } => "restored",
+            Opened::OtherMachine => "other-machine",
+        };
+        tracing::warn!(code, "the replica writes under a new id");
+        let changes = self.replica.note(code, self.now_ms())?;
+        self.changed(&changes);
+        Ok(())
+    }
+
+    /// Reads the whole database once, behind the work: damage is told before it is met.
+    fn start_check(self: &Arc<Self>, deps: &Deps) {
+        let desk = Arc::downgrade(self);
+        deps.runtime.spawn_blocking(move || {
+            let Some(desk) = desk.upgrade() else {
+                return;
+            };
+            match desk.replica.check() {
+                Ok(()) => {
+                    *lock(&desk.checked_ms) = Some(desk.now_ms());
+                    desk.board.tell(["link".to_owned()]);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the database is damaged");
+                    *lock(&desk.damage) = Some(store_code(&error));
+                    desk.board.tell(["session".to_owned()]);
+                }
+            }
+        });
+    }
+
+    /// Why the desk must not work on, if the check has found something.
+    pub(crate) fn damage(&self) -> Option<ErrorCode> {
+        *lock(&self.damage)
+    }
+
+    /// When the database was found whole.
+    pub(crate) fn checked_ms(&self) -> Option<i64> {
+        *lock(&self.checked_ms)
+    }
+
+    /// Best estimate of the server's time.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.time.now_ms(self.clock.as_ref())
+    }
+
+    /// Minutes of the office's zone east of UTC.
+    pub(crate) fn utc_offset_minutes(&self) -> Outcome<i32> {
+        Ok(self.office()?.map_or(0, |office| office.utc_offset_minutes))
+    }
+
+    /// Civil date at the office.
+    pub(crate) fn today(&self) -> Outcome<NaiveDate> {
+        Ok(clock::civil_date(self.now_ms(), self.utc_offset_minutes()?))
+    }
+
+    /// When the office's day began, as this machine's wall clock counts: entries bear that.
+    pub(crate) fn day_began_wall_ms(&self) -> Outcome<i64> {
+        let wall_ms = self.clock.wall_ms();
+        let office = clock::at_office(self.now_ms(), self.utc_offset_minutes()?);
+        let seconds = chrono::Timelike::num_seconds_from_midnight(&office.time());
+        Ok(wall_ms - i64::from(seconds) * 1000)
+    }
+
+    /// The server has said its time; kept for the next run.
+    pub(crate) fn heard_server_time(&self, server_ms: i64, keep: bool) {
+        let memory = self.time.heard(server_ms, self.clock.as_ref());
+        if !keep {
+            return;
+        }
+        let kept = serde_json::to_string(&memory)
+            .map_err(|error| error.to_string())
+            .and_then(|json| {
+                self.replica
+                    .set_setting(TIME_SETTING, &json)
+                    .map_err(|error| error.to_string())
+            });
+        if let Err(error) = kept {
+            tracing::warn!(error, "the server's time was not kept");
+        }
+    }
+
+    /// Where the desk belongs, once enrolled.
+    pub(crate) fn enrolment(&self) -> Option<Arc<Enrolment>> {
+        self.enrolment
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The desk has come in.
+    pub(crate) fn enrolled(&self, enrolment: Enrolment) -> Outcome<()> {
+        enrolment.keep(&self.replica)?;
+        *self
+            .enrolment
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(enrolment));
+        Ok(())
+    }
+
+    /// Whether the directory has been loaded once. Later loads go on behind the work.
+    pub(crate) fn is_loaded(&self) -> Outcome<bool> {
+        Ok(self.replica.load_progress()?.loaded_once)
+    }
+
+    /// The published data.
+    ///
+    /// # Errors
+    /// `directory-missing` before it has come.
+    pub(crate) fn standards(&self) -> Outcome<Arc<Standards>> {
+        let kept = self
+            .standards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(standards) = kept {
+            return Ok(standards);
+        }
+        // Held while parsing, so that a change that comes meanwhile is not overwritten.
+        let mut place = self
+            .standards
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let rules_version = self.replica.standing()?.directory_position;
+        let mut documents = BTreeMap::new();
+        for name in DOCUMENTS.into_iter().chain([SETTINGS_DOCUMENT]) {
+            if let Some(json) = self.replica.standard(name)? {
+                documents.insert(name.to_owned(), json);
+            }
+        }
+        let standards = Arc::new(Standards::parse(&documents, rules_version)?);
+        *place = Some(Arc::clone(&standards));
+        Ok(standards)
+    }
+
+    /// The desk's own office; `None` before it is enrolled and loaded.
+    pub(crate) fn office(&self) -> Outcome<Option<Office>> {
+        let Some(enrolment) = self.enrolment() else {
+            return Ok(None);
+        };
+        match self.standards() {
+            Ok(standards) => Ok(standards.office(&enrolment.office).cloned()),
+            Err(fault) if fault.code == ErrorCode::DirectoryMissing => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// People of the office, by id.
+    pub(crate) fn users(&self) -> Outcome<Vec<(String, User)>> {
+        Ok(self.replica.users()?)
+    }
+
+    /// Tells everybody what a transaction has changed.
+    pub(crate) fn changed(&self, changes: &stoika_store::Changes) {
+        if changes.contains(&Change::Directory) {
+            *self
+                .standards
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        self.board.tell(changes.iter().map(tag));
+    }
+
+    /// Tells of changes that no transaction of the store makes.
+    pub(crate) fn tell(&self, tags: impl IntoIterator<Item = String>) {
+        self.board.tell(tags);
+    }
+
+    pub(crate) fn link(&self) -> MutexGuard<'_, Option<Link>> {
+        lock(&self.link)
+    }
+
+    /// Whether there is no link to the centre now.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.link().as_ref().is_none_or(Link::is_offline)
+    }
+
+    /// Starts sync, if the desk is enrolled and it does not run yet.
+    pub(crate) fn start_link(self: &Arc<Self>, deps: &Deps) -> Outcome<()> {
+        let Some(enrolment) = self.enrolment() else {
+            return Ok(());
+        };
+        let mut link = self.link();
+        if link.is_none() {
+            *link = Some(Link::start(self, &enrolment, deps)?);
+        }
+        Ok(())
+    }
+
+    /// Ends sync and waits until its last transaction is over.
+    pub(crate) fn stop_link(&self) {
+        let link = self.link().take();
+        if let Some(link) = link {
+            link.stop();
+        }
+    }
+
+    /// Records an act of a user: one transaction. `make` says what it is about and what happens;
+    /// an event that could have no effect is refused before it is written.
+    ///
+    /// # Errors
+    /// Those of `make`, `act-void` with the reason, and those of the disk: then nothing was written.
+    pub(crate) fn act(
+        &self,
+        user: &SignedIn,
+        make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
+    ) -> Outcome<ActId> {
+        let enrolment = self
+            .enrolment()
+            .ok_or_else(|| Fault::internal("an act of a desk that is not enrolled"))?;
+        let doing = Doing {
+            desk: self,
+            enrolment: &enrolment,
+            user,
+            act_id: self.new_act_id()?,
+            wall_time_ms: self.clock.wall_ms(),
+        };
+        let Recorded { entries, changes } = self.replica.record_with(|context| {
+            let events = make(&doing, context)?;
+            doing.compose(context, events)
+        })?;
+        self.changed(&changes);
+        if let Some(link) = self.link().as_ref() {
+            link.recorded(entries.len() as u64);
+        }
+        Ok(doing.act_id)
+    }
+
+    fn new_act_id(&self) -> Outcome<ActId> {
+        let unix_ms = u64::try_from(self.now_ms()).unwrap_or(0);
+        Ok(ActId::new(unix_ms, bytes(self.random.as_ref())?))
+    }
+}
+
+/// An act under way.
+pub(crate) struct Doing<'a> {
+    desk: &'a Desk,
+    enrolment: &'a Enrolment,
+    user: &'a SignedIn,
+    /// The act. The subject that it creates has its id.
+    pub act_id: ActId,
+    wall_time_ms: i64,
+}
+
+impl Doing<'_> {
+    /// What the act creates.
+    pub(crate) fn new_subject(&self, kind: SubjectKind) -> Subject {
+        Subject {
+            kind: kind.number(),
+            id: self.act_id,
+        }
+    }
+
+    /// Label of the desk on paper.
+    pub(crate) fn desk_label(&self) -> &str {
+        &self.enrolment.desk
+    }
+
+    /// The act as the folds see it.
+    pub(crate) fn act(&self) -> Outcome<Act> {
+        Ok(Act {
+            act_id: self.act_id.0,
+            office_id: OfficeId::parse(&self.enrolment.office).map_err(Fault::internal)?,
+            desk_label: self.enrolment.desk.clone(),
+            user_id: self.user.id.clone(),
+            user_name: self.user.short_name.clone(),
+            role: self.user.role,
+            wall_time_ms: self.wall_time_ms,
+        })
+    }
+
+    fn compose(
+        &self,
+        context: &WriteContext<'_, '_>,
+        events: Vec<(Subject, Event)>,
+    ) -> Outcome<NewAct> {
+        let act = self.act()?;
+        let mut entries = Vec::with_capacity(events.len());
+        for (subject, event) in events {
+            let (kind, bytes) = body::encode(&event);
+            body::fold_entry(
+                event.kind().subject(),
+                context.state(subject)?,
+                &act,
+                kind,
+                &bytes,
+            )
+            .map_err(|reason| Fault::new(ErrorCode::ActVoid).with("reason", reason.code()))?;
+            entries.push(NewEntry {
+                subject,
+                kind,
+                bytes,
+                salt: Salt(crate::random::bytes(self.desk.random.as_ref())?),
+            });
+        }
+        Ok(NewAct {
+            author: Author {
+                user: self.user.id.clone(),
+                user_name: self.user.short_name.clone(),
+                role: self.user.role.number(),
+                office: self.enrolment.office.clone(),
+                desk: self.enrolment.desk.clone(),
+                rules: context.directory_position()?,
+            },
+            act_id: self.act_id,
+            wall_time_ms: self.wall_time_ms,
+            server_time_ms: self.desk.time.estimate_ms(self.desk.clock.as_ref()),
+            entries,
+        })
+    }
+}
+
+fn of_keys(error: KeyError) -> Fault {
+    match &error {
+        KeyError::File(io) => of_folder(io),
+        KeyError::Unfit => Fault::new(ErrorCode::StoreWrongKey).because(error),
+        KeyError::Random(_) => Fault::internal(error),
+    }
+}
+
+fn of_folder(error: &std::io::Error) -> Fault {
+    use std::io::ErrorKind;
+    let code = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ErrorCode::DiskReadOnly,
+        _ => ErrorCode::Internal,
+    };
+    // The kind alone: the words of the system name a path, and a path names a user.
+    Fault::new(code).because(error.kind())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

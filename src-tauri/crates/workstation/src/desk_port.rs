@@ -1,0 +1,50 @@
+//! The desk around the port of sync.
+
+use std::sync::{Arc, Weak};
+
+use stoika_protocol::ReplicaId;
+use stoika_store::Changes;
+
+use crate::desk::Desk;
+use crate::random::{NoRandomness, bytes};
+use crate::sync_port::{Around, SyncPort};
+
+/// A desk that is closed is told nothing more.
+struct AroundDesk {
+    desk: Weak<Desk>,
+    /// The last time that was told: for a transaction that ends after the desk was closed.
+    opened_ms: i64,
+}
+
+impl SyncPort {
+    /// The port of an open desk.
+    pub(crate) fn new(desk: &Arc<Desk>) -> Self {
+        Self::over(
+            Arc::clone(&desk.replica),
+            desk.signer.clone(),
+            Box::new(AroundDesk {
+                desk: Arc::downgrade(desk),
+                opened_ms: desk.now_ms(),
+            }),
+        )
+    }
+}
+
+impl Around for AroundDesk {
+    fn now_ms(&self) -> i64 {
+        self.desk
+            .upgrade()
+            .map_or(self.opened_ms, |desk| desk.now_ms())
+    }
+
+    fn replica_id(&self) -> Result<ReplicaId, NoRandomness> {
+        let desk = self.desk.upgrade().ok_or(NoRandomness)?;
+        bytes(desk.random.as_ref()).map(ReplicaId)
+    }
+
+    fn changed(&self, changes: &Changes) {
+        if let Some(desk) = self.desk.upgrade() {
+            desk.changed(changes);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! A new machine comes in, and its first load.
+
+use stoika_protocol::enrol::Fingerprint;
+use stoika_protocol::{Hash, HistoryId, VerifyingKey};
+use stoika_store::Replica;
+use stoika_sync::CarrierError;
+use stoika_sync::carrier::{Address, EnrolError, enrol as ask_in, read_code};
+
+use crate::api::Nothing;
+use crate::api::error::ErrorCode;
+use crate::api::session::{EnrolInput, LoadProgress, SessionState};
+use crate::fault::{Fault, Outcome};
+use crate::session::{self, Session};
+use crate::workstation::Workstation;
+
+const SETTING: &str = "enrolment";
+
+/// Where the desk belongs, as the centre said.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Enrolment {
+    /// Address of the centre.
+    pub address: String,
+    /// Its certificate, hexadecimal; `None` on loopback.
+    fingerprint: Option<String>,
+    /// Label of the desk on paper.
+    pub desk: String,
+    /// Office id.
+    pub office: String,
+    /// Window number.
+    pub window: u16,
+    /// The centre's public key, hexadecimal.
+    authority: String,
+    /// The centre's history at enrolment, hexadecimal.
+    history: String,
+}
+
+impl Enrolment {
+    /// What an earlier run kept.
+    pub(crate) fn read(replica: &Replica) -> Outcome<Option<Self>> {
+        replica
+            .setting(SETTING)?
+            .map(|json| serde_json::from_str(&json).map_err(Fault::internal))
+            .transpose()
+    }
+
+    pub(crate) fn keep(&self, replica: &Replica) -> Outcome<()> {
+        let json = serde_json::to_string(self).map_err(Fault::internal)?;
+        Ok(replica.set_setting(SETTING, &json)?)
+    }
+
+    /// The centre's key.
+    pub(crate) fn authority(&self) -> Outcome<VerifyingKey> {
+        Hash::parse(&self.authority)
+            .and_then(|key| VerifyingKey::from_bytes(&key.0).ok())
+            .ok_or_else(|| Fault::internal("the centre's key cannot be read"))
+    }
+
+    /// Where the centre listens.
+    pub(crate) fn carrier_address(&self) -> Outcome<Address> {
+        let fingerprint = match &self.fingerprint {
+            None => None,
+            Some(text) => Some(
+                HistoryId::parse(text)
+                    .map(|bytes| Fingerprint(bytes.0))
+                    .ok_or_else(|| Fault::internal("the fingerprint cannot be read"))?,
+            ),
+        };
+        Address::parse(&self.address, fingerprint).map_err(Fault::internal)
+    }
+}
+
+/// `enrolment.enrol`. A desk that is enrolled stays as it is.
+pub(crate) fn enrol(
+    workstation: &Workstation,
+    session: &Session,
+    input: EnrolInput,
+) -> Outcome<SessionState> {
+    let desk = workstation.desk()?;
+    if desk.enrolment().is_none() {
+        let code = read_code(&input.code).map_err(of_enrol)?;
+        let reply = workstation
+            .deps
+            .runtime
+            .block_on(ask_in(&code, &desk.signer, &workstation.deps.program))
+            .map_err(of_enrol)?;
+        desk.heard_server_time(reply.server_time_ms, true);
+        desk.enrolled(Enrolment {
+            address: code.address,
+            fingerprint: code
+                .fingerprint
+                .map(|fingerprint| HistoryId(fingerprint.0).to_string()),
+            desk: reply.desk,
+            office: reply.office,
+            window: reply.window,
+            authority: Hash(reply.authority).to_string(),
+            history: reply.history.to_string(),
+        })?;
+        desk.start_link(&workstation.deps)?;
+        workstation.notify(["session", "load", "link"].map(ToOwned::to_owned));
+    }
+    session::state(workstation, session, Nothing {})
+}
+
+fn of_enrol(error: EnrolError) -> Fault {
+    let code = match error {
+        EnrolError::CodeMalformed | EnrolError::Address => ErrorCode::EnrolCodeMalformed,
+        EnrolError::CodeUnknown => ErrorCode::EnrolCodeUnknown,
+        EnrolError::CodeUsed => ErrorCode::EnrolCodeUsed,
+        EnrolError::CodeExpired => ErrorCode::EnrolCodeExpired,
+        EnrolError::Key => ErrorCode::Internal,
+        EnrolError::Carrier(error) => carrier_code(error),
+    };
+    Fault::new(code).because(error)
+}
+
+/// The code of a failed round.
+pub(crate) fn carrier_code(error: CarrierError) -> ErrorCode {
+    match error {
+        CarrierError::Unreachable
+        | CarrierError::TimedOut
+        | CarrierError::Cut
+        | CarrierError::SessionLost
+        | CarrierError::Server(_) => ErrorCode::ServerUnreachable,
+        CarrierError::Portal => ErrorCode::ServerPortal,
+        CarrierError::WrongCertificate => ErrorCode::ServerOtherCertificate,
+        CarrierError::NotEnrolled | CarrierError::Revoked => ErrorCode::ServerRefusesDesk,
+        CarrierError::Protocol => ErrorCode::ServerNewer,
+        CarrierError::Malformed | CarrierError::TooLarge => ErrorCode::ServerMalformed,
+    }
+}
+
+/// `load.progress`.
+pub(crate) fn progress(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<LoadProgress> {
+    let desk = workstation.desk()?;
+    let load = desk.replica.load_progress()?;
+    let seconds_left = desk
+        .link()
+        .as_ref()
+        .and_then(|link| link.seconds_left(load.rows_done, load.rows_total));
+    Ok(LoadProgress {
+        accounts_done: load.accounts_done,
+        accounts_total: load.accounts_total,
+        seconds_left,
+        done: load.loaded_once,
+    })
+}

@@ -1,0 +1,394 @@
+//! Связь: sync as it runs, what has not arrived, discrepancies.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc as std_mpsc};
+use std::time::{Duration, Instant};
+
+use stoika_domain::body::{EntryKind, State, SubjectKind, VoidReason};
+use stoika_domain::text;
+use stoika_protocol::{Subject, Verdict};
+use stoika_store::Discrepancy;
+use stoika_sync::carrier::Http;
+use stoika_sync::driver::{self, Carrier, Event, Monotonic};
+use stoika_sync::{
+    CarrierError, Cause, Config, LinkMode as Mode, LinkStatus, Machine, Pages, PortError, Reply,
+    Request,
+};
+use tokio::sync::{mpsc, watch};
+
+use crate::api::Nothing;
+use crate::api::error::ErrorCode;
+use crate::api::link::{Acknowledge, DiscrepancyView, LinkMode, LinkState, UnsentLine};
+use crate::appeal::place;
+use crate::desk::Desk;
+use crate::enrolment::{Enrolment, carrier_code};
+use crate::fault::{Fault, Outcome};
+use crate::random::bytes;
+use crate::session::Session;
+use crate::sync_port::SyncPort;
+use crate::workstation::{Deps, Workstation};
+
+/// How long the centre may hold a pull that has no news.
+const NEWS_WAIT_MS: u32 = 25_000;
+/// Time limit of a request.
+const REQUEST_MS: u64 = 30_000;
+/// Words to the loop that it has not heard yet; it hears the next one as well as this.
+const EVENTS_MAX: usize = 64;
+/// The last transaction of sync is over by then, or the disk hangs.
+const STOP_LIMIT: Duration = Duration::from_secs(10);
+/// Lines of `link.unsent`.
+const UNSENT_MAX: u32 = 500;
+/// Lines of `link.discrepancies`.
+const DISCREPANCIES_MAX: u32 = 500;
+
+/// Sync at work.
+pub(crate) struct Link {
+    events: mpsc::Sender<Event>,
+    status: watch::Receiver<LinkStatus>,
+    clock: Monotonic,
+    ended: std_mpsc::Receiver<()>,
+    load_begun: Mutex<Option<(u64, u64)>>,
+}
+
+impl Link {
+    /// Starts the loop.
+    pub(crate) fn start(desk: &Arc<Desk>, enrolment: &Enrolment, deps: &Deps) -> Outcome<Self> {
+        let machine = Machine::new(Config {
+            program: deps.program.clone(),
+            centre: enrolment.authority()?,
+            pages: Pages::default(),
+            wait_ms: NEWS_WAIT_MS,
+            request_ms: REQUEST_MS,
+            seed: u64::from_be_bytes(bytes(deps.random.as_ref())?),
+        });
+        let http = Http::new(enrolment.carrier_address()?, desk.signer.clone())
+            .map_err(Fault::internal)?;
+        let carrier = Arc::new(Hearing {
+            inner: http,
+            desk: Arc::downgrade(desk),
+        });
+        let clock = Monotonic::starting(Instant::now());
+        let (events, heard) = mpsc::channel(EVENTS_MAX);
+        let (told, status) = watch::channel(machine.status().clone());
+        let (end, ended) = std_mpsc::channel();
+        let port = Arc::new(SyncPort::new(desk));
+        deps.runtime.spawn(async move {
+            driver::run(machine, carrier, port, clock, heard, told).await;
+            // Nobody waits any more when the program ends by itself.
+            let _unheard = end.send(());
+        });
+        deps.runtime
+            .spawn(tell_status(Arc::downgrade(desk), status.clone()));
+        Ok(Self {
+            events,
+            status,
+            clock,
+            ended,
+            load_begun: Mutex::new(None),
+        })
+    }
+
+    /// Entries are durable and may go.
+    pub(crate) fn recorded(&self, count: u64) {
+        self.say(Event::Recorded(count));
+    }
+
+    fn say(&self, event: Event) {
+        // A full channel has enough for the loop to look; a closed one is at its end.
+        let _unheard = self.events.try_send(event);
+    }
+
+    /// Whether the last round has failed.
+    pub(crate) fn is_offline(&self) -> bool {
+        match self.status.borrow().mode {
+            Mode::Connecting | Mode::Online | Mode::FirstLoad { .. } => false,
+            Mode::Offline { .. }
+            | Mode::WrongServer { .. }
+            | Mode::NotEnrolled
+            | Mode::Revoked
+            | Mode::UpdateNeeded => true,
+        }
+    }
+
+    /// Ends the loop and waits until its last transaction is over.
+    pub(crate) fn stop(self) {
+        drop(self.events);
+        if self.ended.recv_timeout(STOP_LIMIT).is_err() {
+            tracing::warn!("sync did not end in time");
+        }
+    }
+
+    /// Seconds until a first load is done, by the rows that came while this was asked.
+    pub(crate) fn seconds_left(&self, rows_done: u64, rows_total: u64) -> Option<u64> {
+        let now_ms = self.clock.now_ms();
+        let mut begun = self
+            .load_begun
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (from_ms, from_rows) = *begun.get_or_insert((now_ms, rows_done));
+        let rows = rows_done.checked_sub(from_rows).filter(|rows| *rows > 0)?;
+        let left = rows_total.saturating_sub(rows_done);
+        Some((now_ms - from_ms).saturating_mul(left) / rows / 1000)
+    }
+
+    /// A moment of the loop's clock as Unix milliseconds.
+    fn unix_ms(&self, at_ms: u64, desk: &Desk) -> i64 {
+        let now_ms = i64::try_from(self.clock.now_ms()).unwrap_or(i64::MAX);
+        let at_ms = i64::try_from(at_ms).unwrap_or(i64::MAX);
+        desk.now_ms().saturating_sub(now_ms - at_ms)
+    }
+}
+
+/// Tells the screens of each turn of the link.
+async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>) {
+    let mut was_loading = false;
+    while status.changed().await.is_ok() {
+        let loads = match status.borrow_and_update().mode {
+            Mode::FirstLoad { .. } => true,
+            Mode::Connecting
+            | Mode::Online
+            | Mode::Offline { .. }
+            | Mode::WrongServer { .. }
+            | Mode::NotEnrolled
+            | Mode::Revoked
+            | Mode::UpdateNeeded => false,
+        };
+        let Some(desk) = desk.upgrade() else {
+            return;
+        };
+        let mut tags = vec!["link".to_owned()];
+        if loads || was_loading {
+            tags.extend(["load".to_owned(), "session".to_owned()]);
+        }
+        was_loading = loads;
+        desk.tell(tags);
+    }
+}
+
+/// A carrier that listens for the server's time.
+struct Hearing<C> {
+    inner: C,
+    desk: Weak<Desk>,
+}
+
+impl<C: Carrier> Carrier for Hearing<C> {
+    async fn send(&self, request: Request) -> Result<Reply, CarrierError> {
+        let reply = self.inner.send(request).await?;
+        let (server_ms, keep) = match &reply {
+            Reply::Hello(hello) => (hello.server_time_ms, true),
+            Reply::Push(push) => (push.server_time_ms, false),
+            Reply::Pull(pull) => (pull.server_time_ms, false),
+            Reply::Snapshot(page) => (page.server_time_ms, false),
+        };
+        let desk = self.desk.clone();
+        // Keeping it is a transaction: not here, where requests wait.
+        let _detached = tokio::task::spawn_blocking(move || {
+            if let Some(desk) = desk.upgrade() {
+                desk.heard_server_time(server_ms, keep);
+            }
+        });
+        Ok(reply)
+    }
+}
+
+/// `link.state`.
+pub(crate) fn state(workstation: &Workstation, _: &Session, _: Nothing) -> Outcome<LinkState> {
+    let desk = workstation.desk()?;
+    let counts = desk.replica.journal_counts(desk.day_began_wall_ms()?)?;
+    let standing = desk.replica.standing()?;
+    let link = desk.link();
+    let (mode, cause, since_ms) = link
+        .as_ref()
+        .map_or((LinkMode::Offline, None, None), |link| mode_of(link, &desk));
+    let moment = |pick: fn(&LinkStatus) -> Option<u64>| {
+        link.as_ref().and_then(|link| {
+            let at_ms = pick(&link.status.borrow())?;
+            Some(link.unix_ms(at_ms, &desk))
+        })
+    };
+    Ok(LinkState {
+        mode,
+        cause,
+        since_ms,
+        last_exchange_ms: moment(|status| status.last_exchange_ms),
+        next_try_ms: moment(|status| status.next_try_ms),
+        entries_today: counts.written_since,
+        entries_total: counts.written,
+        entries_acked: counts.written.saturating_sub(counts.unsent),
+        unsent: counts.unsent,
+        unsent_bytes: counts.unsent_bytes,
+        directory_as_of_ms: standing.directory_as_of_ms,
+        checked_ms: desk.checked_ms(),
+        discrepancies: counts.discrepancies,
+        server: desk.enrolment().map(|enrolment| enrolment.address.clone()),
+    })
+}
+
+fn mode_of(link: &Link, desk: &Desk) -> (LinkMode, Option<ErrorCode>, Option<i64>) {
+    match link.status.borrow().mode {
+        Mode::Connecting | Mode::FirstLoad { .. } => (LinkMode::Connecting, None, None),
+        Mode::Online => (LinkMode::Online, None, None),
+        Mode::Offline { since_ms, cause } => (
+            LinkMode::Offline,
+            Some(cause_code(cause)),
+            Some(link.unix_ms(since_ms, desk)),
+        ),
+        Mode::WrongServer { since_ms, .. } => (
+            LinkMode::Offline,
+            Some(ErrorCode::ServerOtherCertificate),
+            Some(link.unix_ms(since_ms, desk)),
+        ),
+        Mode::NotEnrolled | Mode::Revoked => {
+            (LinkMode::Revoked, Some(ErrorCode::ServerRefusesDesk), None)
+        }
+        Mode::UpdateNeeded => (LinkMode::Offline, Some(ErrorCode::ServerNewer), None),
+    }
+}
+
+fn cause_code(cause: Cause) -> ErrorCode {
+    match cause {
+        Cause::Carrier(error) => carrier_code(error),
+        Cause::Signature => ErrorCode::ServerOtherCertificate,
+        Cause::Contradiction | Cause::Refused(_) => ErrorCode::ServerMalformed,
+        Cause::Store(error) => match error {
+            PortError::DiskFull => ErrorCode::DiskFull,
+            PortError::ReadOnly => ErrorCode::DiskReadOnly,
+            PortError::Corrupt => ErrorCode::StoreDamaged,
+            PortError::ChainDiffers | PortError::Failed => ErrorCode::Internal,
+        },
+    }
+}
+
+/// `link.try_now`.
+pub(crate) fn try_now(workstation: &Workstation, _: &Session, _: Nothing) -> Outcome<Nothing> {
+    if let Some(link) = workstation.desk()?.link().as_ref() {
+        link.say(Event::TryNow);
+    }
+    Ok(Nothing {})
+}
+
+/// `link.unsent`.
+pub(crate) fn unsent(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<Vec<UnsentLine>> {
+    let desk = workstation.desk()?;
+    desk.replica
+        .unsent(UNSENT_MAX)?
+        .into_iter()
+        .map(|line| {
+            Ok(UnsentLine {
+                seq: line.entry.seq,
+                what: entry_label(line.kind).to_owned(),
+                about: match &line.number {
+                    Some(number) => number.clone(),
+                    None => account_of(&desk, line.party.as_deref())?,
+                },
+                at_ms: line.wall_time_ms,
+                place: place(line.place),
+                size_bytes: line.size_bytes,
+            })
+        })
+        .collect()
+}
+
+/// Number of the appeal, or the account of the client whose contact was learnt.
+fn about(desk: &Desk, subject: Subject) -> Outcome<String> {
+    match desk.replica.state(subject)? {
+        Some(State::Appeal(appeal)) => Ok(appeal.registered.number.to_string()),
+        Some(State::PartyContact(contact)) => account_of(desk, Some(&contact.party_id)),
+        None => Ok(String::new()),
+    }
+}
+
+fn account_of(desk: &Desk, party: Option<&str>) -> Outcome<String> {
+    let row = match party {
+        Some(id) => desk.replica.party(id)?,
+        None => None,
+    };
+    Ok(row
+        .and_then(|party| party.accounts.first().map(|number| text::account(number)))
+        .unwrap_or_default())
+}
+
+/// What an entry says, in the words of the list.
+pub(crate) fn entry_label(kind: u16) -> &'static str {
+    match EntryKind::from_number(kind) {
+        Some(kind) => match kind {
+            EntryKind::PartyContactConfirmed => "Контакт подтверждён",
+            EntryKind::PartyContactLearnt => "Узнан новый контакт",
+            EntryKind::PartyContactAccepted => "Контакт принят центром",
+            EntryKind::PartyContactRejected => "Контакт отклонён центром",
+            EntryKind::AppealRegistered => "Обращение принято",
+            EntryKind::AppealAssigned => "Исполнитель назначен",
+            EntryKind::AppealAnswered => "Ответ дан",
+            EntryKind::AppealClosed => "Обращение закрыто",
+            EntryKind::AppealRedated => "Дата поступления исправлена",
+            EntryKind::AppealPrinted => "Карточка напечатана",
+        },
+        None => "Запись новой версии: нужно обновление",
+    }
+}
+
+/// `link.discrepancies`.
+pub(crate) fn discrepancies(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<Vec<DiscrepancyView>> {
+    let desk = workstation.desk()?;
+    let offset = desk.utc_offset_minutes()?;
+    let open = desk.replica.discrepancies(false, DISCREPANCIES_MAX)?;
+    open.into_iter()
+        .map(|row| discrepancy(&desk, row, offset))
+        .collect()
+}
+
+fn discrepancy(desk: &Desk, row: Discrepancy, offset: i32) -> Outcome<DiscrepancyView> {
+    let mut view = DiscrepancyView {
+        id: row.id,
+        code: row.code,
+        args: BTreeMap::from([("count".to_owned(), row.count.to_string())]),
+        at_ms: row.at_ms,
+        appeal_id: None,
+    };
+    let Some(of) = row.entry else {
+        return Ok(view);
+    };
+    let header = &of.entry.header;
+    view.code = match of.verdict {
+        Verdict::Effective => "effective-after-all".to_owned(),
+        Verdict::Void(number) => {
+            let reason = VoidReason::from_number(number).map_or("unknown", VoidReason::code);
+            format!("void-{}", reason.replace('_', "-"))
+        }
+    };
+    let at = crate::clock::at_office(header.wall_time_ms, offset);
+    let mut say = |name: &str, words: String| view.args.insert(name.to_owned(), words);
+    say("number", about(desk, header.subject)?);
+    say("what", entry_label(header.kind).to_owned());
+    say("author", header.author.user_name.clone());
+    say("desk", header.author.desk.clone());
+    say("at", at.format("%d.%m.%Y, %H:%M").to_string());
+    say("own", of.own.to_string());
+    if header.subject.kind == SubjectKind::Appeal.number() {
+        view.appeal_id = Some(header.subject.id.to_string());
+    }
+    Ok(view)
+}
+
+/// `link.acknowledge`.
+pub(crate) fn acknowledge(
+    workstation: &Workstation,
+    session: &Session,
+    input: Acknowledge,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    let changes = desk
+        .replica
+        .acknowledge(input.id, &user.id, desk.now_ms())?;
+    desk.changed(&changes);
+    Ok(Nothing {})
+}

@@ -1,0 +1,198 @@
+//! The published data of the Standard on this desk, parsed once until it changes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use stoika_domain::appeal::{Registered, StatementForm};
+use stoika_domain::calendar::WorkCalendar;
+use stoika_domain::ids::ChannelId;
+use stoika_domain::intake::{IntakeRules, TermBasis};
+use stoika_domain::standard::{self, AnswerNeeds, Office, StandardError};
+use stoika_domain::terms::{NormSet, StartDates, Term};
+
+use crate::api::appeal::{AppealChoices, Choice};
+use crate::api::error::ErrorCode;
+use crate::fault::{Fault, Outcome};
+
+/// Documents of the Standard, by the names under which they are published.
+pub(crate) struct Standards {
+    /// Offices.
+    pub offices: Vec<Office>,
+    /// Working days.
+    pub calendar: WorkCalendar,
+    /// Norms of terms.
+    pub norms: NormSet,
+    /// Lists and settings of intake.
+    pub rules: IntakeRules,
+}
+
+impl Standards {
+    /// Parses the documents; `rules_version` is the directory position that they stand at.
+    ///
+    /// # Errors
+    /// `directory-missing` while one has not come yet or cannot be read.
+    pub(crate) fn parse(documents: &BTreeMap<String, String>, rules_version: u64) -> Outcome<Self> {
+        let document = |name: &str| {
+            documents.get(name).map(String::as_str).ok_or_else(|| {
+                Fault::new(ErrorCode::DirectoryMissing).because(format!("no document {name}"))
+            })
+        };
+        let unfit = |error: StandardError| Fault::new(ErrorCode::DirectoryMissing).because(error);
+        Ok(Self {
+            offices: standard::offices(document("offices")?).map_err(unfit)?,
+            calendar: standard::calendar(document("calendar")?).map_err(unfit)?,
+            norms: standard::norms(document("norms")?).map_err(unfit)?,
+            rules: IntakeRules {
+                categories: standard::categories(document("categories")?).map_err(unfit)?,
+                topics: standard::topics(document("topics")?).map_err(unfit)?,
+                channels: standard::channels(document("channels")?).map_err(unfit)?,
+                answer_channels: standard::answer_channels(document("answer_channels")?)
+                    .map_err(unfit)?,
+                urgencies: standard::urgencies(document("urgency")?).map_err(unfit)?,
+                term_keys: standard::term_keys(document("term_keys")?).map_err(unfit)?,
+                settings: standard::settings(document("settings")?).map_err(unfit)?,
+                rules_version,
+            },
+        })
+    }
+
+    /// An office by its name.
+    pub(crate) fn office(&self, id: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.id.as_str() == id)
+    }
+
+    /// The term of a form half typed. `None` when no norm is in force for it.
+    pub(crate) fn term_of_basis(&self, basis: &TermBasis) -> Option<Term> {
+        self.norms
+            .resolve(
+                &basis.norm_key,
+                Some(basis.audience),
+                Some(&basis.channel),
+                basis.received_on,
+            )
+            .and_then(|norms| {
+                norms.compute(&StartDates::received(basis.received_on), &self.calendar)
+            })
+            .ok()
+    }
+
+    /// The term of a registered appeal.
+    pub(crate) fn term_of_appeal(
+        &self,
+        registered: &Registered,
+        dates: &StartDates,
+    ) -> Option<Term> {
+        self.norms
+            .resolve(
+                &registered.norm_key,
+                Some(registered.audience),
+                Some(&registered.channel),
+                registered.received_on,
+            )
+            .and_then(|norms| norms.compute(dates, &self.calendar))
+            .ok()
+    }
+
+    /// What is left until a control date.
+    pub(crate) fn left(&self, due_on: NaiveDate, today: NaiveDate) -> (String, crate::api::Tone) {
+        crate::term_words::left(due_on, today, &self.calendar)
+    }
+
+    /// «Претензия».
+    pub(crate) fn category(&self, id: &str) -> String {
+        let rows = &self.rules.categories;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.short_ru)), id)
+    }
+
+    /// «Расчёты стоимости».
+    pub(crate) fn topic(&self, id: &str) -> String {
+        let rows = &self.rules.topics;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// «Лично».
+    pub(crate) fn channel(&self, id: &ChannelId) -> String {
+        let rows = &self.rules.channels;
+        label(
+            rows.iter().map(|row| (row.id.as_str(), &row.title_ru)),
+            id.as_str(),
+        )
+    }
+
+    /// «Обычная».
+    pub(crate) fn urgency(&self, id: &str) -> String {
+        let rows = &self.rules.urgencies;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// «Заказным письмом».
+    pub(crate) fn answer_channel(&self, id: &str) -> String {
+        let rows = &self.rules.answer_channels;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// The lists of the form.
+    pub(crate) fn choices(&self) -> AppealChoices {
+        let rules = &self.rules;
+        AppealChoices {
+            categories: rules
+                .categories
+                .iter()
+                .map(|row| Choice::new(row.id.as_str(), &row.short_ru))
+                .collect(),
+            topics: rules
+                .topics
+                .iter()
+                .map(|row| Choice::new(row.id.as_str(), &row.title_ru))
+                .collect(),
+            channels: rules
+                .channels
+                .iter()
+                .map(|row| Choice {
+                    forms: Some(forms(&row.forms)),
+                    ..Choice::new(row.id.as_str(), &row.title_ru)
+                })
+                .collect(),
+            answer_channels: rules
+                .answer_channels
+                .iter()
+                .map(|row| Choice {
+                    forms: Some(forms(&row.forms)),
+                    needs: needs(row.needs),
+                    ..Choice::new(row.id.as_str(), &row.title_ru)
+                })
+                .collect(),
+            urgencies: rules
+                .urgencies
+                .iter()
+                .map(|row| Choice {
+                    default: row.default.then_some(true),
+                    ..Choice::new(row.id.as_str(), &row.title_ru)
+                })
+                .collect(),
+            outcomes: crate::appeal::outcomes(),
+        }
+    }
+}
+
+/// The words of a code; a code that a newer publication has left behind stands for itself.
+fn label<'a>(mut rows: impl Iterator<Item = (&'a str, &'a String)>, id: &str) -> String {
+    rows.find(|(code, _)| *code == id)
+        .map_or_else(|| id.to_owned(), |(_, label)| label.clone())
+}
+
+fn forms(forms: &[StatementForm]) -> Vec<String> {
+    forms
+        .iter()
+        .map(|form| crate::appeal::form_code(*form).to_owned())
+        .collect()
+}
+
+fn needs(needs: AnswerNeeds) -> Option<String> {
+    match needs {
+        AnswerNeeds::Postal => Some("postal".to_owned()),
+        AnswerNeeds::Email => Some("email".to_owned()),
+        AnswerNeeds::Phone => Some("phone".to_owned()),
+        AnswerNeeds::Nothing => None,
+    }
+}

@@ -1,0 +1,201 @@
+//! The command table: every command once. The router, the HTTP twin and the TypeScript client
+//! come from it.
+
+use serde_json::Value;
+use stoika_domain::role::Permission;
+use ts_rs::TS;
+
+use crate::api::Nothing;
+use crate::api::appeal::{
+    AppealAnswer, AppealAsked, AppealAssign, AppealCard, AppealCheck, AppealChecked, AppealChoices,
+    AppealClose, AppealList, AppealListAsked, AppealRegister, AppealRegistered, Draft, DraftAsked,
+    DraftLine, DraftSave, DraftSaved, TermView,
+};
+use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn};
+use crate::api::error::ErrorCode;
+use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
+use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
+use crate::api::search::{Find, Found};
+use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
+use crate::fault::{Fault, Outcome};
+use crate::session::Session;
+use crate::workstation::Workstation;
+use crate::{appeal, client, draft, enrolment, link, paper, search, session};
+
+/// Who may call a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, before sign-in and on a locked desk too.
+    Anyone,
+    /// A signed-in user of an unlocked desk whose role permits it.
+    Role(Permission),
+}
+
+/// Where a command is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// The window of the desk, over the shell's bridge.
+    Window,
+    /// The loopback twin of the window: test builds only.
+    Twin,
+}
+
+/// Both of a desk's listeners.
+const DESK: &[Listener] = &[Listener::Window, Listener::Twin];
+
+/// One command of the table.
+pub struct Command {
+    /// `noun.verb`.
+    pub name: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Tags that it may change; `ID` stands for the id of the thing.
+    pub changes: &'static [&'static str],
+    /// Where it is served.
+    pub listeners: &'static [Listener],
+    /// Input and output as TypeScript names them.
+    pub types: fn(&ts_rs::Config) -> [String; 2],
+    run: fn(&Workstation, &Session, Value) -> Outcome<Value>,
+}
+
+impl Command {
+    /// Runs it. Who may call it has been asked by the router.
+    pub(crate) fn run(
+        &self,
+        workstation: &Workstation,
+        session: &Session,
+        input: Value,
+    ) -> Outcome<Value> {
+        (self.run)(workstation, session, input)
+    }
+}
+
+/// The command of a name.
+#[must_use]
+pub fn command(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Outcome<T> {
+    let input = match input {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        other => other,
+    };
+    // The parser's words may quote what was typed: they stay out of the log.
+    serde_json::from_value(input).map_err(|_| Fault::new(ErrorCode::InputMalformed))
+}
+
+macro_rules! commands {
+    ($($name:literal: $input:ty => $output:ty, $access:expr, [$($tag:literal),*], $listeners:expr, $run:path;)*) => {
+        /// Every command there is.
+        pub static COMMANDS: &[Command] = &[$(Command {
+            name: $name,
+            access: $access,
+            changes: &[$($tag),*],
+            listeners: $listeners,
+            types: |config| [<$input as TS>::name(config), <$output as TS>::name(config)],
+            run: |workstation, session, input| {
+                let input: $input = parse(input)?;
+                let output: $output = $run(workstation, session, input)?;
+                serde_json::to_value(output).map_err(Fault::internal)
+            },
+        }),*];
+    };
+}
+
+use Access::{Anyone, Role};
+use Permission::{
+    AnswerAppeal, AssignAppeal, CloseAppeal, LearnContact, PrintForm, RegisterAppeal, ViewAppeal,
+    ViewLink, ViewParty,
+};
+
+commands! {
+    "session.state": Nothing => SessionState, Anyone, [], DESK, session::state;
+    "session.users": Nothing => Vec<UserChoice>, Anyone, [], DESK, session::users;
+    "session.sign_in": SignIn => SessionState, Anyone, ["session"], DESK, session::sign_in;
+    "session.lock": Nothing => SessionState, Anyone, ["session"], DESK, session::lock;
+    "session.unlock": Unlock => SessionState, Anyone, ["session"], DESK, session::unlock;
+    "session.sign_out": Nothing => SessionState, Anyone, ["session"], DESK, session::sign_out;
+    "enrolment.enrol": EnrolInput => SessionState, Anyone, ["session", "load", "link"], DESK, enrolment::enrol;
+    "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
+    "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
+    "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;
+    "contact.confirm": ContactConfirm => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::confirm;
+    "contact.learn": ContactLearn => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::learn;
+    "appeal.choices": Nothing => AppealChoices, Role(ViewAppeal), [], DESK, appeal::choices;
+    "appeal.term": AppealCheck => Option<TermView>, Role(ViewAppeal), [], DESK, appeal::term;
+    "appeal.check": AppealCheck => AppealChecked, Role(RegisterAppeal), [], DESK, appeal::check;
+    "appeal.register": AppealRegister => AppealRegistered, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "drafts", "link"], DESK, appeal::register;
+    "appeal.list": AppealListAsked => AppealList, Role(ViewAppeal), [], DESK, appeal::list;
+    "appeal.card": AppealAsked => AppealCard, Role(ViewAppeal), [], DESK, appeal::card;
+    "appeal.assign": AppealAssign => Nothing, Role(AssignAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::assign;
+    "appeal.answer": AppealAnswer => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::answer;
+    "appeal.close": AppealClose => Nothing, Role(CloseAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::close;
+    "draft.save": DraftSave => DraftSaved, Role(RegisterAppeal), ["drafts"], DESK, draft::save;
+    "draft.list": Nothing => Vec<DraftLine>, Role(RegisterAppeal), [], DESK, draft::list;
+    "draft.get": DraftAsked => Draft, Role(RegisterAppeal), [], DESK, draft::get;
+    "draft.delete": DraftAsked => Nothing, Role(RegisterAppeal), ["drafts"], DESK, draft::delete;
+    "paper.preview": PaperAsked => PaperPreview, Role(PrintForm), [], DESK, paper::preview;
+    "paper.print": PaperPrint => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::print;
+    "paper.save": PaperSave => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::save;
+    "printer.list": Nothing => Vec<PrinterView>, Role(PrintForm), [], DESK, paper::printers;
+    "link.state": Nothing => LinkState, Role(ViewLink), [], DESK, link::state;
+    "link.unsent": Nothing => Vec<UnsentLine>, Role(ViewLink), [], DESK, link::unsent;
+    "link.discrepancies": Nothing => Vec<DiscrepancyView>, Role(ViewLink), [], DESK, link::discrepancies;
+    "link.acknowledge": Acknowledge => Nothing, Role(ViewLink), ["discrepancies", "link"], DESK, link::acknowledge;
+    "link.try_now": Nothing => Nothing, Role(ViewLink), ["link"], DESK, link::try_now;
+}
+
+/// The TypeScript client's map of commands: `ui/src/generated/commands.ts`.
+#[must_use]
+pub fn typescript(config: &ts_rs::Config) -> String {
+    let mut names = std::collections::BTreeSet::new();
+    let mut lines = String::new();
+    for command in COMMANDS {
+        let [input, output] = (command.types)(config);
+        for text in [&input, &output] {
+            names.extend(
+                text.split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| word.starts_with(char::is_uppercase) && *word != "Array")
+                    .map(ToOwned::to_owned),
+            );
+        }
+        lines.push_str(&format!("  \"{}\": [{input}, {output}];\n", command.name));
+    }
+    let imports: String = names
+        .iter()
+        .map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"))
+        .collect();
+    format!(
+        "// This file was generated from the command table of stoika-workstation. Do not edit this file manually.\n\
+         {imports}\n/**\n * Every command of the bridge: its input and its output.\n */\n\
+         export interface Commands {{\n{lines}}}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use std::collections::BTreeSet;
+
+    use super::{COMMANDS, typescript};
+
+    /// Runs with the exports of ts-rs (`cargo xtask generate`): what it writes is compared with what is committed.
+    #[test]
+    fn export_bindings_commands() {
+        let config = ts_rs::Config::from_env();
+        let directory = config.out_dir();
+        std::fs::create_dir_all(directory).unwrap();
+        std::fs::write(directory.join("commands.ts"), typescript(&config)).unwrap();
+    }
+
+    #[test]
+    fn a_name_stands_once_and_is_noun_dot_verb() {
+        let mut seen = BTreeSet::new();
+        for command in COMMANDS {
+            assert!(seen.insert(command.name), "{} stands twice", command.name);
+            assert_eq!(command.name.split('.').count(), 2, "{}", command.name);
+        }
+    }
+}

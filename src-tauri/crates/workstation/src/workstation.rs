@@ -1,0 +1,181 @@
+//! The workstation: an open desk behind its command table. The shell, the HTTP twin and the
+//! tests hold the same one.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+use stoika_devices::{Cups, CupsSettings};
+
+use crate::api::error::{ApiError, ErrorCode};
+use crate::changes::{Board, Changes};
+use crate::clock::{Clock, MachineClock};
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::keys::Machine;
+use crate::printers::Printers;
+use crate::random::{MachineRandom, Random, bytes};
+use crate::session::Session;
+use crate::table::{Listener, command};
+use crate::tries::Tries;
+
+/// What a workstation asks of the world.
+#[derive(Clone)]
+pub struct Deps {
+    /// The machine's clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// What tells this machine from others.
+    pub machine: Machine,
+    /// The file of the high-water mark, outside of the data folder: a folder put back from a
+    /// backup must not bring its own mark.
+    pub mark: PathBuf,
+    /// Where documents are saved; `None` when the user has no such folder.
+    pub documents: Option<PathBuf>,
+    /// Printers.
+    pub printers: Arc<dyn Printers>,
+    /// Where sync runs.
+    pub runtime: tokio::runtime::Handle,
+    /// Version of the program, for the centre's list of desks.
+    pub program: String,
+}
+
+/// An open workstation.
+pub struct Workstation {
+    pub(crate) deps: Deps,
+    desk: Result<Arc<Desk>, Fault>,
+    board: Arc<Board>,
+    tries: Mutex<Tries>,
+}
+
+impl Workstation {
+    /// Opens the desk of a folder, or makes it. What is wrong with the folder or its database is
+    /// shown by `session.state`: there is always a workstation to talk to.
+    #[must_use]
+    pub fn open(data: &Path, deps: Deps) -> Arc<Self> {
+        let board = Arc::new(Board::default());
+        let desk = Desk::open(data, &deps, &board);
+        if let Err(fault) = &desk {
+            tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
+        }
+        Arc::new(Self {
+            deps,
+            desk,
+            board,
+            tries: Mutex::new(Tries::default()),
+        })
+    }
+
+    /// A new session: one for each connection of a window.
+    #[must_use]
+    pub fn session(&self, listener: Listener) -> Session {
+        Session::new(listener)
+    }
+
+    /// Listens to what changes.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        self.board.listen()
+    }
+
+    /// Runs a command of the table. Blocks: call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// What crosses the bridge: a stable code, arguments of its words, a trace id.
+    pub fn rpc(&self, session: &Session, name: &str, input: Value) -> Result<Value, ApiError> {
+        self.route(session, name, input)
+            .map_err(|fault| self.told(name, fault))
+    }
+
+    fn route(&self, session: &Session, name: &str, input: Value) -> Outcome<Value> {
+        let command = command(name)
+            .filter(|command| command.listeners.contains(&session.listener()))
+            .ok_or_else(|| Fault::new(ErrorCode::CommandUnknown))?;
+        session.admit(command.access)?;
+        command.run(self, session, input)
+    }
+
+    /// Writes a fault into the log and gives it the id by which it is found there.
+    fn told(&self, command: &str, fault: Fault) -> ApiError {
+        let trace_id = bytes::<6>(self.deps.random.as_ref())
+            .unwrap_or_default()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>();
+        let Fault {
+            code,
+            args,
+            fields,
+            detail,
+        } = fault;
+        // A name that is not in the table may be anything that somebody typed.
+        let command = crate::table::command(command).map_or("?", |command| command.name);
+        if code == ErrorCode::Internal {
+            tracing::error!(command, ?code, detail, trace_id, "failed");
+        } else {
+            tracing::info!(command, ?code, detail, trace_id, "refused");
+        }
+        ApiError {
+            code,
+            args,
+            fields,
+            trace_id,
+        }
+    }
+
+    /// Ends sync. Whatever has been recorded is durable already.
+    pub fn close(&self) {
+        if let Ok(desk) = &self.desk {
+            desk.stop_link();
+        }
+    }
+
+    /// The desk, or why it could not be opened.
+    pub(crate) fn desk(&self) -> Outcome<Arc<Desk>> {
+        self.desk.clone()
+    }
+
+    pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn notify(&self, tags: impl IntoIterator<Item = String>) {
+        self.board.tell(tags);
+    }
+}
+
+impl Drop for Workstation {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Deps {
+    /// Those of this machine, for the desk of a data folder.
+    #[must_use]
+    pub fn of_machine(runtime: tokio::runtime::Handle, data: &Path) -> Self {
+        Self {
+            clock: Arc::new(MachineClock),
+            random: Arc::new(MachineRandom),
+            machine: Machine::this(),
+            mark: own_mark(data),
+            documents: directories::UserDirs::new()
+                .and_then(|user| user.document_dir().map(Path::to_path_buf)),
+            printers: Arc::new(Cups::new(CupsSettings::default())),
+            runtime,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// Under the user's state folder, by the place of the data.
+fn own_mark(data: &Path) -> PathBuf {
+    let whole = std::path::absolute(data).unwrap_or_else(|_| data.to_path_buf());
+    let name = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
+    let short = name.as_str().get(..16).unwrap_or_default();
+    directories::ProjectDirs::from("ru", "", "stoika")
+        .and_then(|own| own.state_dir().map(Path::to_path_buf))
+        .unwrap_or_else(|| data.with_extension("state"))
+        .join(format!("{short}.mark"))
+}
