@@ -1,7 +1,15 @@
 import { cleanup } from '@testing-library/react'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
+
+// Nothing is laid out here; a list draws the rows that fit a window of this size.
+beforeEach(() => {
+  if (typeof HTMLElement === 'undefined') return
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1366)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(768)
+})
 
 afterEach(() => {
+  if (typeof window === 'undefined') return
   cleanup()
   window.location.hash = ''
 })

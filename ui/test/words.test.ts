@@ -51,3 +51,39 @@ describe('words', () => {
     }
   })
 })
+
+describe('codes of the program', () => {
+  const generated = readFileSync(join(root, 'src/generated/ErrorCode.ts'), 'utf8')
+  const errorCodes = [...generated.matchAll(/"([a-z-]+)"/g)].map((match) => match[1] ?? '')
+  const rust = (path: string) =>
+    filesUnder(join(root, '../src-tauri/crates', path))
+      .filter((name) => name.endsWith('.rs'))
+      .map((name) => readFileSync(name, 'utf8').split('#[cfg(test)]')[0] ?? '')
+      .join('\n')
+
+  it('has words for every error that a screen may meet', () => {
+    expect(errorCodes.length).toBeGreaterThan(25)
+    expect(errorCodes.filter((name) => !known.has(`error-${name}`))).toEqual([])
+  })
+
+  it('has words for every reason of a match', () => {
+    const reasons = [...readFileSync(join(root, 'src/generated/MatchReason.ts'), 'utf8').matchAll(/"([a-z_]+)"/g)].map((match) => match[1] ?? '')
+    expect(reasons.length).toBeGreaterThan(5)
+    expect(reasons.filter((name) => !known.has(`reason-${name}`))).toEqual([])
+  })
+
+  it('has words for every reason why an entry is void', () => {
+    const body = /pub enum VoidReason \{([\s\S]*?)\n\}/.exec(rust('domain/src'))?.[1] ?? ''
+    const reasons = [...body.matchAll(/^ {4}([A-Z]\w+)/gm)].map((match) => (match[1] ?? '').replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase())
+    expect(reasons.length).toBeGreaterThan(5)
+    expect(reasons.filter((name) => !known.has(`void-${name}`))).toEqual([])
+  })
+
+  it('has words for every fault of a field of these forms', () => {
+    const intake = [...rust('domain/src').matchAll(/Fault::new\(\s*"([a-z_]+)"/g)].map((match) => match[1] ?? '')
+    expect(intake.length).toBeGreaterThan(10)
+    // Checks of companies' numbers have no form yet.
+    const notAsked = /^(inn|kpp|ogrn|snils|bik|account)_/
+    expect(intake.filter((name) => (name === 'account_wanted' || !notAsked.test(name)) && !known.has(`field-${name}`))).toEqual([])
+  })
+})

@@ -31,7 +31,7 @@ command-filter = Найти в списке
 command-print = Печать
 command-assign = Назначить исполнителя
 command-answer = Записать ответ
-command-submit = Записать или отправить
+command-submit = Записать
 
 gate-place = { $office }, окно { $window }
 gate-window = окно { $window }

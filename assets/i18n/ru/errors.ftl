@@ -80,4 +80,5 @@ void-not-answered = ответ ещё не дан
 void-before-receipt = дата раньше поступления
 void-not-learnt = такого контакта не записывали
 void-already-learnt = контакт уже записан
+void-already-settled = центр уже решил
 void-unknown = причина { $code }

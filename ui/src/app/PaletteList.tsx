@@ -38,7 +38,11 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
   const at = Math.max(0, options.findIndex((option) => option.key === active))
   const current = options[at]
   const list = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
 
+  useEffect(() => {
+    input.current?.focus()
+  }, [])
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [current?.key])
@@ -64,6 +68,7 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
       <div className={styles.line}>
         <Search aria-hidden />
         <input
+          ref={input}
           role="combobox"
           aria-expanded={options.length > 0}
           aria-controls={`${base}-list`}
@@ -71,7 +76,6 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
           aria-activedescendant={current === undefined ? undefined : idOf(current.key)}
           aria-label={t('palette-label')}
           placeholder={placeholder}
-          autoFocus
           autoComplete="off"
           spellCheck={false}
           value={query}

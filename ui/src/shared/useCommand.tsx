@@ -69,6 +69,8 @@ function useBoard(): Board {
   return board
 }
 
+const openLayer = '[role="dialog"], [role="alertdialog"], [data-trigger] [role="listbox"]'
+
 /** Listens to the keyboard of the window. */
 export function CommandProvider({ children }: { children: ReactNode }) {
   const board = useMemo(() => new Board(), [])
@@ -84,19 +86,13 @@ export function CommandProvider({ children }: { children: ReactNode }) {
         return
       }
     }
-    // A focused button or field would eat a chord: chords are heard first. Esc belongs to what is open, then to the page.
-    const first = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') act(event)
+    // A focused button or field would eat a chord, so chords are heard first; but Esc belongs to what lies open over the page.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && document.querySelector(openLayer) !== null) return
+      act(event)
     }
-    const last = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') act(event)
-    }
-    window.addEventListener('keydown', first, true)
-    window.addEventListener('keydown', last)
-    return () => {
-      window.removeEventListener('keydown', first, true)
-      window.removeEventListener('keydown', last)
-    }
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [board])
   return <BoardContext.Provider value={board}>{children}</BoardContext.Provider>
 }

@@ -122,7 +122,7 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
     setChanged(true)
   }, [])
   const close = () => {
-    void keeper.flush()
+    keeper.leave()
     goBack(card)
   }
   const done = (registered: AppealRegistered, print: boolean) => {

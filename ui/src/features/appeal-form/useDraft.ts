@@ -12,6 +12,8 @@ export interface DraftKeeper {
   error: RpcError | null
   /** Saves now what has not been saved yet. */
   flush: () => Promise<void>
+  /** Saves what is left while the page goes away: the address is no longer the form's. */
+  leave: () => void
   /** Saves no more: the form was registered or its draft deleted. */
   stop: () => void
 }
@@ -26,6 +28,7 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
   const waiting = useRef<AppealForm | null>(null)
   const running = useRef<Promise<void>>(Promise.resolve())
   const stopped = useRef(false)
+  const left = useRef(false)
   const tellNew = useRef(onNew)
   useEffect(() => {
     tellNew.current = onNew
@@ -41,7 +44,7 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
         if (ids.current === null) {
           ids.current = saved.draft_id
           setDraftId(saved.draft_id)
-          tellNew.current(saved.draft_id)
+          if (!left.current) tellNew.current(saved.draft_id)
         }
         setSavedMs(saved.saved_ms)
         setError(null)
@@ -62,11 +65,15 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
   }, [form, changed, flush])
 
   useBeforeLeave(flush)
-  useEffect(() => () => void flush(), [flush])
+  const leave = useCallback(() => {
+    left.current = true
+    void flush()
+  }, [flush])
+  useEffect(() => leave, [leave])
 
   const stop = useCallback(() => {
     stopped.current = true
     waiting.current = null
   }, [])
-  return { draftId, savedMs, error, flush, stop }
+  return { draftId, savedMs, error, flush, leave, stop }
 }

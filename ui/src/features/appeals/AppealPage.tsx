@@ -137,6 +137,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
         <h1>{card.number}</h1>
         <span className={text.mute}>{t('appeal-kind', { category: card.category_label, topic: card.topic_label })}</span>
         <Tag tone={toneOfState(card.state)}>{t(`appeal-state-${card.state}`)}</Tag>
+        <Status tone={card.tone}>{card.due_label}</Status>
         <span>
           <Way place={card.place} words />
         </span>
@@ -146,10 +147,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
       </section>
       <aside className={styles.aside} aria-label={t('appeal-aside')}>
         {card.term !== null && <TermHead term={card.term} title={t('term-answer-by')} />}
-        <Status tone={card.tone} strong>
-          {card.due_label}
-        </Status>
-        <div className={styles.asideSection}>
+        <div className={card.term === null ? undefined : styles.asideSection}>
           <h2>{t('course-title')}</h2>
           <Timeline steps={stepsOf(card.timeline, card.tone)} label={t('course-title')} />
         </div>

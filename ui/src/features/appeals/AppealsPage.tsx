@@ -23,6 +23,7 @@ import { amend, go } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { useCommand } from '../../shared/useCommand'
 import { useSettled } from '../../shared/useSettled'
+import { useWidthRem } from '../../shared/rem'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
 import { Preview } from './Preview'
@@ -60,20 +61,25 @@ function useAppeals(asked: Asked) {
 }
 
 const columns: readonly ColumnShape<AppealRow>[] = [
-  { id: 'number', title: t('appeals-number'), sortable: true, width: 150, cell: (row) => <span className={text.strong}>{row.number}</span> },
-  { id: 'due', title: t('appeals-due'), sortable: true, width: 94, cell: (row) => <span>{dateWords(row.due_on)}</span> },
-  { id: 'left', title: t('appeals-left'), width: 158, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
-  { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 120, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
-  { id: 'category', title: t('appeals-category'), width: 118, cell: (row) => <span title={row.category_label}>{row.category_label}</span> },
+  { id: 'number', title: t('appeals-number'), sortable: true, width: 156, cell: (row) => <span className={text.strong}>{row.number}</span> },
+  { id: 'due', title: t('appeals-due'), sortable: true, width: 98, cell: (row) => <span>{dateWords(row.due_on)}</span> },
+  { id: 'left', title: t('appeals-left'), width: 172, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
+  { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 80, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
+  { id: 'category', title: t('appeals-category'), width: 110, cell: (row) => <span title={row.category_label}>{row.category_label}</span> },
   {
     id: 'executor',
     title: t('appeals-executor'),
     sortable: true,
-    width: 108,
+    width: 104,
     cell: (row) => (row.executor === null ? <span className={text.mute}>{t('executor-none')}</span> : <span>{row.executor}</span>),
   },
-  { id: 'place', title: t('appeals-place'), titleHidden: true, width: 52, end: true, cell: (row) => <Way place={row.place} /> },
+  { id: 'place', title: t('appeals-place'), titleHidden: true, width: 48, end: true, cell: (row) => <Way place={row.place} /> },
 ]
+
+/** In a narrow window, or with a large text, what the preview and the card also say is left out. */
+function columnsFor(widthRem: number): readonly ColumnShape<AppealRow>[] {
+  return columns.filter(({ id }) => (id !== 'category' || widthRem >= 75) && (id !== 'executor' || widthRem >= 56))
+}
 
 function tabsOf(counts: AppealList['counts'] | undefined): TabShape[] {
   const marks: Partial<Record<AppealListView, 'warn' | 'bad'>> = { overdue: 'bad', today: 'warn' }
@@ -148,6 +154,8 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
   const asked = askedOf(params)
   const { user } = useSession()
   const openPaper = usePaper()
+  const widthRem = useWidthRem()
+  const shown = useMemo(() => columnsFor(widthRem), [widthRem])
   const [typed, setTyped] = useState(asked.text)
   const filter = useSettled(typed, FILTER_AFTER_MS)
   const effective = useMemo(() => ({ ...asked, text: filter.trim() }), [asked.view, asked.sort, asked.descending, filter]) // eslint-disable-line react-hooks/exhaustive-deps
@@ -208,7 +216,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
           ) : (
             <DataTable
               label={t('section-appeals')}
-              columns={columns}
+              columns={shown}
               rows={rows}
               keyOf={(row) => row.appeal_id}
               nameOf={(row) => `${row.number} ${row.applicant}`}

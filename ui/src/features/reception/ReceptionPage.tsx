@@ -184,7 +184,7 @@ export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
         )}
         {shown !== null && <Client card={shown} account={current} />}
       </section>
-      <section className={styles.side} aria-label={t('reception-right')}>
+      <section className={cx(styles.side, styles.right)} aria-label={t('reception-right')}>
         {shown !== null && <Visit card={shown} />}
         <div className={shown === null ? undefined : styles.sec}>
           <Acts card={shown} account={current} />

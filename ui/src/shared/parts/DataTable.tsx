@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
+import { useRem } from '../rem'
 import { cx } from './cx'
 import styles from './DataTable.module.css'
 import text from './text.module.css'
@@ -38,16 +39,6 @@ interface DataTableProps<T> {
 
 const ROW_REM = 2
 const HEAD_REM = 1.75
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('resize', listener)
-  return () => window.removeEventListener('resize', listener)
-}
-
-/** The size of text is the person's: rows grow with it. */
-function useRem(): number {
-  return useSyncExternalStore(subscribe, () => Number.parseFloat(window.getComputedStyle(document.documentElement).fontSize) || 16)
-}
 
 function SortMark({ direction }: { direction: 'ascending' | 'descending' | undefined }) {
   if (direction === undefined) return null

@@ -96,7 +96,7 @@ export function ErrorSummary({ items }: { items: readonly SummaryItem[] }) {
       <ul>
         {items.map((item) => (
           <li key={`${item.field} ${item.words}`}>
-            <AriaButton onPress={() => focusField(item.field)}>{item.label === '' ? item.words : t('error-summary-item', { label: item.label, words: item.words })}</AriaButton>
+            <AriaButton onPress={() => focusField(item.field)}>{item.label === '' ? item.words : t('error-summary-item', { label: item.label, words: item.words.charAt(0).toLowerCase() + item.words.slice(1) })}</AriaButton>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { ChevronDown, Mail } from 'lucide-react'
-import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
+import { DialogTrigger, Popover } from 'react-aria-components'
 import type { TermDay } from '../../generated/TermDay'
 import type { TermView } from '../../generated/TermView'
 import { dateWords, dayMonthWords, weekdayWords } from '../format'
@@ -78,12 +78,10 @@ function Weeks({ days }: { days: readonly TermDay[] }) {
 }
 
 /** «Почему эта дата»: the days counted and skipped, the clause. */
-export function TermReasons({ term }: { term: TermView }) {
+function TermReasons({ term }: { term: TermView }) {
   return (
     <div className={styles.why}>
-      <Heading slot="title" level={2}>
-        {term.title}
-      </Heading>
+      <h2>{term.title}</h2>
       <p className={text.small}>{term.start_label}</p>
       {term.days.length <= WEEK ? <Strip days={term.days} /> : <Weeks days={term.days} />}
       <dl className={styles.reasons}>
@@ -116,10 +114,8 @@ export function TermHead({ term, title }: { term: TermView; title: string }) {
             {t('term-why')}
             <ChevronDown aria-hidden />
           </Button>
-          <Popover className={dialog.popover ?? ''} placement="bottom end" offset={6}>
-            <Dialog>
-              <TermReasons term={term} />
-            </Dialog>
+          <Popover className={dialog.popover ?? ''} placement="bottom end" offset={6} aria-label={t('term-why')}>
+            <TermReasons term={term} />
           </Popover>
         </DialogTrigger>
       </div>
