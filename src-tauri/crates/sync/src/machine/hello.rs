@@ -4,6 +4,7 @@ use stoika_protocol::{CursorStanding, Hash, Hello, HelloReply, PROTOCOL_VERSION,
 
 use super::{Machine, Step};
 use crate::effect::{CarrierError, Request, StoreOp};
+use crate::port::OwnReplica;
 use crate::status::{Cause, LinkMode};
 
 /// A program reads so many versions back; a server further ahead than that cannot be read.
@@ -58,7 +59,15 @@ impl Machine {
             return self.begin_round();
         };
         let standing = reply.replica;
+        let order = reply.cursor == CursorStanding::Rewound && round.standing.cursor.is_some();
+        let begun = !round.standing.load_due || round.standing.load.is_some();
+        let directory = begun && (order || reply.directory == CursorStanding::Rewound);
         round.hello = Some(reply);
+        if order || directory {
+            // Before chains are compared: places of a life that is over would count for entries
+            // that nobody but this desk holds any more.
+            return self.store(Step::Mend, StoreOp::Rewind { order, directory });
+        }
         let target = *round.target();
         match standing {
             ReplicaStanding::Holds { seq, .. } if seq > target.head_seq => {
@@ -81,9 +90,8 @@ impl Machine {
                     StoreOp::ChainAt { replica, seq },
                 );
             }
-            // Restored from a backup, nothing written since: all of it is there already.
             ReplicaStanding::Ahead { seq } if seq > target.head_seq => {
-                self.reauthor(target.head_seq);
+                self.on_ahead(now_ms, &target);
             }
             ReplicaStanding::Ahead { .. } => self.fail(now_ms, Cause::Contradiction),
             ReplicaStanding::Fork { .. } => self.part(
@@ -94,6 +102,31 @@ impl Machine {
                 },
             ),
         }
+    }
+
+    /// All that was written here is there, and more.
+    fn on_ahead(&mut self, now_ms: u64, target: &OwnReplica) {
+        let Some(round) = self.round.as_ref() else {
+            return self.begin_round();
+        };
+        if target.replica == round.standing.current.replica {
+            if self.recorded {
+                // The word is about the head of that moment; what was recorded since may be
+                // there as well, brought by a clone.
+                return self.restart(now_ms);
+            }
+            // This disk was restored from a backup or cloned: another name before the next act.
+            return self.reauthor(target.head_seq);
+        }
+        // A former replica ends where it parted; what follows it at the far end is another's.
+        self.store(
+            Step::AckHeld,
+            StoreOp::Acked {
+                replica: target.replica,
+                seq: target.head_seq,
+                chain: target.head_chain,
+            },
+        );
     }
 
     pub(super) fn on_held_chain(
@@ -121,22 +154,17 @@ impl Machine {
         let Some(round) = self.round.as_ref() else {
             return self.begin_round();
         };
-        let Some(reply) = &round.hello else {
-            return self.begin_round();
-        };
         let target = *round.target();
-        let is_current = target.replica == round.standing.current.replica;
-        let forgot = held < target.acked_seq;
-        let order_rewound = reply.cursor == CursorStanding::Rewound;
-        let directory_rewound = reply.directory == CursorStanding::Rewound;
-        if is_current {
+        if held < target.acked_seq && target.replica == round.standing.current.replica {
             // A server that forgot an acknowledged entry was restored, whatever its cursor says.
-            let order = forgot || (order_rewound && round.standing.cursor.is_some());
-            let begun = !round.standing.load_due || round.standing.load.is_some();
-            let directory = begun && (directory_rewound || order);
-            if order || directory {
-                return self.store(Step::Mend, StoreOp::Rewind { order, directory });
-            }
+            let directory = !round.standing.load_due || round.standing.load.is_some();
+            return self.store(
+                Step::Mend,
+                StoreOp::Rewind {
+                    order: true,
+                    directory,
+                },
+            );
         }
         if held == target.acked_seq {
             self.push_more(now_ms);

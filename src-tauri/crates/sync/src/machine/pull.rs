@@ -60,11 +60,11 @@ impl Machine {
         let after = round.standing.cursor.map_or(0, |cursor| cursor.position);
         let directory_after = round.standing.directory_position;
         let moves = reply.upto > after || reply.directory_upto > directory_after;
-        if reply.upto < after
-            || reply.directory_upto < directory_after
-            || !items_ascend(after, &reply)
-            || (reply.more && !moves)
-        {
+        if reply.upto < after || reply.directory_upto < directory_after {
+            // The far end has less than the cursor: it was restored since the hello.
+            return self.restart(now_ms);
+        }
+        if !items_ascend(after, &reply) || (reply.more && !moves) {
             return self.fail(now_ms, Cause::Contradiction);
         }
         if !moves && reply.items.is_empty() && reply.directory.is_empty() {

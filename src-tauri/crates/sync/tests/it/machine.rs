@@ -123,28 +123,50 @@ fn a_fork_shows_by_the_chain_of_what_the_far_end_holds() {
     assert!(matches!(rig.op(), StoreOp::ChainAt { seq: 2, .. }));
 }
 
+const REWIND: StoreOp = StoreOp::Rewind {
+    order: true,
+    directory: true,
+};
+
 #[test]
 fn a_restored_server_moves_acknowledgements_back() {
-    for (acked, held, rewound) in [
-        (5, 3, CursorStanding::Continues),
-        (3, 3, CursorStanding::Rewound),
+    let mut rig = Rig::new();
+    rig.standing.current = own(REPLICA, 5, 5);
+    rig.standing.cursor = Some(cursor(8));
+    rig.run_to_hello();
+    // It holds less than it has acknowledged.
+    rig.reply(hello(holds(3, 0)));
+    rig.done(StoreReply::Chain(Some(chain(REPLICA, 3, 0))));
+    assert_eq!(rig.op(), REWIND);
+}
+
+/// The places of a life that is over go first: an entry that has one would not be written again.
+#[test]
+fn a_rewound_order_comes_before_a_fork() {
+    for standing in [
+        holds(3, 0),
+        ReplicaStanding::Fork { seq: 9 },
+        ReplicaStanding::Ahead { seq: 9 },
     ] {
         let mut rig = Rig::new();
-        rig.standing.current = own(REPLICA, 5, acked);
+        rig.standing.current = own(REPLICA, 5, 3);
         rig.standing.cursor = Some(cursor(8));
         rig.run_to_hello();
-        let mut reply = hello_reply(holds(held, 0));
-        reply.cursor = rewound;
+        let mut reply = hello_reply(standing);
+        reply.cursor = CursorStanding::Rewound;
         rig.reply(Reply::Hello(reply));
-        rig.done(StoreReply::Chain(Some(chain(REPLICA, held, 0))));
-        assert_eq!(
-            rig.op(),
-            StoreOp::Rewind {
-                order: true,
-                directory: true
-            }
-        );
+        assert_eq!(rig.op(), REWIND);
     }
+}
+
+#[test]
+fn a_restored_desk_looks_again_when_something_was_recorded_meanwhile() {
+    let mut rig = Rig::new();
+    rig.standing.current = own(REPLICA, 5, 5);
+    rig.run_to_hello();
+    rig.input(Input::LocalEntries(1));
+    rig.reply(hello(ReplicaStanding::Ahead { seq: 9 }));
+    assert_eq!(rig.op(), StoreOp::Standing);
 }
 
 #[test]
@@ -185,6 +207,23 @@ fn former_replicas_with_unsent_entries_go_first() {
         panic!("the current replica's hello is due");
     };
     assert_eq!(said.replica, REPLICA);
+}
+
+#[test]
+fn a_former_replica_that_another_went_on_with_is_only_acknowledged() {
+    let former = ReplicaId([7; 16]);
+    let mut rig = Rig::new();
+    rig.standing.former = vec![own(former, 4, 0)];
+    rig.run_to_hello();
+    rig.reply(hello(ReplicaStanding::Ahead { seq: 9 }));
+    assert_eq!(
+        rig.op(),
+        StoreOp::Acked {
+            replica: former,
+            seq: 4,
+            chain: chain(former, 4, 0)
+        }
+    );
 }
 
 #[test]
@@ -495,22 +534,30 @@ fn a_full_disk_is_named_and_tried_again() {
 }
 
 #[test]
-fn replies_that_contradict_are_not_applied() {
+fn a_reply_that_contradicts_itself_is_not_applied() {
     let mut rig = Rig::new();
     rig.standing.cursor = Some(cursor(5));
-    for reply in [pulled(4, 7, false), pulled(5, 6, false), pulled(5, 7, true)] {
-        rig.input(Input::Started);
-        rig.input(Input::TryNow);
-        rig.done_standing();
+    rig.run_to_hello();
+    rig.reply(hello(holds(0, 0)));
+    rig.reply(Reply::Pull(pulled(5, 7, true)));
+    assert!(rig.op.is_none());
+    assert!(matches!(
+        rig.mode(),
+        LinkMode::Offline {
+            cause: Cause::Contradiction,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_server_that_has_less_than_the_cursor_is_compared_at_once() {
+    for reply in [pulled(4, 7, false), pulled(5, 6, false)] {
+        let mut rig = Rig::new();
+        rig.standing.cursor = Some(cursor(5));
+        rig.run_to_hello();
         rig.reply(hello(holds(0, 0)));
         rig.reply(Reply::Pull(reply));
-        assert!(rig.op.is_none());
-        assert!(matches!(
-            rig.mode(),
-            LinkMode::Offline {
-                cause: Cause::Contradiction,
-                ..
-            }
-        ));
+        assert_eq!(rig.op(), StoreOp::Standing);
     }
 }
