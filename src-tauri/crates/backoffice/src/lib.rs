@@ -1,9 +1,25 @@
 //! The centre (бэк-офис): the exchange over SQLite, and what an administrator does with it.
 //!
-//! The library is the whole of it; `main.rs` gives it a clock, randomness and a command line.
+//! The library is the whole of it; `main.rs` gives it a clock, randomness and a terminal.
+//! Reading order: [`Centre`] → [`database`] → [`serve`] → the commands.
 
+mod centre;
+pub mod cli;
 pub mod database;
+mod enrolling;
+mod error;
+mod explaining;
+mod import;
 mod judge;
+mod keys;
+mod people;
+pub mod population;
+mod publishing;
+pub mod serve;
+mod status;
+mod tls;
 
+pub use centre::{Ambient, Centre};
 pub use database::Database;
+pub use error::CentreError;
 pub use judge::DomainJudge;

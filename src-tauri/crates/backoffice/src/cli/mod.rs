@@ -1,0 +1,390 @@
+//! The command line: what each command says.
+
+mod args;
+
+use std::io::{Read as _, Write};
+
+use chrono::{DateTime, Duration, NaiveDate};
+use serde::Serialize;
+use stoika_domain::directory::User;
+use stoika_domain::standard::Office;
+
+use crate::centre::{Ambient, Centre};
+use crate::error::{CentreError, at};
+use crate::import::{BadRow, import, put_account, put_ledger, put_party};
+use crate::people::{self, NewUser};
+use crate::serve::{Serving, serve};
+use crate::{enrolling, explaining, population, publishing, status};
+use args::{
+    Command, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs, ServeArgs, UserCommand,
+};
+
+pub use args::Cli;
+
+/// Runs a command, writing its answer to `out`.
+///
+/// # Errors
+/// Why it did nothing, in words for an administrator.
+pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), CentreError> {
+    let centre = Centre::open(&cli.data, ambient)?;
+    match cli.command {
+        Command::Serve(args) => run_serve(centre, ambient, args, out),
+        Command::Enrol(args) => run_enrol(&centre, ambient, &args, out),
+        Command::Desk(command) => run_desk(&centre, ambient, &command, out),
+        Command::User(command) => run_user(&centre, ambient, command, out),
+        Command::Publish { dir } => {
+            let published = publishing::publish(&centre, &dir)?;
+            say(
+                out,
+                &format!(
+                    "{} documents published, {} unchanged; position {}",
+                    published.changed, published.unchanged, published.position
+                ),
+            )
+        }
+        Command::Import(args) => run_import(&centre, &args, out),
+        Command::Demo(args) => run_demo(&centre, ambient, &args, out),
+        Command::Status { json, appeals } => run_status(&centre, json, appeals, out),
+        Command::ExplainTerm(args) => run_explain(&centre, &args, out),
+    }
+}
+
+fn say(out: &mut dyn Write, text: &str) -> Result<(), CentreError> {
+    writeln!(out, "{text}").and_then(|()| out.flush())?;
+    Ok(())
+}
+
+fn say_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), CentreError> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| CentreError::Asked(error.to_string()))?;
+    say(out, &json)
+}
+
+fn run_serve(
+    centre: Centre,
+    ambient: &Ambient,
+    args: ServeArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let serving = Serving {
+        listen: args.listen,
+        port_file: args.port_file,
+        plain: args.plain,
+        address: args.address,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut told = Ok(());
+        let ready = |address: &str| told = say(out, &format!("listening on {address}"));
+        serve(centre, ambient, &serving, ready, stop_signal()).await?;
+        told
+    })
+}
+
+/// Done at SIGTERM or Ctrl+C.
+async fn stop_signal() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+fn run_enrol(
+    centre: &Centre,
+    ambient: &Ambient,
+    args: &EnrolArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let given = enrolling::invite(
+        centre,
+        ambient,
+        &args.office,
+        args.window,
+        args.hours,
+        args.address.as_deref(),
+    )?;
+    if args.json {
+        say_json(out, &given)
+    } else {
+        say(out, &given.code)
+    }
+}
+
+fn run_desk(
+    centre: &Centre,
+    ambient: &Ambient,
+    command: &DeskCommand,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    match command {
+        DeskCommand::List { json: true } => say_json(out, &enrolling::desks(centre)?),
+        DeskCommand::List { json: false } => {
+            for desk in enrolling::desks(centre)? {
+                let revoked = if desk.revoked_at_ms.is_some() {
+                    "  revoked"
+                } else {
+                    ""
+                };
+                say(
+                    out,
+                    &format!(
+                        "{}  {}  window {}  seen {}  {}{revoked}",
+                        desk.desk,
+                        desk.office,
+                        desk.window,
+                        desk.seen_at_ms.map_or_else(|| "never".to_owned(), instant),
+                        desk.key,
+                    ),
+                )?;
+            }
+            Ok(())
+        }
+        DeskCommand::Revoke { desk } => {
+            enrolling::revoke(centre, ambient, desk)?;
+            say(out, "revoked")
+        }
+    }
+}
+
+fn run_user(
+    centre: &Centre,
+    ambient: &Ambient,
+    command: UserCommand,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    match command {
+        UserCommand::Add {
+            login,
+            name,
+            post,
+            role,
+            office,
+            password_stdin,
+        } => {
+            let password = if password_stdin {
+                let mut text = String::new();
+                std::io::stdin().lock().read_to_string(&mut text)?;
+                Some(text.lines().next().unwrap_or_default().to_owned())
+            } else {
+                None
+            };
+            let new = NewUser {
+                login,
+                name,
+                post,
+                role,
+                office,
+            };
+            match people::add(centre, ambient, &new, password)? {
+                Some(made) => say(out, &format!("added; password: {made}")),
+                None => say(out, "added"),
+            }
+        }
+        UserCommand::List { office, json } => {
+            let users = people::list(centre, office.as_deref())?;
+            if json {
+                return say_json(out, &users);
+            }
+            for user in users {
+                let disabled = if user.active { "" } else { "  disabled" };
+                say(
+                    out,
+                    &format!(
+                        "{}  {}  {}  {}{disabled}",
+                        user.login, user.role, user.office, user.name
+                    ),
+                )?;
+            }
+            Ok(())
+        }
+        UserCommand::Disable { login, office } => {
+            people::disable(centre, &office, &login)?;
+            say(out, "disabled")
+        }
+    }
+}
+
+fn run_import(centre: &Centre, args: &ImportArgs, out: &mut dyn Write) -> Result<(), CentreError> {
+    let bytes = std::fs::read(&args.file).map_err(at(&args.file))?;
+    let imported = import(centre, args.kind, &bytes, args.skip_bad)?;
+    for BadRow {
+        line,
+        column,
+        reason,
+    } in &imported.bad
+    {
+        say(out, &format!("line {line}: {column}: {reason}"))?;
+    }
+    if !imported.bad.is_empty() && !args.skip_bad {
+        return Err(CentreError::BadRows(imported.bad.len()));
+    }
+    let published = imported.published;
+    say(
+        out,
+        &format!(
+            "{} rows changed, {} unchanged, {} bad; position {}",
+            published.changed,
+            published.unchanged,
+            imported.bad.len(),
+            published.position
+        ),
+    )
+}
+
+fn run_demo(
+    centre: &Centre,
+    ambient: &Ambient,
+    args: &DemoArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let office = centre.office(&args.office)?;
+    let today = civil_today(&office, ambient.now_ms());
+    let town = population::draw(&office, args.accounts, args.seed, today);
+    let mut puts = Vec::with_capacity(town.accounts.len() * 3);
+    for (key, party) in &town.parties {
+        puts.push(put_party(key, office.id.as_str(), party)?);
+    }
+    for (key, account) in &town.accounts {
+        puts.push(put_account(key, account)?);
+    }
+    for (key, ledger) in &town.ledgers {
+        puts.push(put_ledger(key, office.id.as_str(), ledger)?);
+    }
+    let users = population::users(args.seed);
+    for demo in &users {
+        let user = User {
+            password_hash: people::hash_password(&demo.password, &demo.salt)?,
+            ..demo.user.clone()
+        };
+        puts.push(people::user_row(&demo.id, office.id.as_str(), &user)?);
+    }
+    centre.exchange.publish(&puts)?;
+    for demo in &users {
+        say(
+            out,
+            &format!(
+                "  {:<12} {:<16} {}, {}",
+                demo.user.login, demo.password, demo.user.name, demo.user.post
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+/// The civil date at the office.
+fn civil_today(office: &Office, now_ms: i64) -> NaiveDate {
+    let offset = Duration::minutes(i64::from(office.utc_offset_minutes));
+    DateTime::from_timestamp_millis(now_ms)
+        .map_or(DateTime::UNIX_EPOCH, |instant| instant + offset)
+        .date_naive()
+}
+
+fn instant(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).map_or_else(
+        || at_ms.to_string(),
+        |instant| instant.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    )
+}
+
+fn run_status(
+    centre: &Centre,
+    json: bool,
+    appeals: bool,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    if appeals {
+        let numbers = status::appeal_numbers(centre)?;
+        if json {
+            return say_json(out, &numbers);
+        }
+        return numbers.iter().try_for_each(|number| say(out, number));
+    }
+    let status = status::status(centre)?;
+    if json {
+        return say_json(out, &status);
+    }
+    say(out, &format!("history    {}", status.history))?;
+    say(
+        out,
+        &format!(
+            "order      position {}, {} effective, {} void, {} appeals",
+            status.position, status.effective, status.void, status.appeals
+        ),
+    )?;
+    let kinds: Vec<String> = status
+        .directory
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    say(
+        out,
+        &format!(
+            "directory  position {}: {}",
+            status.directory_position,
+            kinds.join(", ")
+        ),
+    )?;
+    for replica in &status.replicas {
+        say(
+            out,
+            &format!(
+                "replica    {} of {}: {} acknowledged, {} ordered",
+                replica.replica,
+                replica.desk.as_deref().unwrap_or("?"),
+                replica.acked,
+                replica.ordered
+            ),
+        )?;
+    }
+    say(out, &format!("desks      {}", status.desks.len()))?;
+    say(out, &format!("parked     {}", status.parked.len()))?;
+    say(out, &format!("refused    {}", status.refused_total))?;
+    say(out, &format!("branches   {}", status.branches.len()))
+}
+
+fn run_explain(
+    centre: &Centre,
+    args: &ExplainArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let explained = explaining::explain_term(
+        centre,
+        &args.norm,
+        args.received,
+        args.audience,
+        args.channel.as_deref(),
+    )?;
+    if args.json {
+        return say_json(out, &explained);
+    }
+    if let Some(target) = explained.target {
+        say(out, &format!("target  {target}"))?;
+    }
+    say(
+        out,
+        &format!("limit   {}  {}", explained.limit, explained.clause),
+    )?;
+    if let Some(outer) = explained.outer {
+        say(out, &format!("outer   {outer}"))?;
+    }
+    Ok(())
+}

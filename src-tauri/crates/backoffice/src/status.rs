@@ -1,0 +1,172 @@
+//! `status`: how the centre stands.
+
+use serde::Serialize;
+use stoika_domain::body::{State, SubjectKind};
+use stoika_exchange::Storage as _;
+use stoika_protocol::{KeyId, ReplicaId};
+
+use crate::centre::Centre;
+use crate::enrolling::{DeskLine, desks};
+use crate::error::CentreError;
+
+/// How many refused frames are listed; all are counted.
+const REFUSED_SHOWN: u32 = 100;
+
+/// How the centre stands, in numbers and ids.
+#[derive(Debug, Serialize)]
+pub(crate) struct Status {
+    pub history: String,
+    /// Last position of the order.
+    pub position: u64,
+    pub order_head: String,
+    pub effective: u64,
+    pub void: u64,
+    pub directory_position: u64,
+    /// Rows of the directory by kind.
+    pub directory: std::collections::BTreeMap<String, u64>,
+    pub appeals: u64,
+    pub desks: Vec<DeskLine>,
+    pub replicas: Vec<ReplicaLine>,
+    pub parked: Vec<ParkedLine>,
+    pub refused_total: u64,
+    pub refused: Vec<RefusedLine>,
+    pub branches: Vec<BranchLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ReplicaLine {
+    pub replica: String,
+    /// Label of the desk that writes it.
+    pub desk: Option<String>,
+    /// Durable here, and acknowledged.
+    pub acked: u64,
+    /// Placed in the order.
+    pub ordered: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ParkedLine {
+    pub replica: String,
+    pub seq: u64,
+    pub waits_for_replica: String,
+    pub waits_for_seq: u64,
+    pub waiting: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct RefusedLine {
+    pub brought_by: String,
+    pub replica: String,
+    pub code: String,
+    pub size_bytes: u64,
+    pub first_at_ms: i64,
+    pub times: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct BranchLine {
+    pub replica: String,
+    pub first_seq: u64,
+    pub at_ms: i64,
+}
+
+/// Looks at everything.
+pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
+    let desks = desks(centre)?;
+    let label = |key: KeyId| {
+        let key = key.to_string();
+        let desk = desks.iter().find(|desk| desk.key == key);
+        desk.map(|desk| desk.desk.clone())
+    };
+    let directory = centre.database().kind_counts()?.into_iter().collect();
+    let parked = parked(centre)?;
+    let mut status = centre.database().read(|rows| {
+        let head = rows.order_head()?;
+        let (effective, void) = rows.verdict_counts()?;
+        Ok(Status {
+            history: rows.history()?.to_string(),
+            position: head.position,
+            order_head: head.hash.to_string(),
+            effective,
+            void,
+            directory_position: rows.directory_head()?,
+            directory,
+            appeals: rows
+                .settled_of_kind(SubjectKind::Appeal.number())?
+                .iter()
+                .filter(|(_, settled)| settled.state.is_some())
+                .count() as u64,
+            desks: Vec::new(),
+            replicas: rows
+                .replicas()?
+                .into_iter()
+                .map(|(id, replica)| ReplicaLine {
+                    replica: id.to_string(),
+                    desk: label(replica.key),
+                    acked: replica.held.seq,
+                    ordered: replica.ordered_seq,
+                })
+                .collect(),
+            parked,
+            refused_total: rows.refused_count()?,
+            refused: rows
+                .refused(REFUSED_SHOWN)?
+                .into_iter()
+                .map(|frame| RefusedLine {
+                    brought_by: label(frame.brought_by)
+                        .unwrap_or_else(|| frame.brought_by.to_string()),
+                    replica: frame.replica.to_string(),
+                    code: format!("{:?}", frame.code),
+                    size_bytes: frame.size_bytes,
+                    first_at_ms: frame.first_at_ms,
+                    times: frame.times,
+                })
+                .collect(),
+            branches: rows
+                .branches()?
+                .into_iter()
+                .map(|frame| BranchLine {
+                    replica: frame.replica.to_string(),
+                    first_seq: frame.first_seq,
+                    at_ms: frame.at_ms,
+                })
+                .collect(),
+        })
+    })?;
+    status.desks = desks;
+    Ok(status)
+}
+
+fn parked(centre: &Centre) -> Result<Vec<ParkedLine>, CentreError> {
+    let name = |replica: ReplicaId| replica.to_string();
+    Ok(centre
+        .exchange
+        .parked()?
+        .into_iter()
+        .map(|parked| ParkedLine {
+            replica: name(parked.entry.replica),
+            seq: parked.entry.seq,
+            waits_for_replica: name(parked.base.replica),
+            waits_for_seq: parked.base.seq,
+            waiting: parked.waiting,
+        })
+        .collect())
+}
+
+/// Registration numbers of all appeals, by number.
+pub(crate) fn appeal_numbers(centre: &Centre) -> Result<Vec<String>, CentreError> {
+    let kind = SubjectKind::Appeal;
+    let appeals = centre
+        .database()
+        .read(|rows| rows.settled_of_kind(kind.number()))?;
+    let mut numbers: Vec<String> = appeals
+        .into_iter()
+        .filter_map(|(_, settled)| State::decode(kind, &settled.state?).ok())
+        .filter_map(|state| match state {
+            State::Appeal(appeal) => Some(appeal.registered.number.to_string()),
+            State::PartyContact(_) => None,
+        })
+        .collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}

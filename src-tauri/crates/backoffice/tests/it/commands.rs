@@ -1,0 +1,238 @@
+//! The command line, command by command, in this process.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use clap::Parser as _;
+use stoika_backoffice::cli::{Cli, run};
+use stoika_backoffice::{Ambient, CentreError};
+use stoika_protocol::EnrolmentCode;
+
+/// 23 November 2026, 10:00 in Otradny.
+pub const NOW_MS: i64 = 1_795_413_600_000;
+
+/// A data folder with a clock that stands and randomness that is counted.
+pub struct Desk {
+    folder: tempfile::TempDir,
+    ambient: Ambient,
+    now_ms: Arc<AtomicI64>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let now_ms = Arc::new(AtomicI64::new(NOW_MS));
+        let clock = Arc::clone(&now_ms);
+        let count = AtomicU64::new(1);
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            ambient: Ambient {
+                clock: Arc::new(move || clock.load(Ordering::Relaxed)),
+                random: Arc::new(move |bytes| {
+                    let number = count.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+                    for (byte, from) in bytes.iter_mut().zip(number.iter().cycle()) {
+                        *byte = *from;
+                    }
+                }),
+            },
+            now_ms,
+        }
+    }
+
+    /// With the Standard's data published.
+    pub fn published() -> Self {
+        let desk = Self::new();
+        desk.ok(&["publish", &standard()]);
+        desk
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    }
+
+    pub fn run(&self, args: &[&str]) -> (String, Result<(), CentreError>) {
+        let data = self.data().display().to_string();
+        let words = ["stoika-backoffice", "--data", &data];
+        let cli = Cli::try_parse_from(words.iter().chain(args)).unwrap();
+        let mut out = Vec::new();
+        let outcome = run(cli, &self.ambient, &mut out);
+        (String::from_utf8(out).unwrap(), outcome)
+    }
+
+    pub fn ok(&self, args: &[&str]) -> String {
+        let (out, outcome) = self.run(args);
+        outcome.unwrap();
+        out
+    }
+
+    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.ok(args)).unwrap()
+    }
+
+    fn error(&self, args: &[&str]) -> CentreError {
+        self.run(args).1.unwrap_err()
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("centre")
+    }
+}
+
+pub fn standard() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("../../../fixtures/standard");
+    folder.display().to_string()
+}
+
+#[test]
+fn a_term_is_explained_from_what_is_published() {
+    let desk = Desk::new();
+    let ask = [
+        "explain-term",
+        "--norm",
+        "claim.citizen",
+        "--received",
+        "2026-10-30",
+        "--json",
+    ];
+    let error = desk.error(&ask);
+    assert_eq!(error.exit_code(), 2, "{error}");
+    desk.ok(&["publish", &standard()]);
+    let answer = desk.json(&ask);
+    assert_eq!(answer["limit"], "2026-11-05");
+    assert_eq!(answer["received"], "2026-10-30");
+    assert!(answer["clause"].as_str().unwrap().contains("7.4"));
+    let words = desk.ok(&ask[..5]);
+    assert!(words.contains("limit   2026-11-05"), "{words}");
+    let unknown = desk.error(&["explain-term", "--norm", "none", "--received", "2026-10-30"]);
+    assert_eq!(unknown.exit_code(), 1);
+}
+
+#[test]
+fn the_same_documents_take_no_position() {
+    let desk = Desk::new();
+    let first = desk.ok(&["publish", &standard()]);
+    assert_eq!(first, "11 documents published, 0 unchanged; position 11\n");
+    let again = desk.ok(&["publish", &standard()]);
+    assert_eq!(again, "0 documents published, 11 unchanged; position 11\n");
+    let status = desk.json(&["status", "--json"]);
+    assert_eq!(status["directory"]["standard"], 11);
+    assert_eq!(status["directory_position"], 11);
+}
+
+#[test]
+fn a_bad_document_keeps_all_of_them_back() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["calendar", "offices"] {
+        let from = Path::new(&standard()).join(format!("{name}.json"));
+        std::fs::copy(from, folder.path().join(format!("{name}.json"))).unwrap();
+    }
+    std::fs::write(folder.path().join("norms.json"), "{\"norms\": 5}").unwrap();
+    let path = folder.path().display().to_string();
+    let error = desk.error(&["publish", &path]).to_string();
+    assert!(error.contains("norms"), "{error}");
+    assert_eq!(desk.json(&["status", "--json"])["directory_position"], 0);
+    std::fs::remove_file(folder.path().join("norms.json")).unwrap();
+    std::fs::write(folder.path().join("noms.json"), "{}").unwrap();
+    let error = desk.error(&["publish", &path]).to_string();
+    assert!(error.contains("noms.json"), "{error}");
+}
+
+#[test]
+fn a_code_brings_what_a_desk_needs() {
+    let desk = Desk::published();
+    let ask = ["enrol", "--office", "otradny", "--window", "4"];
+    // Nobody knows yet where the server is.
+    assert!(desk.error(&ask).to_string().contains("--address"));
+    let https = [&ask[..], &["--address", "https://10.1.2.3:8443", "--json"]].concat();
+    let given = desk.json(&https);
+    assert_eq!(given["desk"], "ОТ-04");
+    assert_eq!(given["expires_at_ms"], NOW_MS + 24 * 3_600_000);
+    let code = EnrolmentCode::parse(given["code"].as_str().unwrap()).unwrap();
+    assert_eq!(code.address, "https://10.1.2.3:8443");
+    assert!(code.fingerprint.is_some());
+    // The same window again is another desk, with another label.
+    let plain = [&ask[..], &["--address", "http://127.0.0.1:80"]].concat();
+    let text = desk.ok(&plain);
+    let other = EnrolmentCode::parse(text.trim()).unwrap();
+    assert_eq!(other.fingerprint, None);
+    assert_ne!(other.secret, code.secret);
+    assert_eq!(desk.json(&https)["desk"], "ОТ-02");
+    for wrong in ["10.1.2.3:8443", "https://0.0.0.0:8443"] {
+        let asked = [&ask[..], &["--address", wrong]].concat();
+        assert!(desk.error(&asked).to_string().contains("--address"));
+    }
+    let nowhere = ["enrol", "--office", "nowhere", "--window", "1"];
+    assert!(desk.error(&nowhere).to_string().contains("nowhere"));
+    assert!(
+        desk.error(&["desk", "revoke", "ОТ-77"])
+            .to_string()
+            .contains("ОТ-77")
+    );
+}
+
+#[test]
+fn users_come_and_go() {
+    let desk = Desk::published();
+    let add = [
+        "user",
+        "add",
+        "--login",
+        "petrova",
+        "--name",
+        "Петрова Анна Ильинична",
+        "--post",
+        "специалист",
+        "--role",
+        "head",
+        "--office",
+        "otradny",
+    ];
+    let out = desk.ok(&add);
+    let password = out.trim().strip_prefix("added; password: ").unwrap();
+    assert_eq!(password.len(), 10);
+    assert!(desk.error(&add).to_string().contains("petrova"));
+    let list = ["user", "list", "--office", "otradny", "--json"];
+    let users = desk.json(&list);
+    assert_eq!(users[0]["login"], "petrova");
+    assert_eq!(users[0]["active"], true);
+    assert_eq!(users[0].get("password_hash"), None);
+    desk.ok(&[
+        "user", "disable", "--login", "petrova", "--office", "otradny",
+    ]);
+    assert_eq!(desk.json(&list)[0]["active"], false);
+    let nobody = [
+        "user", "disable", "--login", "nobody", "--office", "otradny",
+    ];
+    assert!(desk.error(&nobody).to_string().contains("nobody"));
+}
+
+#[test]
+fn a_demo_is_the_same_every_time() {
+    let desk = Desk::published();
+    let demo = [
+        "demo",
+        "--office",
+        "otradny",
+        "--accounts",
+        "40",
+        "--seed",
+        "1",
+    ];
+    let users = desk.ok(&demo);
+    assert_eq!(users.lines().count(), 5);
+    assert!(users.contains("Самойлова Елена Викторовна"));
+    let position = |desk: &Desk| desk.json(&["status", "--json"])["directory_position"].clone();
+    let first = position(&desk);
+    desk.now_ms.fetch_add(3_600_000, Ordering::Relaxed);
+    assert_eq!(desk.ok(&demo), users);
+    assert_eq!(position(&desk), first);
+    let status = desk.json(&["status", "--json"]);
+    assert_eq!(status["directory"]["account"], 40);
+    assert_eq!(status["directory"]["ledger"], 40);
+    assert_eq!(status["directory"]["user"], 5);
+    assert_eq!(desk.ok(&["status", "--appeals"]), "");
+}
