@@ -111,6 +111,28 @@ pub(crate) fn state(conn: &Connection, subject: Subject) -> Result<Option<State>
     read_state(subject.kind, bytes.flatten().as_deref())
 }
 
+/// All states in scope, by kind and id.
+pub(crate) fn states(conn: &Connection) -> Result<Vec<(Subject, State)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, subject, state FROM aggregate WHERE in_scope AND state IS NOT NULL ORDER BY kind, subject",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let subject = Subject {
+            kind: row.get(0)?,
+            id: ActId(Uuid::from_bytes(journal::array(row, 1)?)),
+        };
+        Ok((subject, row.get::<_, Vec<u8>>(2)?))
+    })?;
+    let mut states = Vec::new();
+    for row in rows {
+        let (subject, bytes) = row?;
+        if let Some(state) = read_state(subject.kind, Some(&bytes))? {
+            states.push((subject, state));
+        }
+    }
+    Ok(states)
+}
+
 /// Number of an aggregate here.
 pub(crate) fn find(conn: &Connection, subject: Subject) -> Result<Option<i64>> {
     Ok(conn

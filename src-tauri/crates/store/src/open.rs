@@ -93,22 +93,23 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32]) -> Result<Connection> {
     Ok(conn)
 }
 
-/// The writing connection: right key, latest schema, WAL, every commit forced to the disk.
-pub(crate) fn open_writer(dir: &Path, key: &[u8; 32]) -> Result<Connection> {
+/// The writing connection: right key, latest schema, WAL, every commit forced to the disk. Says
+/// whether an older schema was upgraded.
+pub(crate) fn open_writer(dir: &Path, key: &[u8; 32]) -> Result<(Connection, bool)> {
     std::fs::create_dir_all(dir)?;
     let path = dir.join(DATABASE_FILE);
     let key_fits = check_key(dir, key)?;
-    let conn = connect(&path, key)?;
-    let settle = |mut conn: Connection| -> Result<Connection> {
+    let settle = || -> Result<(Connection, bool)> {
+        let mut conn = connect(&path, key)?;
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
             row.get::<_, i64>(0)
         })?;
         conn.pragma_update(None, "journal_mode", "WAL")?;
         conn.pragma_update(None, "synchronous", "FULL")?;
-        migrate(&mut conn, dir)?;
-        Ok(conn)
+        let upgraded = migrate(&mut conn, dir)?;
+        Ok((conn, upgraded))
     };
-    let conn = settle(conn).map_err(|error| match (error, key_fits) {
+    let opened = settle().map_err(|error| match (error, key_fits) {
         // A wrong key and a damaged first page look alike to SQLite; the key check tells.
         (StoreError::Corrupt, Some(false) | None) => StoreError::WrongKey,
         (error, Some(_) | None) => error,
@@ -116,7 +117,7 @@ pub(crate) fn open_writer(dir: &Path, key: &[u8; 32]) -> Result<Connection> {
     if key_fits.is_none() {
         write_whole(&dir.join(KEY_CHECK_FILE), &key_check(key))?;
     }
-    Ok(conn)
+    Ok(opened)
 }
 
 fn key_check(key: &[u8; 32]) -> [u8; 32] {
@@ -141,19 +142,20 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(path)
 }
 
-fn migrate(conn: &mut Connection, dir: &Path) -> Result<()> {
+fn migrate(conn: &mut Connection, dir: &Path) -> Result<bool> {
     let found = match MIGRATIONS.current_version(conn).map_err(of_migration)? {
         SchemaVersion::NoneSet => 0,
         SchemaVersion::Inside(version) => version.get(),
         SchemaVersion::Outside(_) => return Err(StoreError::Newer),
     };
     if found == STEPS.len() {
-        return Ok(());
+        return Ok(false);
     }
     if found > 0 {
         back_up(conn, dir, found)?;
     }
-    MIGRATIONS.to_latest(conn).map_err(of_migration)
+    MIGRATIONS.to_latest(conn).map_err(of_migration)?;
+    Ok(found > 0)
 }
 
 /// A whole copy under the same key, made before the schema changes.
@@ -201,12 +203,18 @@ pub(crate) fn settle_identity(
             "INSERT INTO standing (one, replica, machine, projection_version) VALUES (1, ?1, ?2, ?3)",
             params![row.id, params.machine.0, PROJECTION_VERSION],
         )?;
-        tx.execute("INSERT INTO load (one) VALUES (1)", [])?;
         tx.commit()?;
         return Ok((Opened::Created, row));
     };
     let row = journal::replica_row(&tx, current)?;
     let found = judge(&tx, params, mark, &row, &machine)?;
+    if let Opened::Restored {
+        mark_seq: Some(mark_seq),
+        db_seq,
+    } = found
+    {
+        pass_over(&tx, mark_seq.saturating_sub(db_seq))?;
+    }
     let row = match found {
         Opened::Created | Opened::Fine if row.key == Some(params.fresh.key) => row,
         // A new key signs a new replica.
@@ -221,6 +229,17 @@ pub(crate) fn settle_identity(
     };
     tx.commit()?;
     Ok((found, row))
+}
+
+/// Each lost entry may have taken a counter that stands on paper by now.
+fn pass_over(conn: &Connection, lost: u64) -> Result<()> {
+    let lost = journal::signed(lost);
+    conn.execute("UPDATE counter SET next = next + ?1", [lost])?;
+    conn.execute(
+        "UPDATE standing SET counters_lost = counters_lost + ?1",
+        [lost],
+    )?;
+    Ok(())
 }
 
 fn judge(

@@ -212,9 +212,11 @@ fn insert_ordered(
         order,
     )?;
     folding.settle_new(tx, aggregate, (id, entry), record.position, record.verdict)?;
-    if listed && record.verdict != Verdict::Effective {
-        drop(folding);
-        discrepancy::of_entry(writing, id, false, None, record.verdict, now_ms)?;
+    drop(folding);
+    // An own entry comes back whole after a restore.
+    let own = journal::find_replica(tx, record.entry.replica)?.is_some_and(|row| row.key.is_some());
+    if (listed || own) && record.verdict != Verdict::Effective {
+        discrepancy::of_entry(writing, id, own, None, record.verdict, now_ms)?;
     }
     Ok(())
 }

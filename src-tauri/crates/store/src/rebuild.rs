@@ -56,6 +56,14 @@ impl Replica {
         })
     }
 
+    /// The states of all subjects that are here and in scope, by kind and id.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Unreadable`].
+    pub fn states(&self) -> Result<Vec<(Subject, State)>> {
+        self.read(aggregate::states)
+    }
+
     /// The state of a subject as this desk sees it now, with what has not been ordered yet.
     ///
     /// # Errors

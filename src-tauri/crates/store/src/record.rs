@@ -57,7 +57,8 @@ pub struct WriteContext<'a, 'tx> {
 }
 
 impl WriteContext<'_, '_> {
-    /// Takes the next counter of a series (a desk's label) and year; the first is 1.
+    /// Takes the next counter of a series (a desk's label) and year; the first is 1. After a
+    /// restore the counters that lost acts may have taken are passed over.
     ///
     /// # Errors
     /// Those of the disk.
@@ -68,7 +69,15 @@ impl WriteContext<'_, '_> {
             .prepare_cached("SELECT next FROM counter WHERE series = ?1 AND year = ?2")?
             .query_row(params![series, year], |row| row.get(0))
             .optional()?;
-        let next = next.unwrap_or(1);
+        let next =
+            match next {
+                Some(next) => next,
+                None => self.writing.tx.query_row(
+                    "SELECT counters_lost + 1 FROM standing",
+                    [],
+                    |row| row.get(0),
+                )?,
+            };
         self.writing
             .tx
             .prepare_cached(

@@ -58,7 +58,7 @@ impl Replica {
     /// [`StoreError::WrongKey`], [`StoreError::Corrupt`], [`StoreError::Newer`],
     /// [`StoreError::DiskFull`], [`StoreError::ReadOnly`], [`StoreError::Disk`].
     pub fn open(params: &OpenParams) -> Result<(Self, Opened)> {
-        let mut conn = open_writer(&params.dir, &params.key)?;
+        let (mut conn, upgraded) = open_writer(&params.dir, &params.key)?;
         let (mark, held) = MarkFile::open(&params.mark)?;
         let (opened, current) = settle_identity(&mut conn, params, held.as_ref())?;
         let projected: i64 =
@@ -84,7 +84,7 @@ impl Replica {
             writer.note_mark();
             writer.mark.sync()?;
         }
-        if projected != PROJECTION_VERSION {
+        if upgraded || projected != PROJECTION_VERSION {
             replica.rebuild_projections()?;
         }
         Ok((replica, opened))
@@ -252,5 +252,148 @@ impl Writing<'_> {
         }
         Folding::settle(self)?;
         Touched::settle(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use stoika_protocol::{ActId, Author, Hash, KeyId, ReplicaId, Salt, Subject};
+
+    use super::Replica;
+    use crate::{Draft, Identity, NewAct, NewEntry, OpenParams, StoreError};
+
+    fn open(folder: &std::path::Path) -> Replica {
+        let params = OpenParams {
+            dir: folder.join("replica"),
+            mark: folder.join("mark"),
+            key: [1; 32],
+            machine: Hash([2; 32]),
+            fresh: Identity {
+                replica: ReplicaId([3; 16]),
+                key: KeyId([4; 16]),
+            },
+        };
+        Replica::open(&params).unwrap().0
+    }
+
+    fn record(replica: &Replica, number: u64) -> Result<crate::Recorded, StoreError> {
+        let act_id = ActId::new(number, [0; 10]);
+        replica.record_with(|context| {
+            context.next_counter("ОТ-04", 2026)?;
+            Ok(NewAct {
+                author: Author {
+                    user: String::new(),
+                    user_name: String::new(),
+                    role: 1,
+                    office: "otradny".into(),
+                    desk: "ОТ-04".into(),
+                    rules: 0,
+                },
+                act_id,
+                wall_time_ms: 0,
+                server_time_ms: None,
+                entries: vec![NewEntry {
+                    subject: Subject {
+                        kind: 999,
+                        id: act_id,
+                    },
+                    kind: 1,
+                    bytes: vec![7; 3000],
+                    salt: Salt([0; 8]),
+                }],
+            })
+        })
+    }
+
+    #[test]
+    fn a_full_disk_refuses_the_act_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let replica = open(folder.path());
+        record(&replica, 0).unwrap();
+        let pages: i64 = replica
+            .writer()
+            .conn
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        let limit = |pages: i64| {
+            replica
+                .writer()
+                .conn
+                .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+                .unwrap();
+        };
+        limit(pages + 5);
+        let mut written = 1;
+        let refused = loop {
+            match record(&replica, written) {
+                Ok(_) => written += 1,
+                Err(error) => break error,
+            }
+            assert!(written < 100, "the disk never fills");
+        };
+        assert!(matches!(refused, StoreError::DiskFull), "{refused:?}");
+        let draft = |size: usize| Draft {
+            id: "d".into(),
+            kind: "appeal".into(),
+            json: "x".repeat(size),
+            updated_ms: 0,
+        };
+        let refused = replica.save_draft(&draft(1_000_000));
+        assert!(matches!(refused, Err(StoreError::DiskFull)));
+        assert_eq!(replica.draft("d").unwrap(), None);
+        let head = replica.standing().unwrap().current.head;
+        assert_eq!(head.seq, written);
+        replica.check().unwrap();
+
+        // Room again: the next act goes on from the last whole one, its counter too.
+        limit(1_000_000);
+        record(&replica, written).unwrap();
+        assert_eq!(replica.standing().unwrap().current.head.seq, written + 1);
+        let next = replica.record_with::<StoreError>(|context| {
+            assert_eq!(u64::from(context.next_counter("ОТ-04", 2026)?), written + 2);
+            Err(StoreError::BadAct)
+        });
+        assert!(next.is_err());
+        drop(replica);
+        assert_eq!(
+            open(folder.path()).standing().unwrap().current.head.seq,
+            written + 1
+        );
+    }
+
+    #[test]
+    fn a_disk_that_cannot_be_written_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let replica = open(folder.path());
+        replica
+            .writer()
+            .conn
+            .pragma_update(None, "query_only", true)
+            .unwrap();
+        assert!(matches!(record(&replica, 0), Err(StoreError::ReadOnly)));
+        replica
+            .writer()
+            .conn
+            .pragma_update(None, "query_only", false)
+            .unwrap();
+        record(&replica, 0).unwrap();
+    }
+
+    /// A panic inside of a transaction rolls it back, and the store goes on.
+    #[test]
+    fn a_panic_in_an_act_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let replica = open(folder.path());
+        let fell = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            replica.record_with::<StoreError>(|context| {
+                context.next_counter("ОТ-04", 2026)?;
+                std::panic::resume_unwind(Box::new("a defect elsewhere"));
+            })
+        }));
+        assert!(fell.is_err());
+        let recorded = record(&replica, 0).unwrap();
+        assert_eq!(recorded.entries[0].0.seq, 1);
     }
 }

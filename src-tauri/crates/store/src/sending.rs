@@ -234,8 +234,9 @@ fn reauthor(
     }
     let suffix = journal::entries(
         tx,
-        "WHERE e.replica = ?1 AND e.seq > ?2 ORDER BY e.seq",
-        params![old.id, signed(common_seq)],
+        // What stands after the end of a former replica is another's, who went on with it.
+        "WHERE e.replica = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq",
+        params![old.id, signed(common_seq), signed(old.head.seq)],
     )?;
     let mut moved: HashMap<EntryRef, EntryRef> = HashMap::new();
     for row in suffix {

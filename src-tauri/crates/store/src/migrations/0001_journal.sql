@@ -25,6 +25,8 @@ CREATE TABLE standing (
   order_head          BLOB,
   directory_position  INTEGER NOT NULL DEFAULT 0,
   directory_as_of_ms  INTEGER,
+  -- Counters that may have been given in acts that a restore has lost.
+  counters_lost       INTEGER NOT NULL DEFAULT 0,
   projection_version  INTEGER NOT NULL
 );
 

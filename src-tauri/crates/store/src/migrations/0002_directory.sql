@@ -26,6 +26,7 @@ CREATE TABLE load (
   accounts_done   INTEGER NOT NULL DEFAULT 0,
   accounts_total  INTEGER NOT NULL DEFAULT 0
 );
+INSERT INTO load (one) VALUES (1);
 
 CREATE TABLE appeal (
   aggregate        INTEGER PRIMARY KEY,

@@ -113,7 +113,20 @@ pub(crate) fn leading(name: &[String]) -> Option<&String> {
 
 /// Words of a query. «ул.», «д.» and their like are left out when something else was typed.
 pub(crate) fn of_query(text: &str) -> Vec<String> {
-    let mut words = of_place(text);
+    let mut words: Vec<String> = Vec::new();
+    for word in of_place(text) {
+        // «14/а» and «14 а» are one house.
+        match words.last_mut() {
+            Some(house)
+                if house.bytes().all(|byte| byte.is_ascii_digit())
+                    && word.chars().count() == 1
+                    && word.chars().all(char::is_alphabetic) =>
+            {
+                house.push_str(&word);
+            }
+            Some(_) | None => words.push(word),
+        }
+    }
     words.truncate(WORDS_MAX);
     words
 }
@@ -178,6 +191,7 @@ mod tests {
             of_query("примерова ул. Новая д. 12 кв 4"),
             words(&["примерова", "новая", "12", "4"])
         );
+        assert_eq!(of_query("новая 14/А 2"), words(&["новая", "14а", "2"]));
         assert_eq!(of_query("ул"), words(&["ул"]));
         assert_eq!(of("'; DROP TABLE--"), words(&["drop", "table"]));
         assert_eq!(leading(&of("СНТ «Пример»")), Some(&"пример".to_owned()));

@@ -1,0 +1,13 @@
+//! The replica on a real disk: records, orders, loads, damage, search.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod crash;
+mod damage;
+mod desk;
+mod journal;
+mod lists;
+mod load;
+mod order;
+mod random;
+mod schema;
+mod search;
