@@ -10,7 +10,7 @@ use stoika_domain::body::{State, SubjectKind, VoidReason, fold_entry};
 use stoika_domain::ids::OfficeId;
 use stoika_domain::role::Role;
 use stoika_exchange::host::serve;
-use stoika_exchange::{Exchange, Host, Invite, Judge, Judgement, MemoryStorage};
+use stoika_exchange::{Exchange, Host, Invite, Judge, Judgement, MemoryStorage, Storage as _};
 use stoika_protocol::enrol::{EnrolSecret, EnrolmentCode};
 use stoika_protocol::{Entry, HistoryId, Signer, Verdict};
 use stoika_workstation::clock::Clock;
@@ -192,6 +192,25 @@ impl Centre {
             .publish(rows)
             .map_err(|error| WorldError::Exchange(error.to_string()))?;
         self.host.announce();
+        Ok(())
+    }
+
+    /// Revokes every desk.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn revoke_all(&self) -> Result<(), WorldError> {
+        let exchange = self.host.exchange();
+        let failed = |error: stoika_exchange::StorageError| WorldError::Exchange(error.to_string());
+        let desks = exchange
+            .storage()
+            .read(|rows| rows.desks())
+            .map_err(failed)?;
+        for desk in desks {
+            exchange
+                .revoke(&desk.key.id(), self.clock.wall_ms())
+                .map_err(failed)?;
+        }
         Ok(())
     }
 

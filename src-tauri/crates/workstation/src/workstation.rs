@@ -131,6 +131,18 @@ impl Workstation {
         }
     }
 
+    /// From now on the disk has no room for one page more, or has room again.
+    ///
+    /// # Errors
+    /// The code of what the store said.
+    #[cfg(feature = "faults")]
+    pub fn fill_disk(&self, full: bool) -> Result<(), ErrorCode> {
+        let filled = self
+            .desk()
+            .and_then(|desk| Ok(desk.replica.fill_disk(full)?));
+        filled.map_err(|fault| fault.code)
+    }
+
     /// The desk, or why it could not be opened.
     pub(crate) fn desk(&self) -> Outcome<Arc<Desk>> {
         self.desk.clone()

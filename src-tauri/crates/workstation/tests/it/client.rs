@@ -1,0 +1,60 @@
+//! The client's card and what the desk learns.
+
+use serde_json::json;
+use stoika_testkit::town;
+use stoika_workstation::api::error::ErrorCode;
+
+use crate::office::Office;
+
+fn asked() -> serde_json::Value {
+    json!({ "party_id": town::CITIZEN })
+}
+
+#[test]
+fn the_card_shows_accounts_and_masks_contacts() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let card = hand.call("client.card", asked());
+    assert_eq!(card["name"], "Примерова Анна Сергеевна");
+    assert_eq!(card["contacts"][0]["masked"], "+7\u{a0}900\u{a0}•••-••-12");
+    assert_eq!(card["accounts"][0]["number"], town::CITIZEN_ACCOUNT);
+    assert_eq!(card["accounts"][1]["object"], "гараж");
+    assert_eq!(
+        card["accounts"][0]["tariff"],
+        "день 8,20\u{a0}₽, ночь 4,17\u{a0}₽"
+    );
+    assert_eq!(card["contact_question"]["months"], 14);
+    assert!(!card.to_string().contains("9001234512"));
+}
+
+#[test]
+fn a_confirmed_phone_is_not_asked_about_again() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    hand.call(
+        "contact.confirm",
+        json!({ "party_id": town::CITIZEN, "kind": "phone" }),
+    );
+    let card = hand.call("client.card", asked());
+    assert_eq!(card["contact_question"], json!(null));
+    assert_eq!(card["today"][0]["what"], "Контакт подтверждён");
+    let nothing = json!({ "party_id": town::CITIZEN, "kind": "email" });
+    assert_eq!(hand.code("contact.confirm", nothing), ErrorCode::NotFound);
+}
+
+#[test]
+fn a_learnt_phone_lies_over_the_card_until_the_centre_speaks() {
+    let office = Office::new();
+    let mut hand = office.at_work("desk", 4);
+    let bad = json!({ "party_id": town::CITIZEN, "kind": "phone", "value": "12" });
+    let error = hand.refused("contact.learn", bad);
+    assert_eq!(error.code, ErrorCode::InputInvalid);
+    assert_eq!(error.fields[0].field, "value");
+    let good = json!({ "party_id": town::CITIZEN, "kind": "phone", "value": "8 (927) 000-11-22" });
+    hand.call("contact.learn", good);
+    let card = hand.until("client.card", &asked(), |card| {
+        card["contacts"][0]["place"] == json!("centre")
+    });
+    assert_eq!(card["contacts"][0]["masked"], "+7\u{a0}927\u{a0}•••-••-22");
+    assert_eq!(card["contacts"][0]["learnt_here"], true);
+}

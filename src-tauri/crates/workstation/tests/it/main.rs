@@ -1,0 +1,16 @@
+//! Stories of a desk: the command table on a real replica, with a centre in memory on the
+//! loopback, a clock that the test moves and a printer that keeps what it got.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(clippy::panic, reason = "a test may stop at the first surprise")]
+
+mod appeal;
+mod changes;
+mod client;
+mod draft;
+mod enrolment;
+mod link;
+mod office;
+mod paper;
+mod search;
+mod session;
+mod store;
