@@ -79,6 +79,13 @@ test('every screen by keyboard', async (context) => {
       await look(visitor, `appeal-${name}`)
       await visitor.leaveDialog()
     }
+    // What has no answer cannot be closed.
+    await visitor.press('Ctrl+j')
+    await visitor.fill('text', 'Начисление проверено и исправлено.')
+    await visitor.choose('outcome')
+    await visitor.choose('answer_channel')
+    await visitor.press('Ctrl+Enter')
+    await visitor.findNone('[role=dialog]')
     await visitor.clickButton(t('appeal-close'))
     await visitor.find('[role=dialog], [role=alertdialog]')
     await look(visitor, 'appeal-close')

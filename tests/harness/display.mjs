@@ -1,13 +1,13 @@
 // A screen and a session bus that only the tests see.
-import { Running } from './programs.mjs'
+import { atEnd, Running } from './programs.mjs'
 
 /** Starts both; returns the environment in which a window appears there. */
 export async function startDisplay(t) {
   const server = new Running('Xvfb', ['-displayfd', '1', '-screen', '0', '1366x768x24', '-nolisten', 'tcp', '-noreset'], { name: 'xvfb' })
-  t.after(() => server.stop())
+  atEnd(t, () => server.stop())
   const number = await server.told((line) => line)
   const bus = new Running('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], { name: 'dbus' })
-  t.after(() => bus.stop())
+  atEnd(t, () => bus.stop())
   const address = await bus.told((line) => line)
   return {
     DISPLAY: `:${number}`,

@@ -1,5 +1,6 @@
 // The wire between a desk and the centre, with a pair of pliers.
 import { createServer, connect } from 'node:net'
+import { atEnd } from './programs.mjs'
 
 /** Relays what comes at `port` to `target` (both on loopback) until it is cut. */
 export async function startLink(t, port, target) {
@@ -31,6 +32,6 @@ export async function startLink(t, port, target) {
   }
 
   await mend()
-  t.after(() => (server.listening ? cut() : undefined))
+  atEnd(t, () => (server.listening ? cut() : undefined))
   return { cut, mend }
 }

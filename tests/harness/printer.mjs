@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { run, Running, until } from './programs.mjs'
+import { atEnd, run, Running, until } from './programs.mjs'
 
 /** What people choose in the list of printers. */
 export const PRINTER = 'Stoika_Test'
@@ -67,7 +67,7 @@ PreserveJobFiles Yes
 `,
   )
   const server = new Running('/usr/sbin/cupsd', ['-f', '-c', place('cupsd.conf'), '-s', place('cups-files.conf')], { name: 'cupsd' })
-  t.after(() => server.stop())
+  atEnd(t, () => server.stop())
   // By a file and not by CUPS_SERVER: the workstation takes that away from what it starts.
   writeFileSync(place('root/client.conf'), `ServerName ${place('cups.sock')}\n`)
   const env = { CUPS_SERVERROOT: place('root') }

@@ -21,10 +21,28 @@ export function built(name) {
   return join(programs, name)
 }
 
+const endings = new WeakMap()
+
+/** Does this when the test ends. What was begun last ends first: a page before its server. */
+export function atEnd(t, end) {
+  const known = endings.get(t)
+  if (known !== undefined) {
+    known.push(end)
+    return
+  }
+  const ends = [end]
+  endings.set(t, ends)
+  t.after(async () => {
+    const troubles = []
+    for (const one of ends.toReversed()) await Promise.resolve().then(one).catch((error) => troubles.push(error))
+    if (troubles.length > 0) throw troubles.length === 1 ? troubles[0] : new AggregateError(troubles)
+  })
+}
+
 /** A directory for one test run, gone afterwards. */
 export function scratch(t) {
   const directory = mkdtempSync(join(tmpdir(), 'stoika-'))
-  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  atEnd(t, () => rmSync(directory, { recursive: true, force: true }))
   return directory
 }
 

@@ -1,13 +1,13 @@
 // The loopback twin of the window, with a small town behind it (src-tauri/crates/testkit/src/town.rs).
 import { join } from 'node:path'
-import { built, root, Running } from './programs.mjs'
+import { atEnd, built, root, Running } from './programs.mjs'
 
 const told = (line) => (line.startsWith('{') ? JSON.parse(line) : null)
 
 /** A desk at work: enrolled, loaded, nobody signed in. */
 export async function startTwin(t) {
   const twin = new Running(built('stoika-twin'), ['--world', '--ui', join(root, 'ui/dist')], { name: 'twin' })
-  t.after(() => twin.stop())
+  atEnd(t, () => twin.stop())
   const { url } = await twin.told(told)
   return {
     url,
@@ -20,6 +20,6 @@ export async function startTwin(t) {
 /** A desk fresh from the box: nobody has told it where it belongs. */
 export async function startBareTwin(t, directory) {
   const twin = new Running(built('stoika-twin'), ['--data', join(directory, 'desk'), '--ui', join(root, 'ui/dist')], { name: 'bare-twin' })
-  t.after(() => twin.stop())
+  atEnd(t, () => twin.stop())
   return twin.told(told)
 }

@@ -1,8 +1,8 @@
 // The real window, driven from outside by WebDriver: real keys, real clicks, and pictures of what a person sees.
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { Person } from './person.mjs'
-import { freePort, out, run, Running, until } from './programs.mjs'
+import { atEnd, freePort, out, run, Running, until } from './programs.mjs'
 
 const KEYS = {
   Ctrl: '\uE009', Alt: '\uE00A', Shift: '\uE008', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', Delete: '\uE017', Space: ' ',
@@ -40,11 +40,11 @@ export class Window extends Person {
   /** Starts the driver and, through it, the program; both end with the test. */
   static async open(t, program, args, env) {
     const window = new Window()
-    window.#display = env.DISPLAY
+    window.#display = env.DISPLAY ?? process.env.DISPLAY
     const port = await freePort()
     // Tauri lets itself be driven only when it is told so.
     window.#driver = new Running('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { name: 'window', env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' } })
-    t.after(() => window.close())
+    atEnd(t, () => window.close())
     window.#base = `http://127.0.0.1:${port}`
     await until('the driver is ready', async () => (await window.#call('GET', '/status')).ready)
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } }
@@ -92,9 +92,9 @@ export class Window extends Person {
     return this.#call('POST', `${this.#session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
 
-  /** Keeps a picture of the screen in tests/out, window frame and all. */
+  /** Keeps a picture of the screen in tests/out (or where the name's path leads), window frame and all. */
   picture(name) {
-    return run('import', ['-display', this.#display, '-window', 'root', join(out, `${name}.png`)])
+    return run('import', ['-display', this.#display, '-window', 'root', resolve(out, `${name}.png`)])
   }
 
   /** Process id of the program itself. */
