@@ -139,6 +139,24 @@ impl Replica {
         self.writer().mark.sync()
     }
 
+    /// From now on the disk has no room for one page more, or has room again.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    #[cfg(feature = "faults")]
+    pub fn fill_disk(&self, full: bool) -> Result<()> {
+        let writer = self.writer();
+        // Pages that are free inside of the file would still take something.
+        writer.conn.execute_batch("VACUUM")?;
+        let pages: i64 = writer
+            .conn
+            .query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        let limit = if full { pages } else { i64::from(i32::MAX) };
+        Ok(writer
+            .conn
+            .query_row(&format!("PRAGMA max_page_count = {limit}"), [], |_| Ok(()))?)
+    }
+
     fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
     }
