@@ -7,9 +7,15 @@ use crate::layout::{Item, RectItem, Tone};
 /// Neighbouring rows overlap by this much, so that no viewer shows a seam between them.
 const OVERLAP_PT: f32 = 0.05;
 
+/// Longer texts would make modules too small to read from paper: an id is at most this long.
+const LENGTH_MAX: usize = 64;
+
 /// A code of level M with its top left corner at (0, 0), no quiet zone: the paper around it is
 /// the quiet zone. `None` when the text is too long for a code.
 pub(crate) fn rects(text: &str, size_pt: f32) -> Option<Vec<Item>> {
+    if text.len() > LENGTH_MAX {
+        return None;
+    }
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let modules = code.width();
     let colors = code.to_colors();

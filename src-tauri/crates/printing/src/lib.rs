@@ -117,3 +117,17 @@ pub fn render(
         replaced: layout.replaced,
     })
 }
+
+/// Where everything stands on a paper: what [`render`] draws twice.
+///
+/// # Errors
+/// As [`render`].
+pub fn layout_of(
+    templates: &TemplateSet,
+    form: &str,
+    model: &FormModel,
+    on: NaiveDate,
+) -> Result<layout::Layout, PrintError> {
+    let template = templates.in_force(form, on)?;
+    layout::lay_out(template, model, &fonts::Fonts::built_in()?)
+}

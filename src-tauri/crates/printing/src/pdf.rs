@@ -49,6 +49,15 @@ pub(crate) fn write(
     let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     // printpdf draws a random file id; without encryption the id is optional.
     file.trailer.remove(b"ID");
+    // It also claims conformance to a prepress standard, which this file does not keep.
+    if let Ok(dictionary) = file
+        .trailer
+        .get(b"Info")
+        .and_then(|info| info.as_reference())
+        .and_then(|id| file.get_dictionary_mut(id))
+    {
+        dictionary.remove(b"GTS_PDFXVersion");
+    }
     file.compress();
     let mut bytes = Vec::new();
     file.save_to(&mut bytes)

@@ -3,7 +3,9 @@
 //! Blocks become strips: rows of a page that cannot be cut (`strips`). Strips become pages
 //! (`pages`). Both renderers draw what comes out and decide nothing.
 
+mod lines;
 mod pages;
+mod strip;
 mod strips;
 
 use serde::Serialize;

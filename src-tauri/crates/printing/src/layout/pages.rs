@@ -1,25 +1,8 @@
 //! From strips to pages.
 
-use std::rc::Rc;
-
+use super::strip::Strip;
 use super::{PAGE_HEIGHT_PT, Page, mm};
-use crate::layout::Item;
 use crate::template::Margins;
-
-/// A row of the paper that cannot be cut.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Strip {
-    /// Height without the space before.
-    pub(super) height_pt: f32,
-    /// Free space above; dropped at the top of a page.
-    pub(super) before_pt: f32,
-    /// Stays on one page with the next strip.
-    pub(super) keep_next: bool,
-    /// Header of the table that the strip belongs to, repeated on each new page.
-    pub(super) header: Option<Rc<Vec<Strip>>>,
-    /// What stands on it: x on the page, y from the top of the strip.
-    pub(super) items: Vec<Item>,
-}
 
 /// Puts strips on pages. Strips that keep together move together, unless a page is too short
 /// for all of them: then they are cut where the page ends.

@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use super::pages::Strip;
+use super::lines::break_lines;
+use super::strip::{
+    BLOCK_GAP_PT, CELL_PAD_PT, CellLine, Frame, HAIR_PT, Strip, cell_row, hair, keep_all,
+    keep_edges, keep_inside, line_strips, pad_top, rule, stretch,
+};
 use super::{Item, LineItem, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Page, TextRun, Tone, mm};
 use crate::fonts::{Fonts, printable};
 use crate::template::{
@@ -13,23 +17,14 @@ use crate::{FormModel, PrintError, Row, Value, code};
 /// Part of the em above and below the baseline (hhea of Golos Text).
 const ASCENT_EM: f32 = 0.98;
 const DESCENT_EM: f32 = 0.22;
-/// Line height by the size of letters: small text a little looser than large.
+/// Line height by the size of letters: the smaller, the looser.
 const LEADING_SMALL: f32 = 1.4;
+const LEADING_TEXT: f32 = 1.34;
 const LEADING_LARGE: f32 = 1.25;
 
-/// Space between columns, and between blocks, sections and rows of facts.
+/// Space between columns, and above and below the line of a section.
 const GUTTER_PT: f32 = 16.0;
-const BLOCK_GAP_PT: f32 = 8.0;
 const SECTION_GAP_PT: f32 = 11.0;
-const FACT_GAP_PT: f32 = 7.0;
-const CELL_PAD_PT: f32 = 3.0;
-
-const HAIR_PT: f32 = 0.4;
-const STRONG_PT: f32 = 1.2;
-
-/// Paragraphs up to this many lines are never cut; longer ones leave at least two lines on
-/// each page.
-const UNCUT_LINES: usize = 4;
 
 const LABEL: Style = Style {
     size: Size::Small,
@@ -51,16 +46,6 @@ const HEADER: Style = Style {
     weight: Weight::Medium,
     ink: Ink::Soft,
 };
-
-/// Where blocks may stand: left edge and width.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    x: f32,
-    width: f32,
-}
-
-/// A line of a cell: its height and its text, y from the top of the line.
-type CellLine = (f32, TextRun);
 
 pub(super) struct Builder<'a> {
     template: &'a Template,
@@ -304,14 +289,18 @@ impl<'a> Builder<'a> {
         }
         let shared = Rc::new(header.clone());
         let mut strips = header;
-        for row in self.rows(field) {
+        let rows = self.rows(field);
+        for (number, row) in (1..).zip(rows) {
             let mut body = self.table_row(&places, Some(row), field, TEXT)?;
             if let Some(first) = body.first_mut() {
                 pad_top(first);
             }
             if let Some(last) = body.last_mut() {
                 last.height_pt += CELL_PAD_PT;
-                last.items.push(hair(frame, last.height_pt));
+                // What follows the table parts itself from it.
+                if number < rows.len() {
+                    last.items.push(hair(frame, last.height_pt));
+                }
             }
             for strip in &mut body {
                 strip.header = Some(Rc::clone(&shared));
@@ -502,7 +491,8 @@ impl<'a> Builder<'a> {
     fn wrap(&self, text: &str, style: Style, x: f32, width: f32) -> Vec<CellLine> {
         let size = self.size(style.size);
         let leading = match style.size {
-            Size::Small | Size::Text => LEADING_SMALL,
+            Size::Small => LEADING_SMALL,
+            Size::Text => LEADING_TEXT,
             Size::Large => LEADING_LARGE,
         };
         let height = size * leading;
@@ -526,161 +516,5 @@ impl<'a> Builder<'a> {
             text,
         };
         lines.into_iter().map(|text| (height, run(text))).collect()
-    }
-}
-
-fn break_lines(text: &str, width: f32, measure: &dyn Fn(&str) -> f32, lines: &mut Vec<String>) {
-    let space = measure(" ");
-    let mut line = String::new();
-    let mut used = 0.0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let needed = measure(word);
-        if !line.is_empty() && used + space + needed > width {
-            lines.push(std::mem::take(&mut line));
-            used = 0.0;
-        }
-        if line.is_empty() && needed > width {
-            (line, used) = cut_word(word, width, measure, lines);
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-                used += space;
-            }
-            line.push_str(word);
-            used += needed;
-        }
-    }
-    lines.push(line);
-}
-
-/// Cuts a word that is longer than a line; the rest, which fits, comes back with its width.
-fn cut_word(
-    word: &str,
-    width: f32,
-    measure: &dyn Fn(&str) -> f32,
-    lines: &mut Vec<String>,
-) -> (String, f32) {
-    let mut line = String::new();
-    let mut used = 0.0;
-    for character in word.chars() {
-        let needed = measure(character.encode_utf8(&mut [0; 4]));
-        if !line.is_empty() && used + needed > width {
-            lines.push(std::mem::take(&mut line));
-            used = 0.0;
-        }
-        line.push(character);
-        used += needed;
-    }
-    (line, used)
-}
-
-/// Cells side by side, line by line. Short rows stay whole.
-fn cell_row(cells: &mut Vec<Vec<CellLine>>) -> Vec<Strip> {
-    let cells = std::mem::take(cells);
-    let count = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let mut strips = vec![Strip::default(); count];
-    for line in cells
-        .into_iter()
-        .flat_map(|cell| cell.into_iter().enumerate())
-    {
-        let (at, (height, run)) = line;
-        if let Some(strip) = strips.get_mut(at) {
-            strip.height_pt = strip.height_pt.max(height);
-            strip.items.push(Item::Text(run));
-        }
-    }
-    keep_edges(&mut strips);
-    if let Some(first) = strips.first_mut() {
-        first.before_pt = FACT_GAP_PT;
-    }
-    strips
-}
-
-fn line_strips(lines: Vec<CellLine>) -> Vec<Strip> {
-    let strip = |(height_pt, run)| Strip {
-        height_pt,
-        items: vec![Item::Text(run)],
-        ..Strip::default()
-    };
-    lines.into_iter().map(strip).collect()
-}
-
-/// No single first or last line of a paragraph on a page; short paragraphs stay whole.
-fn keep_edges(strips: &mut [Strip]) {
-    let count = strips.len();
-    for (at, strip) in strips.iter_mut().enumerate() {
-        let short = count <= UNCUT_LINES && at + 1 < count;
-        strip.keep_next |= short || (count > 1 && (at == 0 || at + 2 == count));
-    }
-}
-
-fn keep_all(strips: &mut [Strip]) {
-    for strip in strips {
-        strip.keep_next = true;
-    }
-}
-
-fn keep_inside(strips: &mut [Strip]) {
-    keep_all(strips);
-    if let Some(last) = strips.last_mut() {
-        last.keep_next = false;
-    }
-}
-
-/// Makes strips at least so high in sum.
-fn stretch(strips: &mut [Strip], height: f32) {
-    let so_far: f32 = strips
-        .iter()
-        .enumerate()
-        .map(|(at, s)| {
-            if at == 0 {
-                s.height_pt
-            } else {
-                s.before_pt + s.height_pt
-            }
-        })
-        .sum();
-    if let Some(last) = strips.last_mut() {
-        last.height_pt += (height - so_far).max(0.0);
-    }
-}
-
-fn pad_top(strip: &mut Strip) {
-    let items = std::mem::take(&mut strip.items);
-    strip.items = items
-        .into_iter()
-        .map(|item| item.moved(0.0, CELL_PAD_PT))
-        .collect();
-    strip.height_pt += CELL_PAD_PT;
-}
-
-fn hair(frame: Frame, y: f32) -> Item {
-    Item::Line(LineItem {
-        x_pt: frame.x,
-        y_pt: y,
-        length_pt: frame.width,
-        width_pt: HAIR_PT,
-        tone: Tone::Hair,
-    })
-}
-
-fn rule(strong: bool, frame: Frame) -> Strip {
-    let (width_pt, tone) = if strong {
-        (STRONG_PT, Tone::Ink)
-    } else {
-        (HAIR_PT, Tone::Hair)
-    };
-    let line = LineItem {
-        x_pt: frame.x,
-        y_pt: 0.0,
-        length_pt: frame.width,
-        width_pt,
-        tone,
-    };
-    Strip {
-        height_pt: width_pt,
-        before_pt: BLOCK_GAP_PT,
-        items: vec![Item::Line(line)],
-        ..Strip::default()
     }
 }
