@@ -322,7 +322,10 @@ pub(crate) fn apply(
         RowChange::PutNumber(kind, symbols, target) => {
             numbers::put_number(tx, kind, &symbols, &target)?;
         }
-        RowChange::Counter(number) => raise_counter(writing, &number)?,
+        RowChange::Counter(number) => {
+            raise_counter(writing, &number)?;
+            list_twin(writing, aggregate, &number)?;
+        }
         RowChange::Changed(change) => writing.changed(change),
     }
     Ok(())
@@ -361,6 +364,35 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
             line.office,
             line.registered_at_ms,
         ])?;
+    Ok(())
+}
+
+/// Two clones of a disk may draw the same marks for the same counter (one case in 529): the
+/// second paper with a number stands in the list, once, whatever is rebuilt.
+fn list_twin(writing: &Writing<'_>, aggregate: i64, number: &PaperNumber) -> Result<()> {
+    let tx = &writing.tx;
+    let papers: i64 = tx
+        .prepare_cached(
+            "SELECT count(DISTINCT target) FROM search_number WHERE symbols = ?1 AND kind = ?2",
+        )?
+        .query_row(
+            params![
+                numbers::compact(&number.to_string()),
+                NumberKind::Paper.number()
+            ],
+            |row| row.get(0),
+        )?;
+    if papers > 1 {
+        let listed = tx
+            .prepare_cached(
+                "INSERT OR IGNORE INTO discrepancy (code, entry, count, at_ms)
+                 SELECT 'number-twice', id, 1, wall_time_ms FROM entry WHERE aggregate = ?1 ORDER BY id LIMIT 1",
+            )?
+            .execute([aggregate])?;
+        if listed > 0 {
+            writing.changed(Change::Discrepancies);
+        }
+    }
     Ok(())
 }
 

@@ -130,7 +130,9 @@ impl Replica {
     /// The chains of an own replica part after `common_seq`, or the far end holds more of it than
     /// this desk does. What is after it is written again, the same acts under another
     /// replica id, and the old suffix is kept as a branch. When `replica` is the one that
-    /// writes now, `fresh` is taken for it; otherwise the acts go under the one that writes now.
+    /// writes now, the new one writes from now on. `fresh` is taken when nothing has to be
+    /// written again; otherwise the id follows from the suffix, so that two clones that hold the
+    /// same suffix write it once.
     ///
     /// # Errors
     /// [`StoreError::UnknownReplica`]; those of the disk.
@@ -227,11 +229,6 @@ fn reauthor(
     let old = own(tx, replica)?;
     let common_seq = common_seq.min(old.head.seq);
     let common = journal::chain_at(tx, &old, common_seq)?.ok_or(StoreError::Unreadable("chain"))?;
-    let mut new = *writing.current.borrow();
-    if new.id == old.id {
-        new = new_replica(tx, fresh)?;
-        tx.execute("UPDATE standing SET replica = ?1", [new.id])?;
-    }
     let suffix = journal::entries(
         tx,
         // What stands after the end of a former replica is another's, who went on with it.
@@ -239,15 +236,22 @@ fn reauthor(
         params![old.id, signed(common_seq), signed(old.head.seq)],
     )?;
     let mut moved: HashMap<EntryRef, EntryRef> = HashMap::new();
-    for row in suffix {
-        // What has its place already is with everybody: it stays under its name.
-        if row.order.is_some() {
-            continue;
+    let is_current = writing.current.borrow().id == old.id;
+    if is_current || !suffix.is_empty() {
+        let mut new = new_replica(tx, &heir(tx, &old, common, suffix.first(), fresh)?)?;
+        for row in suffix {
+            // What has its place already is with everybody: it stays under its name.
+            if row.order.is_some() {
+                continue;
+            }
+            pull::keep_branch(writing, &row, at_ms)?;
+            new.head = rename(writing, &row, &new, &mut moved)?;
         }
-        pull::keep_branch(writing, &row, at_ms)?;
-        new.head = rename(writing, &row, &new, &mut moved)?;
+        journal::set_head(tx, new.id, &new.head)?;
+        if is_current {
+            tx.execute("UPDATE standing SET replica = ?1", [new.id])?;
+        }
     }
-    journal::set_head(tx, new.id, &new.head)?;
     tx.execute(
         "UPDATE replica SET head_seq = ?2, head_chain = ?3, sealed_seq = min(sealed_seq, ?2),
            sealed_chain = CASE WHEN sealed_seq < ?2 THEN sealed_chain ELSE ?3 END,
@@ -267,6 +271,33 @@ fn reauthor(
     )?;
     writing.changed(Change::Link);
     Ok(())
+}
+
+/// Who writes a suffix anew. Two clones of one disk may both hold the same unsent entry and both
+/// lose its place to a third: the id follows from what is written anew, so that both write the
+/// same bytes and the act is at the centre once. Where they part after it, they part again.
+fn heir(
+    tx: &Connection,
+    old: &ReplicaRow,
+    common: Chain,
+    first: Option<&EntryRow>,
+    fresh: &Identity,
+) -> Result<Identity> {
+    let Some(first) = first else {
+        return Ok(*fresh);
+    };
+    let mut of = old.name.0.to_vec();
+    of.extend_from_slice(&common.link(&first.hash).head.0);
+    let hash = blake3::derive_key("stoika 2026 v1 heir of a replica", &of);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    let replica = ReplicaId(id);
+    // It is here already when this disk has been through it once and was put back since.
+    let known = journal::find_replica(tx, replica)?.is_some();
+    Ok(Identity {
+        replica: if known { fresh.replica } else { replica },
+        key: fresh.key,
+    })
 }
 
 /// Writes an entry under the next number of another replica, in its own row: what is folded from

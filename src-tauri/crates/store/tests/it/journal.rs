@@ -230,7 +230,9 @@ fn a_fork_keeps_both_branches() {
     };
     desk.replica.reauthor(old, 1, fresh, NOW_MS).unwrap();
     assert_eq!(desk.replica.states().unwrap(), states);
-    assert_eq!(desk.replica.identity().unwrap(), fresh);
+    let heir = desk.replica.identity().unwrap();
+    assert_eq!(heir.key, fresh.key);
+    assert!(heir.replica != old, "another name");
     let after = desk.sent();
     assert_eq!(after.len(), 3);
     for (old_entry, new_entry) in before[1..].iter().zip(&after) {
