@@ -89,6 +89,11 @@ impl<S: Storage, J: Judge> Host<S, J> {
         self.news.send_modify(|count| *count += 1);
     }
 
+    /// How many pulls are being answered or wait for news.
+    pub fn pulls(&self) -> usize {
+        self.news.receiver_count()
+    }
+
     /// Stops: waiting pulls are answered, [`serve`] and [`Host::run_sequencer`] end.
     pub fn close(&self) {
         self.closing.send_replace(true);

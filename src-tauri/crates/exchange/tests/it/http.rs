@@ -57,6 +57,13 @@ impl Server {
         self.sequencer.await.unwrap();
     }
 
+    /// Done when a pull has arrived: what happens from then on reaches it.
+    async fn pulled(&self) {
+        while self.host.pulls() == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn raw(&self, request: &[u8]) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         // A server that has seen enough may close before it has read all.
@@ -156,6 +163,7 @@ async fn a_round_over_http() {
     let waiting = pull(&reader, 0, 25_000);
     let waiting = server.ask::<PullReply>("/v1/pull", &reader_token, &waiting);
     let pushing = async {
+        server.pulled().await;
         let reply: PushReply = server.ask("/v1/push", &token, &push(&desk)).await;
         assert_eq!((reply.acked_seq, reply.refused), (3, Vec::new()));
     };
@@ -167,6 +175,7 @@ async fn a_round_over_http() {
     let waiting = pull(&reader, 3, 25_000);
     let waiting = server.ask::<PullReply>("/v1/pull", &reader_token, &waiting);
     let publishing = async {
+        server.pulled().await;
         let row = RowPut {
             kind: "account".to_owned(),
             key: "1".to_owned(),
@@ -198,7 +207,10 @@ async fn a_stop_answers_who_waits() {
     let token = server.token(&desk).await;
     let waiting = pull(&desk, 0, u32::MAX);
     let waiting = server.ask::<PullReply>("/v1/pull", &token, &waiting);
-    let closing = async { server.host.close() };
+    let closing = async {
+        server.pulled().await;
+        server.host.close();
+    };
     let (reply, ()) = tokio::join!(waiting, closing);
     assert_eq!(reply.items.len(), 0);
     server.stop().await;
