@@ -41,7 +41,7 @@ async fn prints_the_very_bytes() {
         .print(&printer.name, PDF, &title(), Copies::ONE)
         .await
         .unwrap();
-    assert_eq!(paper.join().unwrap(), PDF);
+    assert_eq!(std::fs::read(paper).unwrap(), PDF);
     assert_eq!(job.0, "Desk-1");
 }
 
@@ -87,7 +87,7 @@ async fn without_printers_the_list_is_empty_and_a_job_is_refused() {
 #[tokio::test]
 async fn a_printer_that_takes_no_jobs_says_why() {
     let spooler = Spooler::start();
-    let _paper = spooler.add_printer("Desk");
+    spooler.add_printer("Desk");
     spooler.administer("cupsdisable", &["Desk"]);
     spooler.administer("cupsreject", &["Desk"]);
     let cups = spooler.printers();

@@ -1,12 +1,9 @@
 //! A CUPS of the test's own: its folders, its socket, no contact with the machine's printers.
 
 use std::fs;
-use std::io::Read as _;
-use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
 use std::process::Command;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use stoika_devices::{Cups, CupsSettings};
@@ -23,28 +20,56 @@ impl Spooler {
         let folder = TempDir::with_prefix("stoika-cups-").unwrap();
         // The spooler's helpers run as another user when the test runs as root.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let at = folder.path().display();
-        let folders = [
-            ("ServerRoot", "root"),
-            ("RequestRoot", "spool"),
-            ("CacheDir", "cache"),
-            ("StateDir", "state"),
-            ("TempDir", "tmp"),
-        ];
-        let mut files =
-            format!("ErrorLog {at}/error_log\nAccessLog {at}/access_log\nPageLog {at}/page_log\n");
-        for (key, name) in folders {
-            fs::create_dir(folder.path().join(name)).unwrap();
-            files.push_str(&format!("{key} {at}/{name}\n"));
+        for name in [
+            "root",
+            "spool",
+            "cache",
+            "state",
+            "tmp",
+            "server/backend",
+            "data/mime",
+        ] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
         }
-        fs::write(folder.path().join("files.conf"), files).unwrap();
-        let settings = format!(
-            "Listen {at}/socket\nBrowsing No\nWebInterface No\nDefaultAuthType None\n\
-             <Location />\nAllow all\n</Location>\n\
-             <Policy default>\n<Limit All>\nOrder allow,deny\n</Limit>\n</Policy>\n"
-        );
-        fs::write(folder.path().join("cupsd.conf"), settings).unwrap();
         let this = Self { folder };
+        symlink(
+            "/usr/lib/cups/daemon",
+            this.folder.path().join("server/daemon"),
+        )
+        .unwrap();
+        // A PDF goes to the printer as it is: no filter of the machine touches it.
+        this.write(
+            "data/mime/pdf.types",
+            "application/pdf string(0,%PDF)\napplication/vnd.cups-raw\n",
+        );
+        this.write(
+            "data/mime/pdf.convs",
+            "application/pdf application/vnd.cups-raw 0 -\n",
+        );
+        // The printer `fifo:/path`: hands the job to whoever reads the other end.
+        this.write(
+            "server/backend/fifo",
+            "#!/bin/sh\n[ $# -lt 6 ] || cat \"$6\" > \"${DEVICE_URI#fifo:}\"\n",
+        );
+        let backend = this.folder.path().join("server/backend/fifo");
+        fs::set_permissions(backend, fs::Permissions::from_mode(0o700)).unwrap();
+        let at = this.folder.path().display();
+        this.write(
+            "files.conf",
+            &format!(
+                "ServerRoot {at}/root\nRequestRoot {at}/spool\nCacheDir {at}/cache\n\
+                 StateDir {at}/state\nTempDir {at}/tmp\nServerBin {at}/server\nDataDir {at}/data\n\
+                 ErrorLog {at}/error_log\nAccessLog {at}/access_log\nPageLog {at}/page_log\n"
+            ),
+        );
+        this.write(
+            "cupsd.conf",
+            &format!(
+                "Listen {at}/socket\nBrowsing No\nWebInterface No\nDefaultAuthType None\n\
+                 <Location />\nAllow all\n</Location>\n\
+                 <Policy default>\n<Limit All>\nOrder allow,deny\n</Limit>\n</Policy>\n"
+            ),
+        );
         let status = Command::new(system("cupsd"))
             .arg("-c")
             .arg(this.folder.path().join("cupsd.conf"))
@@ -54,7 +79,7 @@ impl Spooler {
         let started = status.is_ok_and(|status| status.success());
         assert!(
             started,
-            "cupsd does not start: is the package `cups` there?"
+            "cupsd does not start: is the package `cups-daemon` there?"
         );
         this
     }
@@ -73,18 +98,23 @@ impl Spooler {
         })
     }
 
-    /// A network printer on this machine, which keeps the first job it gets.
-    pub(crate) fn add_printer(&self, name: &str) -> JoinHandle<Vec<u8>> {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let uri = format!("socket://127.0.0.1:{port}/?waiteof=false&snmp=false");
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    /// A printer whose paper is a pipe: reading it waits for the job and gives its bytes.
+    pub(crate) fn add_printer(&self, name: &str) -> PathBuf {
+        let fifo = self.folder.path().join(name);
+        assert!(
+            Command::new("mkfifo")
+                .arg(&fifo)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let uri = format!("fifo:{}", fifo.display());
         self.administer("lpadmin", &["-p", name, "-v", &uri, "-E"]);
-        std::thread::spawn(move || {
-            let mut got = Vec::new();
-            let (mut connection, _) = listener.accept().unwrap();
-            connection.read_to_end(&mut got).unwrap();
-            got
-        })
+        fifo
     }
 
     pub(crate) fn administer(&self, program: &str, arguments: &[&str]) {
