@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Link } from 'react-aria-components'
 import type { AppealChecked } from '../../generated/AppealChecked'
 import type { AppealChoices } from '../../generated/AppealChoices'
@@ -60,11 +60,14 @@ function DraftLine({ keeper, onDelete }: { keeper: DraftKeeper; onDelete: () => 
   )
 }
 
+const none: readonly FieldTrouble[] = []
+
 /** Errors of a field are told on leaving it, and all of them on submit. */
 function useTroubles(checked: AppealChecked | undefined, refused: readonly FieldTrouble[]) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [submitted, setSubmitted] = useState(false)
-  const all: readonly FieldTrouble[] = useMemo(() => (checked?.fields.length ? checked.fields : refused), [checked, refused])
+  // A refusal stands until the next key; from then on the check tells what is still wrong.
+  const all: readonly FieldTrouble[] = refused.length > 0 ? refused : (checked?.fields ?? none)
   const leave = useCallback((name: FieldName) => setLeft((before) => (before.has(name) ? before : new Set(before).add(name))), [])
   const troubleOf = useCallback(
     (name: FieldName) => {
@@ -114,32 +117,37 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
   )
   const settled = useSettled(form, CHECK_AFTER_MS)
   const check = useAsk('appeal.check', { form: settled }, ['directory', 'appeals'], { keep: true, fleeting: true })
-  const { troubleOf, warningOf, leave, stopping, submitted, setSubmitted } = useTroubles(check.data, register.error?.fields ?? [])
+  const { troubleOf, warningOf, leave, stopping, submitted, setSubmitted } = useTroubles(check.data, register.error?.fields ?? none)
   const forbidden = user.forbidden.includes('appeal.register')
 
-  const put = useCallback((part: Partial<AppealForm>) => {
-    setForm((before) => ({ ...before, ...part }))
-    setChanged(true)
-  }, [])
+  const { reset } = register
+  const put = useCallback(
+    (part: Partial<AppealForm>) => {
+      setForm((before) => ({ ...before, ...part }))
+      setChanged(true)
+      reset()
+    },
+    [reset],
+  )
   const close = () => {
     keeper.leave()
     goBack(card)
   }
   const done = (registered: AppealRegistered, print: boolean) => {
     keeper.stop()
-    say({
-      words: t('form-registered', { number: registered.number, date: dateWords(registered.due_on) }),
-      action: { title: t('open'), run: () => go(['appeals', registered.appeal_id]) },
-    })
+    const words = t('form-registered', { number: registered.number, date: dateWords(registered.due_on) })
+    // The paper shows the number itself; news would lie over its buttons.
+    if (print) announce(words)
+    else say({ words, action: { title: t('open'), run: () => go(['appeals', registered.appeal_id]) } })
     if (form.party_id === null) go(['appeals', registered.appeal_id])
     else go(['reception', 'client', form.party_id], { account: form.account })
     if (print) openPaper({ appealId: registered.appeal_id, formId: 'registration_card' })
   }
   const submit = (print: boolean) => {
     if (register.isPending || forbidden) return
-    void keeper.flush().then(() =>
+    void keeper.settle().then((draftId) =>
       register.mutate(
-        { form, draft_id: keeper.draftId },
+        { form, draft_id: draftId },
         {
           onSuccess: (registered) => done(registered, print),
           onError: (error) => {

@@ -12,6 +12,8 @@ export interface DraftKeeper {
   error: RpcError | null
   /** Saves now what has not been saved yet. */
   flush: () => Promise<void>
+  /** Saves what has not been saved yet; then, under which id the draft stands. */
+  settle: () => Promise<string | null>
   /** Saves what is left while the page goes away: the address is no longer the form's. */
   leave: () => void
   /** Saves no more: the form was registered or its draft deleted. */
@@ -64,6 +66,9 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
     return () => window.clearTimeout(timer)
   }, [form, changed, flush])
 
+  // By the reference: a save that is under way gives the id only when it is done.
+  const settle = useCallback(() => flush().then(() => ids.current), [flush])
+
   useBeforeLeave(flush)
   const leave = useCallback(() => {
     left.current = true
@@ -75,5 +80,5 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
     stopped.current = true
     waiting.current = null
   }, [])
-  return { draftId, savedMs, error, flush, leave, stop }
+  return { draftId, savedMs, error, flush, settle, leave, stop }
 }
