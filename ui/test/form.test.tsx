@@ -5,8 +5,11 @@ import { chord, inputsOf, sitDown } from './desk'
 
 const NEW_CLAIM = '#/appeals/new?party=p1&category=claim'
 
-async function choose(hands: ReturnType<typeof sitDown>['hands'], field: RegExp, option: string): Promise<void> {
-  await hands.click(await screen.findByRole('button', { name: field }))
+async function choose(hands: ReturnType<typeof sitDown>['hands'], field: string, option: string): Promise<void> {
+  await screen.findByLabelText('Что случилось')
+  const button = document.querySelector(`button[data-field="${field}"]`)
+  if (button === null) throw new Error(`no field ${field}`)
+  await hands.click(button)
   await hands.click(await screen.findByRole('option', { name: option }))
 }
 
@@ -39,6 +42,10 @@ describe('registering an appeal', () => {
     expect(await screen.findByText('Исправьте 2 поля')).toBeTruthy()
     await hands.click(screen.getByRole('button', { name: 'Что случилось: заполните' }))
     expect(document.activeElement).toBe(screen.getByLabelText('Что случилось'))
+    await hands.keyboard('Начислено за ночь, дома не был')
+    expect(await screen.findByText('Исправьте 1 поле')).toBeTruthy()
+    await choose(hands, 'topic', 'Приборы учёта')
+    await waitFor(() => expect(screen.queryByText(/Исправьте \d/)).toBeNull())
   })
 
   it('keeps a draft by itself, tells when, and deletes it when asked', async () => {
@@ -65,7 +72,7 @@ describe('registering an appeal', () => {
 
   it('registers by Ctrl+Enter and shows the paper before it is printed', async () => {
     const { host, hands } = sitDown(NEW_CLAIM)
-    await choose(hands, /Тема/, 'Расчёты стоимости')
+    await choose(hands, 'topic', 'Расчёты стоимости')
     await hands.type(screen.getByLabelText('Что случилось'), 'Начислено за ночь, дома не был')
     chord('Enter', 'Enter', { ctrlKey: true })
     const paper = await screen.findByRole('dialog', { name: 'Регистрационная карточка' })
@@ -80,7 +87,7 @@ describe('registering an appeal', () => {
 
   it('registers with no paper when asked so', async () => {
     const { hands } = sitDown(NEW_CLAIM)
-    await choose(hands, /Тема/, 'Расчёты стоимости')
+    await choose(hands, 'topic', 'Расчёты стоимости')
     await hands.type(screen.getByLabelText('Что случилось'), 'Начислено за ночь, дома не был')
     await hands.click(screen.getByRole('button', { name: 'Без печати' }))
     expect(await screen.findByText(/^Зарегистрировано: ОТ-04\/26-\d+-КМ7, ответить до 05\.11\.2026$/)).toBeTruthy()
@@ -103,7 +110,7 @@ describe('registering an appeal', () => {
         throw new RpcError('disk-full', {}, 'след-7')
       }),
     )
-    await choose(hands, /Тема/, 'Расчёты стоимости')
+    await choose(hands, 'topic', 'Расчёты стоимости')
     await hands.type(screen.getByLabelText('Что случилось'), 'Начислено за ночь, дома не был')
     chord('Enter', 'Enter', { ctrlKey: true })
     expect(await screen.findByText('Код disk-full, след след-7')).toBeTruthy()

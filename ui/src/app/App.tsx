@@ -1,4 +1,5 @@
-import { type ReactNode, useCallback } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
 import type { SessionState } from '../generated/SessionState'
 import { Damaged } from '../features/session/Damaged'
@@ -43,9 +44,20 @@ function Stage({ state }: { state: SessionState }) {
   }
 }
 
+const openToAll = new Set(['session.state', 'session.users', 'load.progress', 'link.state'])
+
+/** A locked window keeps no client's data behind the lock. */
+function useForgetting(open: boolean): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!open) client.removeQueries({ predicate: ({ queryKey }) => !openToAll.has(String(queryKey[0])) })
+  }, [client, open])
+}
+
 /** What the window shows follows from the session alone. */
 function Window() {
   const state = useAsk('session.state', {}, ['session'])
+  useForgetting(state.data?.stage === 'open')
   if (state.data === undefined) return state.error === null ? <Skeleton rows={4} /> : <Refusal error={state.error} />
   return (
     <ClockProvider nowMs={state.data.now_ms} utcOffsetMinutes={state.data.desk?.utc_offset_minutes ?? 0}>

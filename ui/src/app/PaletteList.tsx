@@ -71,7 +71,7 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
           ref={input}
           role="combobox"
           aria-expanded={options.length > 0}
-          aria-controls={`${base}-list`}
+          aria-controls={options.length > 0 ? `${base}-list` : undefined}
           aria-autocomplete="list"
           aria-activedescendant={current === undefined ? undefined : idOf(current.key)}
           aria-label={t('palette-label')}
@@ -88,7 +88,8 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
         <kbd aria-hidden>Esc</kbd>
       </div>
       {note}
-      <div className={styles.list} ref={list} id={`${base}-list`} role="listbox" aria-label={t('palette-results')} tabIndex={-1}>
+      {options.length === 0 && <div className={styles.list}>{empty}</div>}
+      <div className={styles.list} ref={list} id={`${base}-list`} role="listbox" aria-label={t('palette-results')} tabIndex={-1} hidden={options.length === 0}>
         {groups.map((group) => (
           <div key={group.key} role="group" aria-labelledby={`${base}-${group.key}-title`}>
             <h3 id={`${base}-${group.key}-title`} role="presentation">
@@ -117,7 +118,6 @@ export function PaletteList({ query, onQuery, placeholder, note, groups, empty, 
             ))}
           </div>
         ))}
-        {options.length === 0 && empty}
       </div>
       <div className={styles.foot}>
         <span>

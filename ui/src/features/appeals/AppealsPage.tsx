@@ -61,7 +61,7 @@ function useAppeals(asked: Asked) {
 }
 
 const columns: readonly ColumnShape<AppealRow>[] = [
-  { id: 'number', title: t('appeals-number'), sortable: true, width: 156, cell: (row) => <span className={text.strong}>{row.number}</span> },
+  { id: 'number', title: t('appeals-number'), sortable: true, width: 176, cell: (row) => <span className={text.strong}>{row.number}</span> },
   { id: 'due', title: t('appeals-due'), sortable: true, width: 98, cell: (row) => <span>{dateWords(row.due_on)}</span> },
   { id: 'left', title: t('appeals-left'), width: 172, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
   { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 80, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
@@ -75,6 +75,9 @@ const columns: readonly ColumnShape<AppealRow>[] = [
   },
   { id: 'place', title: t('appeals-place'), titleHidden: true, width: 48, end: true, cell: (row) => <Way place={row.place} /> },
 ]
+
+const keyOf = (row: AppealRow) => row.appeal_id
+const nameOf = (row: AppealRow) => `${row.number} ${row.applicant}`
 
 /** In a narrow window, or with a large text, what the preview and the card also say is left out. */
 function columnsFor(widthRem: number): readonly ColumnShape<AppealRow>[] {
@@ -162,6 +165,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
   const list = useAppeals(effective)
   const rows = useMemo(() => (list.data ?? []).flatMap((page) => page.rows), [list.data])
   const first = list.data?.[0]
+  const empty = useMemo(() => <Nothing asked={effective} onReset={() => setTyped('')} />, [effective])
   const [wanted, setWanted] = useState(params.get('at'))
   const selected = rows.find((row) => row.appeal_id === wanted)?.appeal_id ?? rows[0]?.appeal_id ?? null
   const show = useCallback((part: Record<string, string | null>) => amend(['appeals'], { ...Object.fromEntries(params), ...part }), [params])
@@ -218,8 +222,8 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
               label={t('section-appeals')}
               columns={shown}
               rows={rows}
-              keyOf={(row) => row.appeal_id}
-              nameOf={(row) => `${row.number} ${row.applicant}`}
+              keyOf={keyOf}
+              nameOf={nameOf}
               rowHeader="number"
               selected={selected}
               onSelect={setWanted}
@@ -229,7 +233,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
               }}
               sort={sort}
               onSort={({ column, direction }) => show({ sort: String(column), order: direction === 'descending' ? 'down' : null })}
-              empty={<Nothing asked={effective} onReset={() => setTyped('')} />}
+              empty={empty}
               onEnd={more}
             />
           )}

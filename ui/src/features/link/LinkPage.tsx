@@ -1,5 +1,5 @@
 import { Monitor, RefreshCw, Server, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Link } from 'react-aria-components'
 import type { DiscrepancyView } from '../../generated/DiscrepancyView'
 import type { LinkState } from '../../generated/LinkState'
@@ -117,17 +117,22 @@ function Places({ link }: { link: LinkState }) {
   )
 }
 
+const noLines: readonly UnsentLine[] = []
+const keyOf = (line: UnsentLine) => String(line.seq)
+const nameOf = (line: UnsentLine) => `${line.what} ${line.about}`
+const nothingUnsent = <Empty title={t('unsent-none')}>{t('unsent-none-hint')}</Empty>
+
 function Unsent({ link }: { link: LinkState }) {
   const clock = useClock()
   const unsent = useAsk('link.unsent', {}, ['link'])
   const [at, setAt] = useState<string | null>(null)
-  const columns: readonly ColumnShape<UnsentLine>[] = [
+  const columns = useMemo<readonly ColumnShape<UnsentLine>[]>(() => [
     { id: 'what', title: t('unsent-what'), width: '1.2fr', minWidth: 140, cell: (line) => <span className={text.strong}>{line.what}</span> },
     { id: 'about', title: t('unsent-about'), width: '1fr', minWidth: 120, cell: (line) => <span className={text.mute}>{line.about}</span> },
     { id: 'when', title: t('unsent-when'), width: 140, cell: (line) => <span>{clock.moment(line.at_ms)}</span> },
     { id: 'where', title: t('unsent-where'), width: 150, cell: (line) => <Way place={line.place} words /> },
     { id: 'size', title: t('unsent-size'), width: 96, end: true, cell: (line) => <span className={text.mute}>{sizeWords(line.size_bytes)}</span> },
-  ]
+  ], [clock])
   return (
     <section className={styles.undone} aria-label={t('unsent-title')}>
       <div className={styles.undoneHead}>
@@ -141,14 +146,14 @@ function Unsent({ link }: { link: LinkState }) {
         <DataTable
           label={t('unsent-title')}
           columns={columns}
-          rows={unsent.data ?? []}
-          keyOf={(line) => String(line.seq)}
-          nameOf={(line) => `${line.what} ${line.about}`}
+          rows={unsent.data ?? noLines}
+          keyOf={keyOf}
+          nameOf={nameOf}
           rowHeader="what"
           selected={at}
           onSelect={setAt}
           onOpen={setAt}
-          empty={<Empty title={t('unsent-none')}>{t('unsent-none-hint')}</Empty>}
+          empty={nothingUnsent}
         />
       )}
       <div className={styles.foot}>

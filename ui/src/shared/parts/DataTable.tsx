@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
 import { useRem } from '../rem'
 import { cx } from './cx'
@@ -19,20 +19,24 @@ export interface ColumnShape<T> {
   cell: (row: T) => ReactNode
 }
 
-interface DataTableProps<T> {
-  label: string
+/** What the list is made of. Pass the same objects while nothing has changed: thousands of rows are built from them. */
+interface RowsOf<T> {
   columns: readonly ColumnShape<T>[]
   rows: readonly T[]
   keyOf: (row: T) => string
   nameOf: (row: T) => string
   rowHeader: string
+  empty: ReactNode
+}
+
+interface DataTableProps<T> extends RowsOf<T> {
+  label: string
   selected: string | null
   onSelect: (key: string) => void
   /** Enter or a double click. */
   onOpen: (key: string) => void
   sort?: SortDescriptor
   onSort?: (sort: SortDescriptor) => void
-  empty: ReactNode
   /** The last rows came into sight. */
   onEnd?: () => void
 }
@@ -45,12 +49,60 @@ function SortMark({ direction }: { direction: 'ascending' | 'descending' | undef
   return direction === 'ascending' ? <ArrowUp aria-hidden /> : <ArrowDown aria-hidden />
 }
 
+/** Head and rows as elements that stay the same while the list does: moving the focus must not build them again. */
+function useParts<T extends object>({ columns, rows, keyOf, nameOf, rowHeader, empty }: RowsOf<T>, rem: number) {
+  const edge = useCallback((index: number) => cx(index === 0 && styles.first, index === columns.length - 1 && styles.last), [columns])
+  const head = useMemo(
+    () => (
+      <TableHeader className={styles.head ?? ''}>
+        {columns.map((column, index) => (
+          <Column
+            key={column.id}
+            id={column.id}
+            isRowHeader={column.id === rowHeader}
+            allowsSorting={column.sortable ?? false}
+            width={typeof column.width === 'number' ? (column.width * rem) / 16 : column.width}
+            minWidth={((column.minWidth ?? 40) * rem) / 16}
+            className={cx(styles.column, edge(index), column.end && styles.end)}
+          >
+            {({ sortDirection }) => (
+              <>
+                <span className={column.titleHidden === true ? text.hidden : undefined}>{column.title}</span>
+                <SortMark direction={sortDirection} />
+              </>
+            )}
+          </Column>
+        ))}
+      </TableHeader>
+    ),
+    [columns, rowHeader, rem, edge],
+  )
+  const body = useMemo(
+    () => (
+      <TableBody items={rows} renderEmptyState={() => empty}>
+        {(row: T) => (
+          <Row id={keyOf(row)} textValue={nameOf(row)} className={styles.row ?? ''}>
+            {columns.map((column, index) => (
+              <Cell key={column.id} className={cx(styles.cell, edge(index), column.end && styles.end)}>
+                {column.cell(row)}
+              </Cell>
+            ))}
+          </Row>
+        )}
+      </TableBody>
+    ),
+    [rows, columns, keyOf, nameOf, empty, edge],
+  )
+  return { head, body }
+}
+
 /** A dense list: rows of one height, only those in sight are drawn; selection follows focus. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, columns, rows, keyOf, nameOf, rowHeader, selected, onSelect, onOpen, sort, onSort, empty, onEnd } = props
+  const { label, selected, onSelect, onOpen, sort, onSort, onEnd } = props
   const rem = useRem()
   const layoutOptions = useMemo(() => ({ rowHeight: ROW_REM * rem, headingHeight: HEAD_REM * rem }), [rem])
-  const edge = (index: number) => cx(index === 0 && styles.first, index === columns.length - 1 && styles.last)
+  const selectedKeys = useMemo(() => (selected === null ? [] : [selected]), [selected])
+  const { head, body } = useParts(props, rem)
   return (
     <div
       className={styles.frame}
@@ -66,7 +118,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           selectionMode="single"
           selectionBehavior="replace"
           disallowEmptySelection
-          selectedKeys={selected === null ? [] : [selected]}
+          selectedKeys={selectedKeys}
           onSelectionChange={(keys) => {
             const first = keys === 'all' ? undefined : [...keys][0]
             if (first !== undefined) onSelect(String(first))
@@ -75,37 +127,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           {...(sort === undefined ? {} : { sortDescriptor: sort })}
           {...(onSort === undefined ? {} : { onSortChange: onSort })}
         >
-          <TableHeader className={styles.head ?? ''}>
-            {columns.map((column, index) => (
-              <Column
-                key={column.id}
-                id={column.id}
-                isRowHeader={column.id === rowHeader}
-                allowsSorting={column.sortable ?? false}
-                width={typeof column.width === 'number' ? (column.width * rem) / 16 : column.width}
-                minWidth={((column.minWidth ?? 40) * rem) / 16}
-                className={cx(styles.column, edge(index), column.end && styles.end)}
-              >
-                {({ sortDirection }) => (
-                  <>
-                    <span className={column.titleHidden === true ? text.hidden : undefined}>{column.title}</span>
-                    <SortMark direction={sortDirection} />
-                  </>
-                )}
-              </Column>
-            ))}
-          </TableHeader>
-          <TableBody items={rows} renderEmptyState={() => empty}>
-            {(row: T) => (
-              <Row id={keyOf(row)} textValue={nameOf(row)} className={styles.row ?? ''}>
-                {columns.map((column, index) => (
-                  <Cell key={column.id} className={cx(styles.cell, edge(index), column.end && styles.end)}>
-                    {column.cell(row)}
-                  </Cell>
-                ))}
-              </Row>
-            )}
-          </TableBody>
+          {head}
+          {body}
         </Table>
       </Virtualizer>
     </div>
