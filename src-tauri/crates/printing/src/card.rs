@@ -19,8 +19,8 @@ pub struct RegistrationCard {
     pub office_address: String,
     /// Phone of the office.
     pub office_phone: String,
-    /// Hours of the office: «пн–чт 8:00–17:00, пт 8:00–16:00».
-    pub office_hours: String,
+    /// Hours of the office, where the Standard gives them: «пн–чт 8:00–17:00, пт 8:00–16:00».
+    pub office_hours: Option<String>,
     /// Registration number: «ТЛ-04/26-1873-К».
     pub number: String,
     /// Date of receipt: the day from which the term runs (ГК РФ, ст. 191).
@@ -108,7 +108,7 @@ impl RegistrationCard {
             .text("office_name", self.office_name)
             .text("office_address", self.office_address)
             .text("office_phone", self.office_phone)
-            .text("office_hours", self.office_hours)
+            .optional_text("office_hours", self.office_hours)
             .text("number", self.number)
             .date("received_on", self.received_on)
             .text("registered_at", self.registered_at)

@@ -275,11 +275,15 @@ fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<
             .phones
             .first()
             .map_or_else(String::new, |phone| phone.text.clone()),
-        office_hours: office.working_hours_ru.clone().unwrap_or_default(),
+        office_hours: office.working_hours_ru.clone(),
         number: registered.number.to_string(),
         received_on: registered.received_on,
         registered_at: at.format("%d.%m.%Y, %H:%M").to_string(),
-        copy_mark: format!("Экземпляр\u{a0}{copy_number}"),
+        copy_mark: if copy_number == 1 {
+            format!("Экземпляр\u{a0}{copy_number}")
+        } else {
+            format!("Экземпляр\u{a0}{copy_number}, копия")
+        },
         offline_note: desk
             .is_offline()
             .then(|| "Напечатано без связи с центром".to_owned()),

@@ -20,7 +20,7 @@ pub(crate) fn card() -> RegistrationCard {
         office_name: "Тольяттинское отделение".into(),
         office_address: "445000, г.\u{a0}Тольятти, ул.\u{a0}Образцовая, д.\u{a0}1".into(),
         office_phone: "8\u{a0}(8482)\u{a0}00-00-00".into(),
-        office_hours: "пн–чт 8:00–17:00, пт 8:00–16:00".into(),
+        office_hours: Some("пн–чт 8:00–17:00, пт 8:00–16:00".into()),
         number: "ТЛ-04/26-1873-К".into(),
         received_on: day(2026, 10, 30),
         registered_at: "30.10.2026, 10:46".into(),
