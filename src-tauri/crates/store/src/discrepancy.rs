@@ -14,7 +14,8 @@ use crate::replica::{Changes, Replica, Writing};
 pub struct Discrepancy {
     /// Its number here.
     pub id: i64,
-    /// What happened: `verdict` (an entry, see [`Self::entry`]), `forked`, `entry-refused`, and
+    /// What happened: `verdict` (an entry, see [`Self::entry`]), `number-twice` (the second paper
+    /// with its number, see there as well), `forked`, `entry-refused`, and
     /// what the program noted (`restored`, …).
     pub code: String,
     /// When it came to light, Unix milliseconds.
@@ -129,17 +130,19 @@ impl Replica {
             let mut list = Vec::new();
             for line in lines {
                 let line = line?;
-                let entry = match (line.entry, line.verdict) {
-                    (Some(id), Some(verdict)) => {
+                let entry = match line.entry {
+                    Some(id) => {
                         let row: EntryRow = journal::entry(conn, id)?;
                         Some(DiscrepantEntry {
-                            entry: row.entry,
                             own: line.own,
                             told: line.told.map(verdict_of),
-                            verdict: verdict_of(verdict),
+                            verdict: line.verdict.map(verdict_of).unwrap_or_else(|| {
+                                row.order.map_or(row.provisional, |(_, verdict)| verdict)
+                            }),
+                            entry: row.entry,
                         })
                     }
-                    (_, _) => None,
+                    None => None,
                 };
                 list.push(Discrepancy {
                     id: line.id,

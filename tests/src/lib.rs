@@ -1,0 +1,4 @@
+//! Cross-crate tests.
+
+pub mod bench;
+pub mod simulation;

@@ -1,0 +1,105 @@
+//! Known bugs of other systems, put back one at a time: the simulation must find each.
+
+use stoika_protocol::{Hash, PullReply, ReplicaId, SnapshotReply};
+use stoika_sync::{PortError, RefusedReply, ReplicaPort, Standing};
+
+/// A bug to put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bug {
+    /// The cursor is stored before what it covers is applied.
+    CursorBeforeApply,
+    /// What has a known number counts as held, whatever its hash.
+    HaveItAlready,
+    /// A full page counts as the last one when the rest is a whole number of pages.
+    FullPageIsLast,
+    /// The server trusts the desk's word about how far both are.
+    CheckpointOnClientOnly,
+    /// The counter of numbers on paper lives beside the database and comes back with a backup.
+    CounterResetByRestore,
+    /// A position becomes visible after a higher one.
+    VisibleOutOfOrder,
+}
+
+impl Bug {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::CursorBeforeApply,
+        Self::HaveItAlready,
+        Self::FullPageIsLast,
+        Self::CheckpointOnClientOnly,
+        Self::CounterResetByRestore,
+        Self::VisibleOutOfOrder,
+    ];
+
+    /// For the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CursorBeforeApply => "cursor stored before apply",
+            Self::HaveItAlready => "\"already have it\" without comparing the hash",
+            Self::FullPageIsLast => "last page skipped when the count is a multiple of the page",
+            Self::CheckpointOnClientOnly => "checkpoint kept only on the client",
+            Self::CounterResetByRestore => "counter reset by restore",
+            Self::VisibleOutOfOrder => "sequence visible out of order",
+        }
+    }
+}
+
+/// A replica that stores the cursor in a transaction of its own, first. `broken` says whether
+/// the machine dies between the two.
+pub struct HastyCursor<'a> {
+    /// The real one.
+    pub port: &'a dyn ReplicaPort,
+    /// The power goes after the first transaction.
+    pub broken: bool,
+}
+
+impl ReplicaPort for HastyCursor<'_> {
+    fn standing(&self) -> Result<Standing, PortError> {
+        self.port.standing()
+    }
+
+    fn chain_at(&self, replica: ReplicaId, seq: u64) -> Result<Option<Hash>, PortError> {
+        self.port.chain_at(replica, seq)
+    }
+
+    fn frames_after(
+        &self,
+        replica: ReplicaId,
+        after: u64,
+        size_bytes_max: usize,
+    ) -> Result<Vec<Vec<u8>>, PortError> {
+        self.port.frames_after(replica, after, size_bytes_max)
+    }
+
+    fn acked(&self, replica: ReplicaId, seq: u64, chain: Hash) -> Result<(), PortError> {
+        self.port.acked(replica, seq, chain)
+    }
+
+    fn apply_pull(&self, reply: &PullReply) -> Result<(), PortError> {
+        if !self.broken {
+            return self.port.apply_pull(reply);
+        }
+        self.port.apply_pull(&PullReply {
+            items: Vec::new(),
+            directory: Vec::new(),
+            ..reply.clone()
+        })
+    }
+
+    fn apply_snapshot(&self, reply: &SnapshotReply) -> Result<(), PortError> {
+        self.port.apply_snapshot(reply)
+    }
+
+    fn reauthor(&self, replica: ReplicaId, common_seq: u64) -> Result<(), PortError> {
+        self.port.reauthor(replica, common_seq)
+    }
+
+    fn rewind(&self, order: bool, directory: bool) -> Result<(), PortError> {
+        self.port.rewind(order, directory)
+    }
+
+    fn note_refused(&self, refused: RefusedReply) -> Result<(), PortError> {
+        self.port.note_refused(refused)
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests over several crates.
+#![expect(clippy::panic, reason = "a test may stop at the first surprise")]
+
+mod simulation;
