@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::Act;
@@ -21,6 +22,7 @@ use crate::clock::{self, Clock, ServerTime};
 use crate::enrolment::Enrolment;
 use crate::fault::{Fault, Outcome, store_code};
 use crate::keys::{DeskKeys, KeyError};
+use crate::latch::Latch;
 use crate::link::Link;
 use crate::paper::Press;
 use crate::random::{Random, bytes};
@@ -30,6 +32,8 @@ use crate::workstation::Deps;
 
 /// Folder of the database within the data folder.
 const REPLICA_FOLDER: &str = "replica";
+/// The last transaction is over by then, or the disk hangs.
+const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 const TIME_SETTING: &str = "server_time";
 /// Names of the documents that the desk works by.
 const DOCUMENTS: [&str; 9] = [
@@ -65,6 +69,8 @@ pub(crate) struct Desk {
     board: Arc<Board>,
     /// One copy of a paper at a time.
     pub press: Press,
+    /// Work behind the scenes.
+    pub latch: Latch,
 }
 
 impl Desk {
@@ -106,6 +112,7 @@ impl Desk {
             checked_ms: Mutex::new(None),
             board: Arc::clone(board),
             press: Press::default(),
+            latch: Latch::new(),
         });
         desk.note_opened(opened)?;
         desk.start_link(deps)?;
@@ -128,11 +135,11 @@ impl Desk {
 
     /// Reads the whole database once, behind the work: damage is told before it is met.
     fn start_check(self: &Arc<Self>, deps: &Deps) {
-        let desk = Arc::downgrade(self);
+        let Some(hold) = self.latch.hold() else {
+            return;
+        };
+        let desk = Arc::clone(self);
         deps.runtime.spawn_blocking(move || {
-            let Some(desk) = desk.upgrade() else {
-                return;
-            };
             match desk.replica.check() {
                 Ok(()) => {
                     *lock(&desk.checked_ms) = Some(desk.now_ms());
@@ -144,6 +151,8 @@ impl Desk {
                     desk.board.tell(["session".to_owned()]);
                 }
             }
+            drop(desk);
+            drop(hold);
         });
     }
 
@@ -305,11 +314,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends sync and waits until its last transaction is over.
-    pub(crate) fn stop_link(&self) {
+    /// Ends sync and waits until nobody works with the replica any more.
+    pub(crate) fn close(&self) {
+        // The guard goes before the wait: work that ends may ask for the link.
         let link = self.link().take();
-        if let Some(link) = link {
-            link.stop();
+        drop(link);
+        if !self.latch.close(CLOSE_LIMIT) {
+            tracing::warn!("the desk was closed before its last work was over");
         }
     }
 

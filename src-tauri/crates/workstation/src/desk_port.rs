@@ -6,6 +6,7 @@ use stoika_protocol::ReplicaId;
 use stoika_store::Changes;
 
 use crate::desk::Desk;
+use crate::latch::Hold;
 use crate::random::{NoRandomness, bytes};
 use crate::sync_port::{Around, SyncPort};
 
@@ -14,6 +15,8 @@ struct AroundDesk {
     desk: Weak<Desk>,
     /// The last time that was told: for a transaction that ends after the desk was closed.
     opened_ms: i64,
+    /// The desk is not closed while a transaction of sync is under way.
+    _hold: Option<Hold>,
 }
 
 impl SyncPort {
@@ -25,6 +28,7 @@ impl SyncPort {
             Box::new(AroundDesk {
                 desk: Arc::downgrade(desk),
                 opened_ms: desk.now_ms(),
+                _hold: desk.latch.hold(),
             }),
         )
     }

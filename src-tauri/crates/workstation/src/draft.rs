@@ -27,9 +27,9 @@ pub(crate) fn save(
         return Err(Fault::new(ErrorCode::InputMalformed));
     }
     let draft_id = match input.draft_id {
-        Some(id) => uuid::Uuid::parse_str(&id)
-            .map_err(|_| Fault::new(ErrorCode::InputMalformed))?
-            .to_string(),
+        // A save that comes late does not raise a draft that has become an appeal.
+        Some(id) if desk.replica.draft(&id)?.is_some() => id,
+        Some(_) => return Err(Fault::new(ErrorCode::NotFound)),
         None => uuid::Builder::from_random_bytes(bytes(desk.random.as_ref())?)
             .into_uuid()
             .to_string(),

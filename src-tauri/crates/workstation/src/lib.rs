@@ -15,6 +15,7 @@ mod draft;
 mod enrolment;
 mod fault;
 mod keys;
+mod latch;
 mod link;
 mod paper;
 mod printers;

@@ -1,8 +1,8 @@
 //! Связь: sync as it runs, what has not arrived, discrepancies.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc as std_mpsc};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Instant;
 
 use stoika_domain::body::{EntryKind, State, SubjectKind, VoidReason};
 use stoika_domain::text;
@@ -23,6 +23,7 @@ use crate::appeal::place;
 use crate::desk::Desk;
 use crate::enrolment::{Enrolment, carrier_code};
 use crate::fault::{Fault, Outcome};
+use crate::latch::Hold;
 use crate::random::bytes;
 use crate::session::Session;
 use crate::sync_port::SyncPort;
@@ -34,8 +35,6 @@ const NEWS_WAIT_MS: u32 = 25_000;
 const REQUEST_MS: u64 = 30_000;
 /// Words to the loop that it has not heard yet; it hears the next one as well as this.
 const EVENTS_MAX: usize = 64;
-/// The last transaction of sync is over by then, or the disk hangs.
-const STOP_LIMIT: Duration = Duration::from_secs(10);
 /// Lines of `link.unsent`.
 const UNSENT_MAX: u32 = 500;
 /// Lines of `link.discrepancies`.
@@ -46,7 +45,6 @@ pub(crate) struct Link {
     events: mpsc::Sender<Event>,
     status: watch::Receiver<LinkStatus>,
     clock: Monotonic,
-    ended: std_mpsc::Receiver<()>,
     load_begun: Mutex<Option<(u64, u64)>>,
 }
 
@@ -70,20 +68,17 @@ impl Link {
         let clock = Monotonic::starting(Instant::now());
         let (events, heard) = mpsc::channel(EVENTS_MAX);
         let (told, status) = watch::channel(machine.status().clone());
-        let (end, ended) = std_mpsc::channel();
         let port = Arc::new(SyncPort::new(desk));
-        deps.runtime.spawn(async move {
-            driver::run(machine, carrier, port, clock, heard, told).await;
-            // Nobody waits any more when the program ends by itself.
-            let _unheard = end.send(());
-        });
         deps.runtime
-            .spawn(tell_status(Arc::downgrade(desk), status.clone()));
+            .spawn(driver::run(machine, carrier, port, clock, heard, told));
+        if let Some(hold) = desk.latch.hold() {
+            deps.runtime
+                .spawn(tell_status(Arc::downgrade(desk), status.clone(), hold));
+        }
         Ok(Self {
             events,
             status,
             clock,
-            ended,
             load_begun: Mutex::new(None),
         })
     }
@@ -110,14 +105,6 @@ impl Link {
         }
     }
 
-    /// Ends the loop and waits until its last transaction is over.
-    pub(crate) fn stop(self) {
-        drop(self.events);
-        if self.ended.recv_timeout(STOP_LIMIT).is_err() {
-            tracing::warn!("sync did not end in time");
-        }
-    }
-
     /// Seconds until a first load is done, by the rows that came while this was asked.
     pub(crate) fn seconds_left(&self, rows_done: u64, rows_total: u64) -> Option<u64> {
         let now_ms = self.clock.now_ms();
@@ -140,7 +127,7 @@ impl Link {
 }
 
 /// Tells the screens of each turn of the link.
-async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>) {
+async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>, hold: Hold) {
     let mut was_loading = false;
     while status.changed().await.is_ok() {
         let loads = match status.borrow_and_update().mode {
@@ -154,7 +141,7 @@ async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>) 
             | Mode::UpdateNeeded => false,
         };
         let Some(desk) = desk.upgrade() else {
-            return;
+            break;
         };
         let mut tags = vec!["link".to_owned()];
         if loads || was_loading {
@@ -163,6 +150,7 @@ async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>) 
         was_loading = loads;
         desk.tell(tags);
     }
+    drop(hold);
 }
 
 /// A carrier that listens for the server's time.
@@ -180,13 +168,16 @@ impl<C: Carrier> Carrier for Hearing<C> {
             Reply::Pull(pull) => (pull.server_time_ms, false),
             Reply::Snapshot(page) => (page.server_time_ms, false),
         };
-        let desk = self.desk.clone();
-        // Keeping it is a transaction: not here, where requests wait.
-        let _detached = tokio::task::spawn_blocking(move || {
-            if let Some(desk) = desk.upgrade() {
+        if let Some(desk) = self.desk.upgrade()
+            && let Some(hold) = desk.latch.hold()
+        {
+            // Keeping it is a transaction: not here, where requests wait.
+            let _detached = tokio::task::spawn_blocking(move || {
                 desk.heard_server_time(server_ms, keep);
-            }
-        });
+                drop(desk);
+                drop(hold);
+            });
+        }
         Ok(reply)
     }
 }
@@ -357,13 +348,15 @@ fn discrepancy(desk: &Desk, row: Discrepancy, offset: i32) -> Outcome<Discrepanc
         return Ok(view);
     };
     let header = &of.entry.header;
-    view.code = match of.verdict {
-        Verdict::Effective => "effective-after-all".to_owned(),
-        Verdict::Void(number) => {
-            let reason = VoidReason::from_number(number).map_or("unknown", VoidReason::code);
-            format!("void-{}", reason.replace('_', "-"))
-        }
-    };
+    if view.code == "verdict" {
+        view.code = match of.verdict {
+            Verdict::Effective => "effective-after-all".to_owned(),
+            Verdict::Void(number) => {
+                let reason = VoidReason::from_number(number).map_or("unknown", VoidReason::code);
+                format!("void-{}", reason.replace('_', "-"))
+            }
+        };
+    }
     let at = crate::clock::at_office(header.wall_time_ms, offset);
     let mut say = |name: &str, words: String| view.args.insert(name.to_owned(), words);
     say("number", about(desk, header.subject)?);

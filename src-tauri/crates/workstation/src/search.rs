@@ -6,6 +6,7 @@ use stoika_store::{ClientHit, Hit, MatchReason as Why, marks};
 
 use crate::api::search::{Find, Found, HitKind, MatchReason, SearchHit};
 use crate::appeal::address_line;
+use crate::desk::Desk;
 use crate::fault::Outcome;
 use crate::session::Session;
 use crate::standards::Standards;
@@ -29,18 +30,28 @@ pub(crate) fn find(workstation: &Workstation, _: &Session, input: Find) -> Outco
         hits: found
             .hits
             .into_iter()
-            .map(|hit| hit_view(&standards, hit, &found.words))
-            .collect(),
+            .map(|hit| hit_view(&desk, &standards, hit, &found.words))
+            .collect::<Outcome<_>>()?,
         read_as: found.read_as,
         as_of_ms,
     })
 }
 
-fn hit_view(standards: &Standards, hit: stoika_store::SearchHit, words: &[String]) -> SearchHit {
+fn hit_view(
+    desk: &Desk,
+    standards: &Standards,
+    hit: stoika_store::SearchHit,
+    words: &[String],
+) -> Outcome<SearchHit> {
     let by_account = hit.by_account;
     let reason = reason(hit.reason);
     let mut view = match hit.hit {
-        Hit::Client(client) => client_view(*client, by_account, reason),
+        Hit::Client(mut client) => {
+            if !by_account {
+                prefer_first_account(desk, &mut client)?;
+            }
+            client_view(*client, by_account, reason)
+        }
         Hit::Appeal(row) => SearchHit {
             kind: HitKind::Appeal,
             id: row.id.to_string(),
@@ -58,7 +69,21 @@ fn hit_view(standards: &Standards, hit: stoika_store::SearchHit, words: &[String
     };
     view.title_marks = marks(&view.title, words);
     view.subtitle_marks = marks(&view.subtitle, words);
-    view
+    Ok(view)
+}
+
+/// A client found by name is shown with the account that stands first on his card.
+fn prefer_first_account(desk: &Desk, client: &mut ClientHit) -> Outcome<()> {
+    let first = client
+        .party
+        .as_ref()
+        .and_then(|party| party.accounts.first().cloned());
+    if let Some(number) = first
+        && let Some(account) = desk.replica.account(&number)?
+    {
+        client.account = Some((number, account));
+    }
+    Ok(())
 }
 
 fn client_view(client: ClientHit, by_account: bool, reason: MatchReason) -> SearchHit {

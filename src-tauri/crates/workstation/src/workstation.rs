@@ -124,10 +124,10 @@ impl Workstation {
         }
     }
 
-    /// Ends sync. Whatever has been recorded is durable already.
+    /// Ends sync and waits for the work behind the scenes. Whatever has been recorded is durable already.
     pub fn close(&self) {
         if let Ok(desk) = &self.desk {
-            desk.stop_link();
+            desk.close();
         }
     }
 

@@ -34,6 +34,9 @@ fn a_draft_survives_the_end_of_the_program_and_goes_with_registration() {
         json!({ "form": draft["form"], "draft_id": id }),
     );
     assert_eq!(hand.call("draft.list", json!({})), json!([]));
+    let late = json!({ "draft_id": id, "form": draft["form"] });
+    assert_eq!(hand.code("draft.save", late), ErrorCode::NotFound);
+    assert_eq!(hand.call("draft.list", json!({})), json!([]));
     assert_eq!(
         hand.code("draft.get", json!({ "draft_id": id })),
         ErrorCode::NotFound

@@ -18,6 +18,11 @@ fn a_name_typed_in_the_wrong_layout_finds_the_client() {
     assert_eq!(found["hits"][0]["title"], "Примерова Анна Сергеевна");
     assert_eq!(found["hits"][0]["title_marks"], json!([[0, 8]]));
     assert_eq!(found["hits"][0]["reason"], "surname");
+    let subtitle = found["hits"][0]["subtitle"].as_str().unwrap();
+    assert!(
+        subtitle.starts_with("6300\u{a0}0012\u{a0}3456"),
+        "{subtitle}"
+    );
     let literal = hand.call(
         "search.find",
         json!({ "text": "ghbvthjd", "literal": true, "limit": 10 }),
