@@ -86,4 +86,11 @@ describe('codes of the program', () => {
     const notAsked = /^(inn|kpp|ogrn|snils|bik|account)_/
     expect(intake.filter((name) => (name === 'account_wanted' || !notAsked.test(name)) && !known.has(`field-${name}`))).toEqual([])
   })
+
+  it('has words for every discrepancy that is noted', () => {
+    const sources = rust('store/src') + rust('workstation/src')
+    const noted = [...sources.matchAll(/\bnote(?:_discrepancy)?\([^"()]*"([a-z-]+)"/g), ...sources.matchAll(/"(restored|forked|other-machine|effective-after-all)"/g)].map((match) => match[1] ?? '')
+    expect(noted.length).toBeGreaterThan(2)
+    expect(noted.filter((name) => !known.has(`discrepancy-${name}`) || !known.has(`discrepancy-${name}-text`))).toEqual([])
+  })
 })

@@ -61,13 +61,21 @@ unsent-shown = { $shown } из { $total }
 
 discrepancies-title = Расхождения
 discrepancies-none = Нет. Если ваша запись не подействует, это будет видно здесь.
-discrepancy-void = Запись не подействовала
-discrepancy-void-text = { $number }: запись сохранена без действия, { $why }.
-discrepancy-record = Запись
+discrepancy-void = { $own ->
+    [true] Ваша запись не подействовала
+   *[other] Запись не подействовала
+}
+discrepancy-void-text = { $number }: «{ $what }» ({ $author }, { $at }) сохранена без действия, { $why }.
+discrepancy-effective-after-all = Запись всё-таки подействовала
+discrepancy-effective-after-all-text = { $number }: «{ $what }» ({ $author }, { $at }) центр засчитал.
+discrepancy-entry-refused = Пришла запись, которой нельзя верить
+discrepancy-entry-refused-text = Она отложена и ничего не меняет. Сообщите в поддержку, остальные записи целы.
 discrepancy-forked = Место записало две ветки
 discrepancy-forked-text = Копия этого диска работала отдельно. Обе ветки сохранены, центр их разберёт.
 discrepancy-restored = База восстановлена из копии
 discrepancy-restored-text = Записи после копии взяты у центра. Проверьте последние обращения этого места.
+discrepancy-other-machine = База перенесена на другой компьютер
+discrepancy-other-machine-text = Место пишет под новым номером копии. Если перенос делали не вы, сообщите начальнику отделения.
 discrepancy-server-rewound = Центр восстановлен из копии
 discrepancy-server-rewound-text = Переданное после копии передаём ещё раз. Делать ничего не нужно.
 discrepancy-number-twice = Один номер на двух обращениях

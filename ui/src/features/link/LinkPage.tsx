@@ -169,7 +169,7 @@ function discrepancyWords(view: DiscrepancyView): { title: string; words: string
   const key = `discrepancy-${code}`
   const args = wordArgs(view.args)
   if (hasWords(key)) return { title: t(key, args), words: t(`${key}-text`, args) }
-  if (code.startsWith('void-') && hasWords(code)) return { title: t('discrepancy-void'), words: t('discrepancy-void-text', { number: t('discrepancy-record'), ...args, why: t(code) }) }
+  if (code.startsWith('void-') && hasWords(code)) return { title: t('discrepancy-void', args), words: t('discrepancy-void-text', { ...args, why: t(code, { code }) }) }
   return { title: t('discrepancy-unknown'), words: t('discrepancy-unknown-text', { code: view.code }) }
 }
 

@@ -271,7 +271,7 @@ export const unsent: UnsentLine[] = Array.from({ length: 12 }, (_, index) => ({
 }))
 
 export const discrepancies: DiscrepancyView[] = [
-  { id: 1, code: 'void-already_answered', args: { number: 'ОТ-02/26-1690-Ф' }, at_ms: NOW_MS - 7_000_000, appeal_id: 'a17' },
+  { id: 1, code: 'void-already-answered', args: { number: 'ОТ-02/26-1690-Ф', what: 'Исполнитель назначен', author: 'Лаптева\u00A0О.\u00A0И.', desk: 'ОТ-02', at: '30.10.2026, 08:40', own: 'true', count: '1' }, at_ms: NOW_MS - 7_000_000, appeal_id: 'a17' },
 ]
 
 export const page = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" font-family="Golos Text" font-size="11"><rect width="595" height="842" fill="#fff"/><text x="40" y="60" font-size="18">Регистрационная карточка обращения</text><text x="40" y="90">№ ОТ-04/26-12-КМ7 от 30.10.2026</text><text x="40" y="120">Заявитель: Примерова Анна Сергеевна</text><text x="40" y="140">Ответить до 05.11.2026</text></svg>`
