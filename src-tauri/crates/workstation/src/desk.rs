@@ -1,6 +1,7 @@
 //! The open desk: its replica, its keys, what it knows of the office, and its link.
 
 use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -34,6 +35,7 @@ use crate::workstation::Deps;
 const REPLICA_FOLDER: &str = "replica";
 /// The last transaction is over by then, or the disk hangs.
 const CLOSE_LIMIT: Duration = Duration::from_secs(10);
+const LOCK_FILE: &str = "desk.lock";
 const TIME_SETTING: &str = "server_time";
 /// Names of the documents that the desk works by.
 const DOCUMENTS: [&str; 9] = [
@@ -71,6 +73,8 @@ pub(crate) struct Desk {
     pub press: Press,
     /// Work behind the scenes.
     pub latch: Latch,
+    /// Locked while the desk is open: two programs would write one replica side by side.
+    _lock: File,
 }
 
 impl Desk {
@@ -81,6 +85,7 @@ impl Desk {
     /// The code that `session.state` shows.
     pub(crate) fn open(data: &Path, deps: &Deps, board: &Arc<Board>) -> Outcome<Arc<Self>> {
         std::fs::create_dir_all(data).map_err(|error| of_folder(&error))?;
+        let file_lock = take_lock(data)?;
         let folder = data.join(REPLICA_FOLDER);
         let exists = folder.join(stoika_store::DATABASE_FILE).exists();
         let keys = DeskKeys::of_folder(data, exists, &deps.machine, deps.random.as_ref())
@@ -113,6 +118,7 @@ impl Desk {
             board: Arc::clone(board),
             press: Press::default(),
             latch: Latch::new(),
+            _lock: file_lock,
         });
         desk.note_opened(opened)?;
         desk.start_link(deps)?;
@@ -436,6 +442,21 @@ impl Doing<'_> {
             server_time_ms: self.desk.time.estimate_ms(self.desk.clock.as_ref()),
             entries,
         })
+    }
+}
+
+/// The lock goes with the process, whatever way that ends.
+fn take_lock(data: &Path) -> Outcome<File> {
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(data.join(LOCK_FILE))
+        .map_err(|error| of_folder(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Fault::new(ErrorCode::DeskInUse)),
+        Err(TryLockError::Error(error)) => Err(of_folder(&error)),
     }
 }
 

@@ -60,6 +60,8 @@ pub enum ErrorCode {
     StoreWrongKey,
     /// A newer program has written the database: this one must be updated.
     StoreNewer,
+    /// Another program on this machine has the data folder open.
+    DeskInUse,
     /// A field of the form's template is missing; `template`, `field`.
     FormFieldMissing,
     /// The form's template cannot be read; `template`.

@@ -34,6 +34,22 @@ fn a_damaged_database_is_told_and_nothing_is_deleted() {
 }
 
 #[test]
+fn a_second_program_does_not_write_beside_the_first() {
+    let office = Office::new();
+    let first = office.enrolled("desk", 4);
+    let second = office.open("desk");
+    assert_eq!(problem(&second), (json!("damaged"), json!("desk-in-use")));
+    drop(second);
+    first.sign_in(town::SPECIALIST);
+    first.claim("Прошу пересчитать");
+    drop(first);
+    assert_eq!(
+        problem(&office.open("desk")),
+        (json!("sign_in"), json!(null))
+    );
+}
+
+#[test]
 fn a_folder_copied_to_another_machine_does_not_open() {
     let office = Office::new();
     office.enrolled("desk", 4).close();
