@@ -1,6 +1,6 @@
 // Signs in on a screen that nobody sees and takes a picture of each screen: `cargo xtask run` on a machine without a display.
 // node pictures.mjs FOLDER USERS PROGRAM [ARGUMENT…]; USERS is the file of what `stoika-backoffice demo` said.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { usersIn } from '../harness/centre.mjs'
 import { Window } from '../harness/window.mjs'
@@ -9,11 +9,13 @@ import { t } from '../harness/words.mjs'
 const [folder, users, program, ...programArgs] = process.argv.slice(2)
 const [user] = usersIn(readFileSync(users, 'utf8'))
 mkdirSync(folder, { recursive: true })
+rmSync(join(folder, 'failed.png'), { force: true })
 
 // What a test leaves to its end, a program does when it is done.
 const endings = []
+let window
 try {
-  const window = await Window.open({ after: (end) => endings.push(end) }, program, programArgs, {})
+  window = await Window.open({ after: (end) => endings.push(end) }, program, programArgs, {})
   const picture = (screen) => window.picture(join(folder, screen))
   // The first start loads the office from the centre.
   await window.sees(t('sign-in-title'), 120_000)
@@ -27,8 +29,10 @@ try {
   await picture('3-search')
   await window.press('Enter')
   await window.find('main h1', 'Иванов')
+  await window.findNone('[role=dialog]')
   await picture('4-client')
   await window.press('Ctrl+2')
+  await window.choose('topic')
   await window.sees(t('term-answer-by'))
   await picture('5-claim')
   await window.press('Alt+2')
@@ -37,6 +41,9 @@ try {
   await window.press('Alt+3')
   await window.sees(t('discrepancies-title'))
   await picture('7-link')
+} catch (error) {
+  await window?.picture(join(folder, 'failed')).catch(() => {})
+  throw error
 } finally {
   for (const end of endings.toReversed()) await end()
 }

@@ -1,6 +1,7 @@
 //! The back-office of the demo: filled once, served on loopback while the window is open.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use crate::child::{Outcome, Run};
 use crate::display::Companion;
@@ -57,6 +58,7 @@ impl<'a> Centre<'a> {
             self.place,
             &self.program,
             &["--data", &self.data, "serve", "--listen", listen],
+            Stdio::inherit(),
         )
     }
 }

@@ -178,15 +178,18 @@ fn open_window(
         "There is no screen here: the window opens on the display {} that only programs see.",
         display.name()
     );
-    with_display(
+    let pictures = with_display(
         Run::program(place, "node", &["tests/window/pictures.mjs"])
             .path(&kept.pictures())
             .path(&kept.users())
             .path(&program)
             .args(arguments),
         &display,
-    )
-    .succeed()?;
+    );
+    if let Err(failure) = pictures.succeed() {
+        // The window is what was asked for: it opens all the same.
+        println!("Not every screen could be shown: {failure}");
+    }
     println!("Pictures of the screens: {}", kept.pictures().display());
     println!(
         "The window stays open on {} until it is closed or Ctrl+C is pressed.",

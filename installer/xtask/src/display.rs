@@ -19,7 +19,13 @@ pub struct Companion {
 
 impl Companion {
     /// Starts it and waits for its first line, by which it says that it is ready.
-    pub fn start(place: &Place, program: impl AsRef<OsStr>, arguments: &[&str]) -> Outcome<Self> {
+    /// Its complaints go where `complaints` says.
+    pub fn start(
+        place: &Place,
+        program: impl AsRef<OsStr>,
+        arguments: &[&str],
+        complaints: Stdio,
+    ) -> Outcome<Self> {
         let name = program.as_ref().to_string_lossy().into_owned();
         let mut command =
             Run::program(place, "setpriv", &["--pdeathsig", "TERM", "--"]).into_command();
@@ -27,7 +33,8 @@ impl Companion {
             .arg(program)
             .args(arguments)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+            .stdout(Stdio::piped())
+            .stderr(complaints);
         let mut companion = Self {
             child: command.spawn().doing(|| format!("start {name}"))?,
             told: String::new(),
@@ -86,11 +93,13 @@ impl Display {
                     "tcp",
                     "-noreset",
                 ],
+                Stdio::null(),
             )?,
             bus: Companion::start(
                 place,
                 "dbus-daemon",
                 &["--session", "--nofork", "--nopidfile", "--print-address=1"],
+                Stdio::null(),
             )?,
         })
     }
