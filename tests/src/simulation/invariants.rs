@@ -17,8 +17,8 @@ const DISCREPANCIES_MAX: u32 = 100_000;
 
 /// The centre's books.
 struct Books {
-    /// Ordered entries: place, act, whose replica.
-    ordered: Vec<(OrderRecord, ActId)>,
+    /// Ordered entries: place, act, what it is about.
+    ordered: Vec<(OrderRecord, ActId, Subject)>,
     /// Entries that are held and have no place.
     waiting: u64,
     settled: Vec<(Subject, Settled)>,
@@ -65,7 +65,7 @@ fn read_books(world: &World) -> Result<Books, Wrong> {
                         .into_iter()
                         .find(|other| other.record.position == position);
                     if let Some(found) = found {
-                        ordered.push((found.record, held.entry.header.act));
+                        ordered.push((found.record, held.entry.header.act, subject));
                     }
                 }
             }
@@ -91,7 +91,7 @@ fn read_books(world: &World) -> Result<Books, Wrong> {
 /// Nothing is lost, nothing is applied twice.
 fn each_act_once(world: &World, books: &Books) -> Result<(), Wrong> {
     let mut count: BTreeMap<ActId, u32> = BTreeMap::new();
-    for (_, act) in &books.ordered {
+    for (_, act, _) in &books.ordered {
         *count.entry(*act).or_default() += 1;
     }
     for act in &world.durable {
@@ -104,8 +104,8 @@ fn each_act_once(world: &World, books: &Books) -> Result<(), Wrong> {
             let places: Vec<String> = books
                 .ordered
                 .iter()
-                .filter(|(_, other)| other == act)
-                .map(|(record, _)| {
+                .filter(|(_, other, _)| other == act)
+                .map(|(record, _, _)| {
                     format!(
                         "{}..{}",
                         &record.entry.replica.to_string()[..6],
@@ -232,7 +232,9 @@ fn has_the_rows_of_the_centre(desk: &Desk, books: &Books) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Every void entry is on the list of the desk that wrote it.
+/// Every void entry is on the list of the desk that wrote it. What a desk wrote under a former
+/// replica id about an aggregate that has left its scope is not fed to it any more: there the
+/// centre's list alone has it.
 fn sees_its_void_entries(desk: &Desk, books: &Books) -> Result<(), Wrong> {
     let listed: BTreeSet<EntryRef> = desk
         .replica
@@ -242,12 +244,23 @@ fn sees_its_void_entries(desk: &Desk, books: &Books) -> Result<(), Wrong> {
         .filter_map(|line| Some(line.entry?.entry.header.entry_ref()))
         .collect();
     let own: BTreeSet<&ActId> = desk.own.iter().collect();
-    for (record, act) in &books.ordered {
+    let current = desk
+        .port
+        .standing()
+        .map_err(|error| format!("no standing: {error}"))?
+        .current
+        .replica;
+    for (record, act, subject) in &books.ordered {
         let void = match record.verdict {
             Verdict::Effective => false,
             Verdict::Void(_) => true,
         };
-        if void && own.contains(act) && !listed.contains(&record.entry) {
+        let in_scope = books
+            .settled
+            .iter()
+            .any(|(other, settled)| other == subject && settled.scope.contains(&desk.office));
+        let is_fed = in_scope || record.entry.replica == current;
+        if void && is_fed && own.contains(act) && !listed.contains(&record.entry) {
             return Err(format!(
                 "{}: its entry {:?} is void, and its list does not say so",
                 desk.name, record.entry
