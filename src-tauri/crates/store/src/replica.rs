@@ -15,8 +15,8 @@ use crate::error::{Result, StoreError};
 use crate::journal::{self, Names, ReplicaRow};
 use crate::mark::{Mark, MarkFile};
 use crate::open::{
-    DATABASE_FILE, Identity, OpenParams, Opened, PROJECTION_VERSION, connect, open_writer,
-    settle_identity,
+    DATABASE_FILE, Identity, OpenParams, Opened, PROJECTION_VERSION, READER_CACHE_KIB, connect,
+    open_writer, settle_identity,
 };
 use crate::rules::Rules;
 use crate::search::index::Touched;
@@ -110,7 +110,7 @@ impl Replica {
         let conn = match idle {
             Some(conn) => conn,
             None => {
-                let conn = connect(&self.path, &self.key)?;
+                let conn = connect(&self.path, &self.key, READER_CACHE_KIB)?;
                 conn.pragma_update(None, "query_only", true)?;
                 conn
             }

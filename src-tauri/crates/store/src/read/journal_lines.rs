@@ -118,8 +118,12 @@ impl Replica {
         self.read(|conn| {
             lines(
                 conn,
-                "WHERE r.key IS NOT NULL AND e.seq > r.centre_seq AND e.seq <= r.head_seq AND e.position IS NULL
-                 ORDER BY e.id DESC LIMIT ?1",
+                // From the acknowledged end of each own replica on: never over the whole journal.
+                "WHERE e.id IN (
+                   SELECT u.id FROM replica o CROSS JOIN entry u ON u.replica = o.id
+                   WHERE o.key IS NOT NULL AND u.seq > o.centre_seq AND u.seq <= o.head_seq AND u.position IS NULL
+                   ORDER BY u.id DESC LIMIT ?1)
+                 ORDER BY e.id DESC",
                 [limit],
             )
         })

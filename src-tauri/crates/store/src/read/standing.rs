@@ -54,12 +54,15 @@ pub struct Standing {
     pub load_rows_done: u64,
 }
 
+/// More entries than a busy office writes and gets in a day: what is older is not looked at.
+const RECENT_ENTRIES: u32 = 20_000;
+
 /// Counts for the screen of the link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JournalCounts {
     /// Entries that this desk wrote.
     pub written: u64,
-    /// Of them, since the instant that was asked for.
+    /// Of them, since the instant that was asked for, among the latest 20,000 that are here.
     pub written_since: u64,
     /// Of them, what the centre does not have.
     pub unsent: u64,
@@ -111,17 +114,21 @@ impl Replica {
         self.read(|conn| {
             let (unsent, unsent_bytes) = conn
                 .prepare_cached(
-                    "SELECT count(*), coalesce(sum(length(e.body)), 0) FROM replica r JOIN entry e ON e.replica = r.id
+                    "SELECT count(*), coalesce(sum(length(e.body)), 0) FROM replica r CROSS JOIN entry e ON e.replica = r.id
                      WHERE r.key IS NOT NULL AND e.seq > r.centre_seq AND e.seq <= r.head_seq AND e.position IS NULL",
                 )?
                 .query_row([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?;
-            let (written, written_since) = conn
+            let written = conn
+                .prepare_cached("SELECT coalesce(sum(head_seq), 0) FROM replica WHERE key IS NOT NULL")?
+                .query_row([], |row| row.get(0).map(unsigned))?;
+            let written_since = conn
                 .prepare_cached(
-                    "SELECT count(*), count(*) FILTER (WHERE e.wall_time_ms >= ?1) FROM replica r JOIN entry e ON e.replica = r.id
-                     WHERE r.key IS NOT NULL",
+                    "SELECT count(*) FROM entry e JOIN replica r ON r.id = e.replica
+                     WHERE r.key IS NOT NULL AND e.wall_time_ms >= ?1
+                       AND e.id > (SELECT coalesce(max(id), 0) FROM entry) - ?2",
                 )?
-                .query_row(params![since_ms], |row| {
-                    Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
+                .query_row(params![since_ms, RECENT_ENTRIES], |row| {
+                    row.get(0).map(unsigned)
                 })?;
             Ok(JournalCounts {
                 written,

@@ -185,13 +185,25 @@ pub(crate) fn build(conn: &Connection) -> Result<()> {
             NumberKind::Meter.number()
         ],
     )?;
+    // Sorted before they are written: a tree that grows at its end is built many times faster.
+    let mut found: Vec<(String, NumberKind, String)> = Vec::new();
+    let mut holders: Vec<(String, String)> = Vec::new();
     each(conn, kind::ACCOUNT, |number, account: &Account| {
-        hold(conn, &account.party, number)?;
-        replace_numbers(conn, &[], &numbers::of_account(number, account), number)
+        holders.push((account.party.clone(), number.to_owned()));
+        for (kind, symbols) in numbers::of_account(number, account) {
+            found.push((symbols, kind, number.to_owned()));
+        }
+        Ok(())
     })?;
+    holders.sort_unstable();
+    for (party, number) in &holders {
+        hold(conn, party, number)?;
+    }
     let mut documents: Vec<(String, String)> = Vec::new();
     each(conn, kind::PARTY, |id, party: &Party| {
-        replace_numbers(conn, &[], &numbers::of_party(party), id)?;
+        for (kind, symbols) in numbers::of_party(party) {
+            found.push((symbols, kind, id.to_owned()));
+        }
         let accounts = accounts_of(conn, id)?;
         for number in &accounts {
             let bytes = directory::bytes(conn, kind::ACCOUNT, number)?;
@@ -208,6 +220,10 @@ pub(crate) fn build(conn: &Connection) -> Result<()> {
         if let Some(text) = text_of(conn, &account_key(&number))? {
             documents.push((text, account_key(&number)));
         }
+    }
+    found.sort_unstable();
+    for (symbols, kind, target) in found {
+        numbers::put_number(conn, kind, &symbols, &target)?;
     }
     documents.sort_unstable();
     let mut rank = FIRST_RANK;
