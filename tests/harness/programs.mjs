@@ -136,7 +136,11 @@ export class Running {
   /** Asks it to end and waits until it has. */
   async stop(signal = 'SIGTERM') {
     if (this.isRunning) this.#child.kill(signal)
-    return this.#ended
+    const end = await this.#ended
+    // What it started may live on and hold the other ends; nobody listens any more.
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
+    return end
   }
 }
 
