@@ -2,6 +2,7 @@
 
 pub mod journal;
 pub mod report;
+pub mod start;
 pub mod town;
 
 use std::time::{Duration, Instant};
@@ -41,6 +42,13 @@ impl Samples {
     #[must_use]
     pub fn p99_ms(&self) -> f64 {
         self.quantile_ms(0.99)
+    }
+
+    /// Samples that were measured elsewhere, milliseconds.
+    #[must_use]
+    pub fn of_ms(times: &[f64]) -> Self {
+        let seconds = times.iter().map(|ms| ms.max(0.0) / 1000.0);
+        Self(seconds.map(Duration::from_secs_f64).collect())
     }
 
     /// How many runs.

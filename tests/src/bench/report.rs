@@ -30,12 +30,12 @@ impl Row {
 
 /// The table as Markdown, under the name of the machine.
 #[must_use]
-pub fn table(date: &str, rows: &[Row]) -> String {
+pub fn table(rows: &[Row]) -> String {
     let mut out = String::from(
         "# What it takes\n\nWritten by `cargo xtask bench`. Medians and p99 of many runs on the machine named here; \
          other machines differ, and this one is noisy.\n\n",
     );
-    let _ = writeln!(out, "{date} · {}\n", machine());
+    let _ = writeln!(out, "{}\n", machine());
     let _ = writeln!(out, "| what | goal | measured | note |\n|---|---|---|---|");
     for row in rows {
         let _ = writeln!(

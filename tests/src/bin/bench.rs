@@ -1,11 +1,11 @@
 //! `bench`: speed and size, printed and kept with the machine.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use stoika_tests::bench::journal;
 use stoika_tests::bench::report::{Row, table};
+use stoika_tests::bench::{journal, start};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -13,18 +13,18 @@ struct Options {
     /// Where the databases are made; must lie on a real disk
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// Keep the table in this file
+    /// Print the table and do not keep it in tests/bench/RESULTS.md
     #[arg(long)]
-    keep: Option<PathBuf>,
-    /// Date of the run, for the table
-    #[arg(long, default_value = "")]
-    date: String,
+    no_keep: bool,
     /// Entries that travel there and back
     #[arg(long, default_value_t = 100_000)]
     entries: u64,
-    /// Rows measured elsewhere, `what|goal|measured|note`, one an option
-    #[arg(long)]
-    row: Vec<String>,
+    /// Accounts of the desk whose start is measured
+    #[arg(long, default_value_t = 15_000)]
+    accounts: u32,
+    /// Starts of the window; 0 measures none
+    #[arg(long, default_value_t = 20)]
+    starts: u32,
 }
 
 #[tokio::main]
@@ -62,20 +62,14 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         ),
     ];
     rows.extend(journal::there_and_back(dir.path(), options.entries).await?);
-    for row in &options.row {
-        let mut parts = row.splitn(4, '|');
-        let mut next = || parts.next().unwrap_or_default().to_owned();
-        rows.push(Row {
-            what: next(),
-            goal: next(),
-            measured: next(),
-            note: next(),
-        });
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    if options.starts > 0 {
+        rows.extend(start::starts(&checkout, options.accounts, options.starts)?);
     }
-    let text = table(&options.date, &rows);
+    let text = table(&rows);
     println!("{text}");
-    if let Some(path) = options.keep {
-        std::fs::write(path, text)?;
+    if !options.no_keep {
+        std::fs::write(checkout.join("tests/bench/RESULTS.md"), text)?;
     }
     Ok(())
 }
