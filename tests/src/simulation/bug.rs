@@ -1,14 +1,15 @@
 //! Known bugs of other systems, put back one at a time: the simulation must find each.
 
-use stoika_protocol::{Hash, PullReply, ReplicaId, SnapshotReply};
-use stoika_sync::{PortError, RefusedReply, ReplicaPort, Standing};
+use stoika_protocol::{Hash, PullReply, ReplicaId, ReplicaStanding, SnapshotReply};
+use stoika_sync::{PortError, RefusedReply, ReplicaPort, Reply, Standing};
 
 /// A bug to put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bug {
     /// The cursor is stored before what it covers is applied.
     CursorBeforeApply,
-    /// What has a known number counts as held, whatever its hash.
+    /// What has a known number counts as held: neither side compares a hash (one side alone that
+    /// forgets it is caught by the other).
     HaveItAlready,
     /// A full page counts as the last one when the rest is a whole number of pages.
     FullPageIsLast,
@@ -42,6 +43,37 @@ impl Bug {
             Self::CounterResetByRestore => "counter reset by restore",
             Self::VisibleOutOfOrder => "sequence visible out of order",
         }
+    }
+}
+
+/// A reply as a desk reads it that goes by numbers alone: every chain is its own.
+pub fn without_comparing(
+    reply: Reply,
+    port: &dyn ReplicaPort,
+    said: Option<(ReplicaId, u64)>,
+) -> Reply {
+    let Some((replica, head_seq)) = said else {
+        return reply;
+    };
+    let own = |seq: u64| port.chain_at(replica, seq).ok().flatten();
+    match reply {
+        Reply::Hello(mut hello) => {
+            let (ReplicaStanding::Holds { seq, .. }
+            | ReplicaStanding::Ahead { seq }
+            | ReplicaStanding::Fork { seq }) = hello.replica;
+            let seq = seq.min(head_seq);
+            if let Some(chain) = own(seq) {
+                hello.replica = ReplicaStanding::Holds { seq, chain };
+            }
+            Reply::Hello(hello)
+        }
+        Reply::Push(mut push) => {
+            if let Some(chain) = own(push.acked_seq) {
+                push.acked_chain = chain;
+            }
+            Reply::Push(push)
+        }
+        Reply::Pull(_) | Reply::Snapshot(_) => reply,
     }
 }
 

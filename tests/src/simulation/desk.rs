@@ -63,6 +63,8 @@ pub struct Desk {
     pub failed_rounds: u32,
     /// See [`Backup::counter_beside`].
     pub counter_beside: u32,
+    /// The replica of the last hello or push, and the head that was told.
+    pub said: Option<(ReplicaId, u64)>,
 }
 
 /// What a desk is made of, besides its disk.
@@ -172,6 +174,7 @@ impl Desk {
             backups: Vec::new(),
             failed_rounds: 0,
             counter_beside: 0,
+            said: None,
         }
     }
 

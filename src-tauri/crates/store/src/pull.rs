@@ -75,6 +75,37 @@ fn apply(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
             ])?;
         writing.changed(Change::Link);
     }
+    if !reply.more {
+        set_stale_aside(writing, reply.server_time_ms)?;
+    }
+    Ok(())
+}
+
+/// Name of the setting that stands between a rewind and the end of the pull after it.
+pub(crate) const REWOUND: &str = "order_rewound";
+
+/// After a rewind the whole order has come anew. What others wrote and has no place now is not in
+/// this desk's scope any more, or has not come to the server again yet: then it comes back
+/// whole. Until then it is kept as a branch, so that the desk shows what the server knows.
+fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
+    let tx = &writing.tx;
+    let rewound = tx
+        .prepare_cached("DELETE FROM setting WHERE name = ?1")?
+        .execute([REWOUND])?;
+    if rewound == 0 {
+        return Ok(());
+    }
+    let stale: Vec<(i64, i64)> = tx
+        .prepare_cached(
+            // Past the end of a former replica stands another's, who went on with it.
+            "SELECT e.id, e.aggregate FROM entry e JOIN replica r ON r.id = e.replica
+             WHERE e.position IS NULL AND e.former_position IS NOT NULL AND (r.key IS NULL OR e.seq > r.head_seq)",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (entry, aggregate) in stale {
+        move_to_branch(writing, entry, aggregate, now_ms)?;
+    }
     Ok(())
 }
 
@@ -223,19 +254,24 @@ fn insert_ordered(
 
 /// The order has another entry at this place: what stood here is kept as a branch.
 fn set_aside(writing: &Writing<'_>, held: &Placed, now_ms: i64) -> Result<()> {
-    let row = journal::entry(&writing.tx, held.id)?;
+    move_to_branch(writing, held.id, held.aggregate, now_ms)?;
+    discrepancy::note(writing, "forked", now_ms)
+}
+
+/// Takes an entry out of what is folded; its bytes stay.
+fn move_to_branch(writing: &Writing<'_>, entry: i64, aggregate: i64, now_ms: i64) -> Result<()> {
+    let row = journal::entry(&writing.tx, entry)?;
     keep_branch(writing, &row, now_ms)?;
     writing
         .tx
-        .execute("DELETE FROM entry WHERE id = ?1", [held.id])?;
+        .execute("DELETE FROM entry WHERE id = ?1", [entry])?;
     writing
         .tx
-        .execute("DELETE FROM discrepancy WHERE entry = ?1", [held.id])?;
+        .execute("DELETE FROM discrepancy WHERE entry = ?1", [entry])?;
     writing
         .folding
         .borrow_mut()
-        .fold_again(&writing.tx, held.aggregate)?;
-    discrepancy::note(writing, "forked", now_ms)
+        .fold_again(&writing.tx, aggregate)
 }
 
 pub(crate) fn keep_branch(

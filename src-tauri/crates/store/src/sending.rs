@@ -355,6 +355,10 @@ fn rewind_order(writing: &Writing<'_>) -> Result<()> {
          WHERE position IS NOT NULL",
         [],
     )?;
+    tx.execute(
+        "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '1')",
+        [pull::REWOUND],
+    )?;
     refresh(writing)?;
     writing.folding.borrow_mut().rewind(tx)
 }

@@ -67,9 +67,7 @@ impl Machine {
         if !items_ascend(after, &reply) || (reply.more && !moves) {
             return self.fail(now_ms, Cause::Contradiction);
         }
-        if !moves && reply.items.is_empty() && reply.directory.is_empty() {
-            // A cursor at 0 has no head to tell one life of the order from another, so it is
-            // not worth storing; otherwise nothing is new.
+        if round.standing.cursor.is_some() && !moves {
             return self.after_pull(now_ms, false);
         }
         let more = reply.more;

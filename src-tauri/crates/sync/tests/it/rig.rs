@@ -141,6 +141,12 @@ impl Rig {
         };
         assert_eq!(pull.wait_ms, 0);
         self.reply(Reply::Pull(pulled(pull.after, pull.directory_after, false)));
+        if self.standing.cursor.is_none() {
+            // A first cursor is stored even at 0: it knows which life of the server it is of.
+            assert!(matches!(self.op(), StoreOp::ApplyPull(_)));
+            self.standing.cursor = Some(cursor(pull.after));
+            self.done_standing();
+        }
     }
 
     /// Lets the pause pass.
