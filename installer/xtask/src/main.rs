@@ -84,21 +84,8 @@ fn perform(task: Task) -> Outcome<ExitCode> {
         Task::Setup => setup::ensure(&place, needs::Purpose::ALL)?,
         Task::Tidy => tidy::check(&place)?,
         Task::Generate => ui::generate(&place, &place.root.join(ui::GENERATED))?,
-        Task::Simulate(forwarded) => {
-            // The very program that `test` runs: a seed found here fails there.
-            let simulate = [
-                "run",
-                "--quiet",
-                "--package",
-                "stoika-tests",
-                "--bin",
-                "simulate",
-                "--",
-            ];
-            Run::cargo(&place, &simulate)
-                .args(&forwarded.arguments)
-                .succeed()?;
-        }
+        // The very program that `test` runs: a seed found here fails there.
+        Task::Simulate(forwarded) => suite::simulate(&place, &forwarded.arguments)?,
         Task::Bench(forwarded) => {
             setup::ensure(
                 &place,

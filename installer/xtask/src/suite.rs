@@ -245,24 +245,28 @@ fn tests(place: &Place) -> Outcome {
     .succeed()
 }
 
+/// Builds the simulation and plays it. The whole workspace is named so that cargo takes the same features as for the tests,
+/// and what is compiled for them serves here too.
+pub fn simulate(place: &Place, arguments: &[String]) -> Outcome {
+    let build = [
+        "build",
+        "--quiet",
+        "--workspace",
+        "--bin",
+        "simulate",
+        "--locked",
+    ];
+    Run::cargo(place, &build).succeed()?;
+    Run::program(place, place.built(false, "simulate"), &[])
+        .args(arguments)
+        .succeed()
+}
+
 fn simulation(place: &Place) -> Outcome {
-    Run::cargo(
+    simulate(
         place,
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "stoika-tests",
-            "--bin",
-            "simulate",
-            "--",
-            "--seeds",
-            SEEDS,
-            "--from",
-            "1",
-        ],
+        &["--seeds", SEEDS, "--from", "1"].map(ToOwned::to_owned),
     )
-    .succeed()
 }
 
 /// What the tests with hands hold: the window, the back-office, the loopback twin.
