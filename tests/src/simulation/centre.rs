@@ -4,6 +4,7 @@
     reason = "names and rows that stand in this file; a run that cannot be set up stops"
 )]
 
+use stoika_backoffice::DomainJudge;
 use stoika_exchange::storage::Desk as EnrolledDesk;
 use stoika_exchange::{
     Exchange, ExchangeError, Fault, MemoryStorage, Mutant, RowPut, Storage as _, StorageError,
@@ -14,7 +15,6 @@ use stoika_sync::{CarrierError, Reply, Request, RequestId};
 
 use super::bug::Bug;
 use super::dice::Dice;
-use super::judge::DomainJudge;
 use super::network::Fate;
 
 /// A pull that waits for news.

@@ -18,7 +18,6 @@ mod desk;
 pub(crate) mod dice;
 mod disk;
 mod invariants;
-mod judge;
 mod network;
 mod steps;
 mod world;

@@ -4,14 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use stoika_domain::appeal::Act;
-use stoika_domain::body::{State, SubjectKind, VoidReason, fold_entry};
-use stoika_domain::ids::OfficeId;
-use stoika_domain::role::Role;
-use stoika_protocol::{ActId, Entry, EntryRef, Header, ReplicaId, Subject, Verdict};
+use stoika_domain::body::{State, SubjectKind};
+use stoika_protocol::{ActId, Entry, EntryRef, ReplicaId, Subject, Verdict};
 use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
+use crate::fold::fold;
 use crate::journal::{self, signed, unsigned, verdict_number};
 use crate::project;
 use crate::replica::Writing;
@@ -51,29 +49,6 @@ pub(crate) struct Folding {
     ids: HashMap<Subject, i64>,
 }
 
-/// What the header says to the fold; `None` for an office or role that this program cannot read.
-fn act_of(header: &Header) -> Option<Act> {
-    Some(Act {
-        act_id: header.act.0,
-        office_id: OfficeId::parse(&header.author.office).ok()?,
-        desk_label: header.author.desk.clone(),
-        user_id: header.author.user.clone(),
-        user_name: header.author.user_name.clone(),
-        role: Role::from_number(header.author.role)?,
-        wall_time_ms: header.wall_time_ms,
-    })
-}
-
-/// Applies one entry, or tells the number of the reason why it has no effect.
-fn fold(state: Option<State>, entry: &Entry) -> std::result::Result<State, u16> {
-    let unreadable = VoidReason::Unreadable.number();
-    let header = &entry.header;
-    let kind = SubjectKind::from_number(header.subject.kind).ok_or(unreadable)?;
-    let act = act_of(header).ok_or(unreadable)?;
-    let body = entry.body.as_ref().ok_or(unreadable)?;
-    fold_entry(kind, state, &act, header.kind, &body.bytes).map_err(VoidReason::number)
-}
-
 /// Judges an entry of the tail.
 fn judge(state: &mut Option<State>, entry: &Entry) -> Verdict {
     match fold(state.clone(), entry) {
@@ -81,7 +56,7 @@ fn judge(state: &mut Option<State>, entry: &Entry) -> Verdict {
             *state = Some(next);
             Verdict::Effective
         }
-        Err(reason) => Verdict::Void(reason),
+        Err(reason) => Verdict::Void(reason.number()),
     }
 }
 

@@ -5,14 +5,11 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use stoika_domain::appeal::Act;
-use stoika_domain::body::{State, SubjectKind, VoidReason, fold_entry};
-use stoika_domain::ids::OfficeId;
-use stoika_domain::role::Role;
+use stoika_backoffice::DomainJudge;
 use stoika_exchange::host::serve;
-use stoika_exchange::{Exchange, Host, Invite, Judge, Judgement, MemoryStorage, Storage as _};
+use stoika_exchange::{Exchange, Host, Invite, MemoryStorage, Storage as _};
 use stoika_protocol::enrol::{EnrolSecret, EnrolmentCode};
-use stoika_protocol::{Entry, HistoryId, Signer, Verdict};
+use stoika_protocol::{HistoryId, Signer};
 use stoika_workstation::clock::Clock;
 use stoika_workstation::random::{NoRandomness, Random, bytes};
 use tokio::runtime::Runtime;
@@ -22,47 +19,6 @@ use crate::town::{self, TownError};
 
 /// Longer than any request at the storage in memory.
 const CUT_LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
-
-/// The judge of the domain.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DomainJudge;
-
-impl Judge for DomainJudge {
-    fn judge(&self, subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Judgement {
-        match fold(subject_kind, state, entry) {
-            Ok(state) => Judgement {
-                verdict: Verdict::Effective,
-                scope: state.scope().iter().map(ToString::to_string).collect(),
-                state: Some(state.encode()),
-            },
-            Err(reason) => Judgement {
-                verdict: Verdict::Void(reason.number()),
-                state: None,
-                scope: Vec::new(),
-            },
-        }
-    }
-}
-
-fn fold(subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Result<State, VoidReason> {
-    let kind = SubjectKind::from_number(subject_kind).ok_or(VoidReason::Unreadable)?;
-    let state = state
-        .map(|bytes| State::decode(kind, bytes))
-        .transpose()
-        .map_err(|_| VoidReason::Unreadable)?;
-    let header = &entry.header;
-    let act = Act {
-        act_id: header.act.0,
-        office_id: OfficeId::parse(&header.author.office).map_err(|_| VoidReason::Unreadable)?,
-        desk_label: header.author.desk.clone(),
-        user_id: header.author.user.clone(),
-        user_name: header.author.user_name.clone(),
-        role: Role::from_number(header.author.role).ok_or(VoidReason::Unreadable)?,
-        wall_time_ms: header.wall_time_ms,
-    };
-    let body = entry.body.as_ref().ok_or(VoidReason::Unreadable)?;
-    fold_entry(kind, state, &act, header.kind, &body.bytes)
-}
 
 /// The centre's exchange of a test.
 pub type CentreHost = Host<MemoryStorage, DomainJudge>;
