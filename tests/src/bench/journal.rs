@@ -32,6 +32,7 @@ use crate::simulation::dice::Dice;
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const OFFICE: &str = "otradny";
+const DICTIONARY_SIZE_BYTES: usize = 16 * 1024;
 const START_MS: i64 = 1_793_361_600_000;
 
 /// Bytes that look random and are the same in every run.
@@ -184,6 +185,25 @@ fn entries(signer: &Signer, replica: ReplicaId, count: u64) -> Vec<Entry> {
     out
 }
 
+/// Trains a dictionary for the payloads of frames: single acts and short runs, as a desk with
+/// a link seals them.
+///
+/// # Errors
+/// zstd's.
+pub fn train(samples: u64) -> io::Result<Vec<u8>> {
+    let written = entries(&Signer::from_seed(&[31; 32]), ReplicaId([31; 16]), samples);
+    let mut payloads = Vec::new();
+    let mut rest = written.as_slice();
+    for length in [1, 1, 2, 1, 4].into_iter().cycle() {
+        let Some((run, after)) = rest.split_at_checked(length) else {
+            break;
+        };
+        payloads.push(stoika_protocol::frame::payload(run));
+        rest = after;
+    }
+    zstd::dict::from_samples(&payloads, DICTIONARY_SIZE_BYTES)
+}
+
 /// Pushes, orders and pulls `count` entries between two desks of an office, over HTTP on
 /// loopback, everything durable on both sides.
 ///
@@ -265,6 +285,17 @@ async fn between_desks(
     let begun = Instant::now();
     let sealed = seal_frames(&writer, Chain::start(replica), &written)?;
     let sealing = begun.elapsed();
+    let mut chain = Chain::start(replica);
+    let mut alone_bytes = 0;
+    let alone = written.iter().take(1000);
+    for entry in alone.clone() {
+        let frames = seal_frames(&writer, chain, std::slice::from_ref(entry))?;
+        for (frame, after) in frames {
+            alone_bytes += frame.0.len();
+            chain = after;
+        }
+    }
+    let alone_bytes = alone_bytes / alone.len();
     let size_bytes: usize = sealed.iter().map(|(frame, _)| frame.0.len()).sum();
     drop(written);
 
@@ -297,6 +328,8 @@ async fn between_desks(
         directory_after: 0,
         items_max: limit::PULL_ITEMS,
         wait_ms: 20_000,
+        order_head: None,
+        directory_mark: None,
     };
     // Wait until the sequencer is done, so that reading is measured alone.
     while one_pull(&back, pull).await?.upto < count {}
@@ -339,7 +372,14 @@ async fn between_desks(
             "Bytes an entry, in bulk",
             "≤60",
             format!("{:.1}", size_bytes as f64 / count as f64),
-            "sealed frames, signatures included; a fifth are registrations with some 100 letters of text, all different; no trained dictionary",
+            "sealed frames, signatures included; a fifth are registrations with some 100 letters of text, all different, \
+             though from the lists that the dictionary was trained on",
+        ),
+        Row::new(
+            "Bytes of a frame with one entry",
+            "",
+            format!("{alone_bytes}"),
+            "the same acts, each sealed alone as on a live link: 64 of signature, 32 of chain, 32 of names among them",
         ),
     ])
 }
@@ -361,6 +401,7 @@ async fn connect(address: &str, signer: &Signer, replica: ReplicaId) -> Outcome<
         cursor: None,
         directory_position: 0,
         program: "bench".to_owned(),
+        directory_mark: None,
     };
     match carrier.send(Request::Hello(hello)).await? {
         Reply::Hello(reply) => Ok((carrier, reply.history)),

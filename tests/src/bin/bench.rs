@@ -16,6 +16,9 @@ struct Options {
     /// Print the table and do not keep it in tests/bench/RESULTS.md
     #[arg(long)]
     no_keep: bool,
+    /// Train a dictionary for frames into this file, and do nothing else
+    #[arg(long)]
+    train: Option<PathBuf>,
     /// Entries that travel there and back
     #[arg(long, default_value_t = 100_000)]
     entries: u64,
@@ -30,6 +33,10 @@ struct Options {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let options = Options::parse();
+    if let Some(path) = &options.train {
+        std::fs::write(path, journal::train(20_000)?)?;
+        return Ok(());
+    }
     let dir = match &options.dir {
         Some(dir) => tempfile::tempdir_in(dir)?,
         None => tempfile::tempdir()?,

@@ -5,7 +5,7 @@
 //! "SF" · format 1 · dictionary (varint) · replica 16 · key 16 · first seq (varint) · count (varint)
 //!      · chain before 32 · signature 64 · payload length (varint) · payload, zstd
 //! ```
-//! The signature covers the chain after the last entry, so it covers every header and, by
+//! The dictionaries are those of `pack.rs`. The signature covers the chain after the last entry, so it covers every header and, by
 //! their hashes, every body; compression is outside of it. The payload has four sections,
 //! each with its length: authors, columns of the headers, what is random (act ids, foreign
 //! subjects, salts), bodies. Alike stands beside alike, so that zstd sees it.
@@ -17,13 +17,11 @@ use thiserror::Error;
 use crate::entry::{Author, Body, Chain, Entry, Header};
 use crate::ids::{ActId, EntryRef, Hash, KeyId, ReplicaId, Salt, Subject};
 use crate::limit;
+use crate::pack;
 use crate::seal::{SealError, Signature, Signer, VerifyingKey, context, digest};
 use crate::wire::{Reader, Writer};
 
 const MAGIC: &[u8; 3] = b"SF\x01";
-/// Compression without a trained dictionary.
-const DICTIONARY_NONE: u64 = 0;
-const ZSTD_LEVEL: i32 = 3;
 /// Uncompressed bytes that are tried first for one frame; split when they do not fit.
 const PAYLOAD_TRY_BYTES: usize = 24 * 1024;
 
@@ -156,12 +154,12 @@ fn seal_one(
         after = after.link(&header.hash());
     }
     let payload = write_payload(run);
-    let packed = zstd::bulk::compress(&payload, ZSTD_LEVEL).map_err(|_| FrameError::Malformed)?;
+    let packed = pack::pack(&payload).ok_or(FrameError::Malformed)?;
     let signature = signer.sign(&seal_hash(first.replica, before.seq + 1, &after));
 
     let mut out = Writer::default();
     out.raw(MAGIC);
-    out.varint(DICTIONARY_NONE);
+    out.varint(pack::CURRENT);
     out.raw(&first.replica.0);
     out.raw(&first.key.0);
     out.varint(first.seq);
@@ -207,14 +205,13 @@ impl SealedFrame {
         }
         let mut reader = Reader(&self.0);
         let (envelope, dictionary) = read_envelope(&mut reader).ok_or(FrameError::Malformed)?;
-        if dictionary != DICTIONARY_NONE {
+        if !pack::knows(dictionary) {
             return Err(FrameError::Dictionary(dictionary));
         }
-        self.open_rest(&mut reader, envelope)
-            .ok_or(FrameError::Malformed)
+        Self::open_rest(&mut reader, envelope, dictionary).ok_or(FrameError::Malformed)
     }
 
-    fn open_rest(&self, reader: &mut Reader<'_>, envelope: Envelope) -> Option<Frame> {
+    fn open_rest(reader: &mut Reader<'_>, envelope: Envelope, dictionary: u64) -> Option<Frame> {
         let before = Chain {
             seq: envelope.first_seq - 1,
             head: Hash(reader.array()?),
@@ -224,10 +221,7 @@ impl SealedFrame {
         if payload_len > limit::PAYLOAD_SIZE_BYTES_MAX {
             return None;
         }
-        let payload = zstd::bulk::decompress(reader.0, payload_len).ok()?;
-        if payload.len() != payload_len {
-            return None;
-        }
+        let payload = pack::unpack(dictionary, reader.0, payload_len)?;
         let mut after = before;
         let mut entries = Vec::new();
         for entry in read_payload(&payload, envelope)? {
@@ -306,6 +300,12 @@ impl Previous {
         act_time_ms: 0,
         server_ahead_ms: 0,
     };
+}
+
+/// What a frame of these entries compresses: the samples that a dictionary is trained on.
+#[must_use]
+pub fn payload(run: &[Entry]) -> Vec<u8> {
+    write_payload(run)
 }
 
 fn write_payload(run: &[Entry]) -> Vec<u8> {

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod ids;
 pub mod message;
 pub mod order;
+mod pack;
 pub mod seal;
 mod wire;
 

@@ -14,16 +14,28 @@ fn golden(name: &str) -> PathBuf {
         .join(name)
 }
 
+/// Without a dictionary, as the first frames were.
 #[test]
 fn frame_1_opens_and_its_chain_is_the_same() {
-    let path = golden("frame-1.bin");
+    check("frame-1.bin", 0);
+}
+
+/// With dictionary 1.
+#[test]
+fn frame_2_opens_and_its_chain_is_the_same() {
+    check("frame-2.bin", 1);
+}
+
+fn check(name: &str, dictionary: u8) {
+    let path = golden(name);
     let entries = run(6, 40);
     if std::env::var_os("STOIKA_WRITE_GOLDEN").is_some() && !path.exists() {
         let sealed = seal_frames(&signer(), start(), &entries).unwrap();
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &sealed[0].0.0).unwrap();
     }
-    let frame = SealedFrame(std::fs::read(path).unwrap()).open().unwrap();
+    let sealed = SealedFrame(std::fs::read(path).unwrap());
+    assert_eq!(sealed.0[3], dictionary);
+    let frame = sealed.open().unwrap();
     frame.verify(&signer().verifying_key()).unwrap();
     assert_eq!(
         frame.after.head.to_string(),
