@@ -43,6 +43,7 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
   let client
 
   await step('sign in', async () => {
+    await desk.sees(t('sign-in-title'))
     await desk.picture('window-sign-in')
     await desk.signIn(user)
     await desk.sees(t('start-title'))

@@ -114,7 +114,7 @@ export function TermHead({ term, title }: { term: TermView; title: string }) {
             {t('term-why')}
             <ChevronDown aria-hidden />
           </Button>
-          <Popover className={dialog.popover ?? ''} placement="bottom end" offset={6} aria-label={t('term-why')}>
+          <Popover className={dialog.popover ?? ''} placement="bottom end" offset={term.outer === null ? 6 : 28} aria-label={t('term-why')}>
             <TermReasons term={term} />
           </Popover>
         </DialogTrigger>
