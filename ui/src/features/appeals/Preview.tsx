@@ -21,7 +21,7 @@ export function Preview({ appealId }: { appealId: string | null }) {
   return (
     <aside className={styles.side} aria-label={t('preview-name')}>
       <Refusal error={settled === null ? null : card.error} />
-      {settled === null && <Empty title={t('preview-none')}>{t('preview-none-hint')}</Empty>}
+      {appealId === null && settled === null && <Empty title={t('preview-none')}>{t('preview-none-hint')}</Empty>}
       {settled !== null && card.isPending && <Skeleton rows={8} />}
       {shown !== undefined && (
         <>
