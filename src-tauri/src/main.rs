@@ -31,8 +31,8 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     if let Err(error) = log::start(&data) {
+        // A folder that cannot be written has a screen of its own, which says what to do.
         eprintln!("stoika: the log cannot be written: {error}");
-        return ExitCode::FAILURE;
     }
     match window::run(&data, options.enrol, started) {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,8 +13,7 @@ describe('before work', () => {
     await hands.click(screen.getByRole('button', { name: 'Подключить' }))
     expect(await screen.findByText('Срок кода истёк. Попросите у центра новый')).toBeTruthy()
     await hands.clear(code)
-    await hands.type(code, 'ABCD-EFGH')
-    await hands.click(screen.getByRole('button', { name: 'Подключить' }))
+    await hands.type(code, 'ABCD-EFGH{Enter}')
     expect(await screen.findByText('28 140 из 67 000 счетов, ещё 3 мин')).toBeTruthy()
   })
 

@@ -8,7 +8,7 @@ import { Gate } from './Gate'
 /** The base cannot be opened: what is so, and what to do. Nothing is deleted. */
 export function Damaged({ logo, place, problem }: { logo: ReactNode; place: string | undefined; problem: ErrorCode | null }) {
   return (
-    <Gate logo={logo} place={place} title={t('damaged-title')} lead={t('damaged-lead')}>
+    <Gate logo={logo} place={place} title={t('damaged-title', { problem: problem ?? 'internal' })} lead={t('damaged-lead', { problem: problem ?? 'internal' })}>
       <Refusal error={new RpcError(problem ?? 'internal')} />
     </Gate>
   )

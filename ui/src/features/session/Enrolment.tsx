@@ -24,7 +24,17 @@ export function Enrolment({ logo }: { logo: ReactNode }) {
   return (
     <Gate logo={logo} title={t('enrol-title')} lead={t('enrol-lead')}>
       <Refusal error={inCode === null ? enrol.error : null} />
-      <form className={gateStyles.form} onSubmit={submit} noValidate>
+      <form
+        className={gateStyles.form}
+        onSubmit={submit}
+        // A code is one word, however many lines it takes: Enter sends it off, as in any field.
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          event.currentTarget.requestSubmit()
+        }}
+        noValidate
+      >
         <Field
           label={t('enrol-code')}
           name="code"
