@@ -175,9 +175,6 @@ impl World {
     }
 
     fn publish_row(&mut self, row: u64) {
-        if self.directory_rests {
-            return;
-        }
         let key = format!("p{row}");
         let scope = match self.dice.below(3) {
             0 => "*",
@@ -484,9 +481,6 @@ impl World {
                 then.len(),
                 now.len()
             ));
-            // A directory that goes back and grows anew before a desk looks is not told from
-            // the old one: its position bears no hash.
-            self.directory_rests = true;
             self.centre.restart(Some(chosen));
             self.later(1_000, Event::Sequence);
         }

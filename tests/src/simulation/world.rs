@@ -84,8 +84,6 @@ pub struct World {
     /// Acts that the centre has ever held.
     pub(super) ever_held: BTreeSet<ActId>,
     pub(super) healing: bool,
-    /// Nothing is published any more.
-    pub(super) directory_rests: bool,
     queue: BTreeMap<(u64, u64), Event>,
     queued: u64,
     trace: Vec<String>,
@@ -109,7 +107,6 @@ impl World {
             doubtful: BTreeSet::new(),
             ever_held: BTreeSet::new(),
             healing: false,
-            directory_rests: false,
             queue: BTreeMap::new(),
             queued: 0,
             trace: Vec::new(),

@@ -1,8 +1,8 @@
 //! The machine and its first question: how do we stand?
 
 use stoika_protocol::{
-    Cursor, CursorStanding, Denial, EntryRef, Hash, Hello, HelloReply, KeyId, PROTOCOL_VERSION,
-    ReplicaStanding, Signer,
+    Cursor, CursorStanding, Denial, DirectoryMark, EntryRef, Hash, Hello, HelloReply, KeyId,
+    PROTOCOL_VERSION, Pull, ReplicaStanding, Signer, Snapshot,
 };
 
 use crate::judge::Judge;
@@ -99,7 +99,11 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
             desk.program.extend(hello.program.chars().take(64));
             rows.put_desk(&desk)?;
             let cursor = self.cursor_standing(rows, hello.cursor.as_ref())?;
-            let directory_known = hello.directory_position <= rows.directory_head()?;
+            let directory_known = self.directory_lies_here(
+                rows,
+                hello.directory_position,
+                hello.directory_mark.as_ref(),
+            )?;
             Ok(Some(HelloReply {
                 protocol: PROTOCOL_VERSION,
                 history: rows.history()?,
@@ -173,6 +177,63 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         } else {
             CursorStanding::Rewound
         })
+    }
+
+    /// Whether what a desk has applied of the directory is of this one. A position without a mark
+    /// is none that this exchange gave out.
+    fn directory_lies_here(
+        &self,
+        rows: &mut dyn Rows,
+        position: u64,
+        mark: Option<&DirectoryMark>,
+    ) -> Result<bool, StorageError> {
+        if self.has(Mutant::CheckpointOnClientOnly) {
+            return Ok(position <= rows.directory_head()?);
+        }
+        match mark {
+            None => Ok(position == 0),
+            Some(mark) => Ok(position <= mark.position
+                && rows.directory_mark_from(mark.position)? == Some(*mark)),
+        }
+    }
+
+    /// Whether the cursors of a pull lie on this history. Hello compares the same, so that a desk
+    /// that is sent there by a pull finds out why.
+    pub(crate) fn pull_lies_here(
+        &self,
+        rows: &mut dyn Rows,
+        pull: &Pull,
+    ) -> Result<bool, StorageError> {
+        if rows.history()? != pull.history
+            || pull.after > rows.order_head()?.position
+            || pull.directory_after > rows.directory_head()?
+        {
+            return Ok(false);
+        }
+        if self.has(Mutant::CheckpointOnClientOnly) {
+            return Ok(true);
+        }
+        let order = match pull.order_head {
+            Some(head) => order_hash(rows, pull.after)? == Some(head),
+            None => true,
+        };
+        let directory = match pull.directory_mark {
+            Some(mark) => self.directory_lies_here(rows, pull.directory_after, Some(&mark))?,
+            None => true,
+        };
+        Ok(order && directory)
+    }
+
+    /// Whether the pages that a desk has stored are of this directory.
+    pub(crate) fn pages_lie_here(
+        &self,
+        rows: &mut dyn Rows,
+        snapshot: &Snapshot,
+    ) -> Result<bool, StorageError> {
+        match snapshot.directory_mark {
+            Some(mark) => self.directory_lies_here(rows, 0, Some(&mark)),
+            None => Ok(true),
+        }
     }
 
     /// The desk behind a key.

@@ -8,6 +8,7 @@ use stoika_protocol::{
 use crate::exchange::{Exchange, ExchangeError, order_hash};
 use crate::judge::Judge;
 use crate::mutant::Mutant;
+use crate::publish::directory_mark_of;
 use crate::storage::{DirectoryLine, FeedKind, FeedRow, OrderHead, Rows, Storage, StorageError};
 
 /// A reply stops growing past this, so that it arrives on a bad link. One place of the order
@@ -27,8 +28,8 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// Answers at once; waiting is the carrier's. A page may be longer than `items_max` by what
     /// stands at its last position.
     ///
-    /// A cursor that does not lie on this history gets no items: the reply has another history
-    /// and zeroes, or an `upto` below the cursor, and the desk says hello.
+    /// Cursors that do not lie on this history get no items: the reply has this history and
+    /// zeroes for positions, and the desk says hello.
     ///
     /// # Errors
     /// [`stoika_protocol::Denial::ForeignDesk`], [`stoika_protocol::Denial::Revoked`]; a storage that failed.
@@ -40,27 +41,22 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 Err(denial) => return Ok(Err(denial)),
             };
             let history = rows.history()?;
-            let head = rows.order_head()?;
-            let directory_head = rows.directory_head()?;
-            let same_history = pull.history == history;
-            let lies_here = same_history
-                && pull.after <= head.position
-                && pull.directory_after <= directory_head;
-            if !lies_here {
-                let known = if same_history { u64::MAX } else { 0 };
-                let upto = pull.after.min(head.position).min(known);
+            if !self.pull_lies_here(rows, pull)? {
                 return Ok(Ok(PullReply {
                     history,
-                    upto,
-                    order_head: hash_at(rows, upto)?,
+                    upto: OrderHead::START.position,
+                    order_head: OrderHead::START.hash,
                     items: Vec::new(),
                     directory: Vec::new(),
-                    directory_upto: pull.directory_after.min(directory_head).min(known),
+                    directory_upto: 0,
                     more: false,
                     server_time_ms: now_ms,
                     signature: None,
+                    directory_mark: None,
                 }));
             }
+            let head = rows.order_head()?;
+            let directory_head = rows.directory_head()?;
             let page = self.order_page(rows, &desk.office, pull, items_max, head)?;
             let lines = rows.directory_after(&desk.office, pull.directory_after, items_max + 1)?;
             let (directory, directory_upto, directory_more) =
@@ -75,6 +71,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 more: page.more || directory_more,
                 server_time_ms: now_ms,
                 signature: None,
+                directory_mark: directory_mark_of(rows, directory_upto)?,
             }))
         })?;
         reply
@@ -156,25 +153,32 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 .after
                 .as_ref()
                 .map(|(kind, key)| (kind.as_str(), key.as_str()));
-            let mut page = if same_history {
+            let same_pages = self.pages_lie_here(rows, snapshot)?;
+            let mut page = if same_history && same_pages {
                 rows.directory_page(&desk.office, after, rows_max + 1)?
             } else {
                 Vec::new()
             };
-            let last = same_history && page.len() <= rows_max as usize;
+            let last = same_history && same_pages && page.len() <= rows_max as usize;
             page.truncate(rows_max as usize);
             let fits = fitting(&page);
             let last = last && fits == page.len();
             page.truncate(fits);
+            let position = if same_pages {
+                rows.directory_head()?
+            } else {
+                0
+            };
             Ok(Ok(SnapshotReply {
                 history,
-                position: rows.directory_head()?,
+                position,
                 rows_total: count.rows,
                 accounts_total: count.accounts,
                 rows: page,
                 last,
                 server_time_ms: now_ms,
                 signature: None,
+                directory_mark: directory_mark_of(rows, position)?,
             }))
         })?;
         reply

@@ -1,6 +1,6 @@
 //! The directory: what the back-office says, through the same one writer as the order.
 
-use stoika_protocol::DirectoryRow;
+use stoika_protocol::{DirectoryBatch, DirectoryMark, DirectoryRow};
 
 use crate::exchange::Exchange;
 use crate::judge::Judge;
@@ -41,25 +41,47 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// A storage that failed: then nothing was published.
     pub fn publish(&self, puts: &[RowPut]) -> Result<Published, StorageError> {
         self.storage.write(|rows| {
-            let mut published = Published {
-                position: rows.directory_head()?,
-                ..Published::default()
-            };
+            let head = rows.directory_head()?;
+            let previous = directory_mark_of(rows, head)?;
+            let mut batch = DirectoryBatch::after(rows.history()?, previous.as_ref());
+            let mut published = Published::default();
             for put in puts {
-                let before = published.position;
-                put_row(rows, put, &mut published.position)?;
-                if published.position == before {
+                let before = batch.position();
+                put_row(rows, put, &mut batch)?;
+                if batch.position() == before {
                     published.unchanged += 1;
                 } else {
                     published.changed += 1;
                 }
             }
+            if let Some(mark) = batch.mark() {
+                rows.append_directory_mark(&mark)?;
+            }
+            published.position = batch.position();
             Ok(published)
         })
     }
 }
 
-fn put_row(rows: &mut dyn Rows, put: &RowPut, position: &mut u64) -> Result<(), StorageError> {
+/// The mark that covers a position: a change up to there is in it. `None` before the first change.
+pub(crate) fn directory_mark_of(
+    rows: &mut dyn Rows,
+    position: u64,
+) -> Result<Option<DirectoryMark>, StorageError> {
+    if position == 0 {
+        return Ok(None);
+    }
+    let mark = rows.directory_mark_from(position)?;
+    mark.map(Some).ok_or(StorageError::Unreadable(
+        "a directory change without its chain",
+    ))
+}
+
+fn put_row(
+    rows: &mut dyn Rows,
+    put: &RowPut,
+    batch: &mut DirectoryBatch,
+) -> Result<(), StorageError> {
     let lines = rows.directory_lines(&put.kind, &put.key)?;
     let mut stands = false;
     for line in &lines {
@@ -70,27 +92,33 @@ fn put_row(rows: &mut dyn Rows, put: &RowPut, position: &mut u64) -> Result<(), 
         match wanted {
             Some(data) => stands = line.row.data == *data,
             None => {
-                *position += 1;
-                rows.put_directory_line(&line_at(put, &line.scope, None, *position))?;
+                put_line(rows, batch, put, &line.scope, None)?;
             }
         }
     }
     if let Some(data) = put.data.as_ref().filter(|_| !stands) {
-        *position += 1;
-        rows.put_directory_line(&line_at(put, &put.scope, Some(data), *position))?;
+        put_line(rows, batch, put, &put.scope, Some(data))?;
     }
     Ok(())
 }
 
-fn line_at(put: &RowPut, scope: &str, data: Option<&Vec<u8>>, position: u64) -> DirectoryLine {
-    DirectoryLine {
+fn put_line(
+    rows: &mut dyn Rows,
+    batch: &mut DirectoryBatch,
+    put: &RowPut,
+    scope: &str,
+    data: Option<&Vec<u8>>,
+) -> Result<(), StorageError> {
+    let line = DirectoryLine {
         scope: scope.to_owned(),
         row: DirectoryRow {
             kind: put.kind.clone(),
             key: put.key.clone(),
-            position,
+            position: batch.position() + 1,
             data: data.cloned().unwrap_or_default(),
         },
         removed: data.is_none(),
-    }
+    };
+    batch.add(&line.scope, &line.row, line.removed);
+    rows.put_directory_line(&line)
 }

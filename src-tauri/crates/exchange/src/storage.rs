@@ -1,8 +1,8 @@
 //! What the exchange asks of a database: a few rows, read and written in transactions.
 
 use stoika_protocol::{
-    Chain, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
-    RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
+    Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId, OrderRecord,
+    OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -330,6 +330,11 @@ pub trait Rows {
     ) -> Result<Vec<DirectoryLine>, StorageError>;
     /// Writes a line under (kind, key, scope) and moves the directory's head to its position.
     fn put_directory_line(&mut self, line: &DirectoryLine) -> Result<(), StorageError>;
+    /// The first mark of the directory's chain at or after a position.
+    fn directory_mark_from(&mut self, position: u64)
+    -> Result<Option<DirectoryMark>, StorageError>;
+    /// Appends a mark to the directory's chain.
+    fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<(), StorageError>;
     /// Lines of an office and of `*` after a position, removed ones too, by position.
     fn directory_after(
         &mut self,

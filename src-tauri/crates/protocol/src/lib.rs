@@ -18,7 +18,7 @@ mod pack;
 pub mod seal;
 mod wire;
 
-pub use directory::{DirectoryChange, DirectoryRow};
+pub use directory::{DirectoryBatch, DirectoryChange, DirectoryMark, DirectoryRow};
 pub use enrol::{
     ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolReply, EnrolSecret, EnrolmentCode,
     Fingerprint, Nonce, OpenSession, SessionReply,

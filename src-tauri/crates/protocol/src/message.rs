@@ -7,7 +7,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::directory::{DirectoryChange, DirectoryRow};
+use crate::directory::{DirectoryChange, DirectoryMark, DirectoryRow};
 use crate::ids::{Hash, HistoryId, KeyId, ReplicaId, Subject};
 use crate::order::{Cursor, OrderRecord, OrderedEntry};
 use crate::seal::{SealError, Signature, Signer, VerifyingKey, context, digest};
@@ -39,6 +39,10 @@ pub struct Hello {
     /// Version of the program, for the list of desks.
     #[n(7)]
     pub program: String,
+    /// The newest [`PullReply::directory_mark`] or [`SnapshotReply::directory_mark`] applied; its
+    /// position is never below `directory_position`. `None` before the first page.
+    #[n(8)]
+    pub directory_mark: Option<DirectoryMark>,
 }
 
 /// What the far end knows of the sender's replica.
@@ -198,6 +202,12 @@ pub struct Pull {
     /// Wait so long for news when there is none, milliseconds; 0 answers at once.
     #[n(5)]
     pub wait_ms: u32,
+    /// The cursor's order chain at `after`; what is absent is not compared.
+    #[n(6)]
+    pub order_head: Option<Hash>,
+    /// As in [`Hello`]; what is absent is not compared.
+    #[n(7)]
+    pub directory_mark: Option<DirectoryMark>,
 }
 
 /// One item of the order, within a scope.
@@ -250,7 +260,8 @@ impl FeedItem {
     }
 }
 
-/// Answer to [`Pull`], signed as a whole by the ordering authority.
+/// Answer to [`Pull`], signed as a whole by the ordering authority. When the cursors do not lie
+/// on its history, both positions are 0: the sender says hello.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct PullReply {
     /// The history.
@@ -277,9 +288,13 @@ pub struct PullReply {
     /// The far end's clock, Unix milliseconds.
     #[n(7)]
     pub server_time_ms: i64,
-    /// By the authority's key, over all of the above.
+    /// By the authority's key, over all else.
     #[n(8)]
     pub signature: Option<Signature>,
+    /// The first mark of the directory's chain that is not below `directory_upto`: it covers
+    /// what was applied even where a page ends within a publishing transaction.
+    #[n(9)]
+    pub directory_mark: Option<DirectoryMark>,
 }
 
 /// Asks for a page of the first load. Rows come by (kind, key); changes made meanwhile come
@@ -295,6 +310,9 @@ pub struct Snapshot {
     /// At most so many rows.
     #[n(2)]
     pub rows_max: u32,
+    /// The mark of the last page that is stored; what is absent is not compared.
+    #[n(3)]
+    pub directory_mark: Option<DirectoryMark>,
 }
 
 /// A page of the first load, signed.
@@ -303,7 +321,8 @@ pub struct SnapshotReply {
     /// The history; another one than asked for means: start again.
     #[n(0)]
     pub history: HistoryId,
-    /// Directory position at the time of this page.
+    /// Directory position at the time of this page; 0 when the directory that the sender's mark
+    /// is of is not there any more: start again.
     #[n(1)]
     pub position: u64,
     /// Rows of the whole scope now, for the progress bar.
@@ -321,9 +340,12 @@ pub struct SnapshotReply {
     /// The far end's clock, Unix milliseconds.
     #[n(6)]
     pub server_time_ms: i64,
-    /// By the authority's key, over all of the above.
+    /// By the authority's key, over all else.
     #[n(7)]
     pub signature: Option<Signature>,
+    /// The directory's chain at `position`; `None` while nothing was published.
+    #[n(8)]
+    pub directory_mark: Option<DirectoryMark>,
 }
 
 /// A reply that the ordering authority signs.

@@ -14,6 +14,7 @@ pub(crate) mod context {
     pub const FRAME: &str = "stoika 2026 v1 frame";
     pub const KEY: &str = "stoika 2026 v1 key id";
     pub const ORDER: &str = "stoika 2026 v1 order";
+    pub const DIRECTORY: &str = "stoika 2026 v1 directory";
     pub const PULL: &str = "stoika 2026 v1 pull reply";
     pub const SNAPSHOT: &str = "stoika 2026 v1 snapshot page";
     pub const CHALLENGE: &str = "stoika 2026 v1 challenge";

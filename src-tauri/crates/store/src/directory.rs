@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 use stoika_domain::directory::{self as rows, Account, Ledger, Party, User, kind};
-use stoika_protocol::DirectoryChange;
+use stoika_protocol::{DirectoryChange, DirectoryMark, message};
 
 use crate::change::Change;
 use crate::error::{Result, StoreError};
@@ -12,6 +12,28 @@ use crate::journal::{signed, unsigned};
 use crate::replica::{Replica, Writing};
 use crate::rules::Rules;
 use crate::search::index;
+
+/// The newest mark of the directory's chain that came with what is applied.
+pub(crate) fn mark(conn: &Connection) -> Result<Option<DirectoryMark>> {
+    let bytes: Option<Vec<u8>> = conn
+        .prepare_cached("SELECT directory_mark FROM standing")?
+        .query_row([], |row| row.get(0))?;
+    bytes
+        .map(|bytes| message::decode(&bytes).map_err(|_| StoreError::Unreadable("directory mark")))
+        .transpose()
+}
+
+/// Keeps the mark that came with what is applied now; an older one changes nothing.
+pub(crate) fn keep_mark(conn: &Connection, came: Option<&DirectoryMark>) -> Result<()> {
+    let Some(came) = came else {
+        return Ok(());
+    };
+    if mark(conn)?.is_none_or(|kept| kept.position < came.position) {
+        conn.prepare_cached("UPDATE standing SET directory_mark = ?1")?
+            .execute([message::encode(came)])?;
+    }
+    Ok(())
+}
 
 /// Directory position applied here.
 pub(crate) fn position(conn: &Connection) -> Result<u64> {

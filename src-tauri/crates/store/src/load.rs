@@ -88,7 +88,10 @@ pub(crate) fn make_due(conn: &Connection) -> Result<()> {
         "UPDATE load SET due = 1, history = NULL, after_kind = NULL, after_key = NULL, rows_done = 0, accounts_done = 0",
         [],
     )?;
-    conn.execute("UPDATE standing SET directory_position = 0", [])?;
+    conn.execute(
+        "UPDATE standing SET directory_position = 0, directory_mark = NULL",
+        [],
+    )?;
     Ok(())
 }
 
@@ -150,6 +153,7 @@ fn apply(writing: &Writing<'_>, page: &SnapshotReply) -> Result<()> {
         }
         directory::apply(writing, &DirectoryChange::Put(row.clone()), number, false)?;
     }
+    directory::keep_mark(tx, page.directory_mark.as_ref())?;
     let (after_kind, after_key) = after.unzip();
     tx.execute(
         "UPDATE load SET after_kind = ?1, after_key = ?2, rows_done = rows_done + ?3, accounts_done = accounts_done + ?4,

@@ -11,9 +11,10 @@ use crate::journal::{self, ReplicaRow};
 use crate::mark::{Mark, sync_folder};
 
 /// Append-only: what has been released is never edited.
-static STEPS: [M<'static>; 2] = [
+static STEPS: [M<'static>; 3] = [
     M::up(include_str!("migrations/0001_journal.sql")),
     M::up(include_str!("migrations/0002_directory.sql")),
+    M::up(include_str!("migrations/0003_directory_mark.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 

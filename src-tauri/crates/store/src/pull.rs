@@ -121,6 +121,7 @@ fn apply_directory(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
     }
     tx.prepare_cached("UPDATE standing SET directory_position = ?1 WHERE directory_position < ?1")?
         .execute([signed(reply.directory_upto)])?;
+    directory::keep_mark(tx, reply.directory_mark.as_ref())?;
     if !reply.more {
         tx.prepare_cached("UPDATE standing SET directory_as_of_ms = ?1")?
             .execute([reply.server_time_ms])?;

@@ -1,7 +1,9 @@
 //! What sync asks of the replica. The workstation implements it over the store; sync knows
 //! no store.
 
-use stoika_protocol::{Cursor, Hash, HistoryId, KeyId, PullReply, ReplicaId, SnapshotReply};
+use stoika_protocol::{
+    Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId, SnapshotReply,
+};
 use thiserror::Error;
 
 /// A replica id that this desk writes or has written.
@@ -51,6 +53,9 @@ pub struct Standing {
     pub cursor: Option<Cursor>,
     /// Directory position applied; 0 before the first load and while another one is due.
     pub directory_position: u64,
+    /// The newest mark of the directory's chain that came with what is applied, pages of a load
+    /// under way among it; `None` before.
+    pub directory_mark: Option<DirectoryMark>,
     /// A first load is due, or has been begun and is not done.
     pub load_due: bool,
     /// A first load that was begun.

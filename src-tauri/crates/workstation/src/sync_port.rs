@@ -63,6 +63,7 @@ impl ReplicaPort for SyncPort {
             former: standing.former.into_iter().map(own).collect(),
             cursor: standing.cursor,
             directory_position: standing.directory_position,
+            directory_mark: standing.directory_mark,
             load_due: standing.load_due,
             load: standing.load.map(|point| LoadPoint {
                 history: point.history,

@@ -125,6 +125,12 @@ CREATE TABLE directory (
 CREATE INDEX directory_change ON directory (scope, position);
 CREATE INDEX directory_page ON directory (scope, kind, key) WHERE NOT removed;
 
+-- The directory's chain: a line for each publishing transaction, at its last position.
+CREATE TABLE directory_mark (
+    position INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL
+) STRICT;
+
 -- Rows that are there, counted as they come and go: a first load asks on every page.
 CREATE TABLE directory_count (
     scope TEXT NOT NULL,

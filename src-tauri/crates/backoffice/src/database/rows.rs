@@ -10,8 +10,8 @@ use stoika_exchange::storage::{
 };
 use stoika_exchange::{Rows, StorageError};
 use stoika_protocol::{
-    DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
-    VerifyingKey,
+    DirectoryMark, DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
+    ReplicaId, Subject, VerifyingKey,
 };
 
 use super::failed;
@@ -372,6 +372,26 @@ impl Rows for Work<'_> {
 
     fn put_directory_line(&mut self, line: &DirectoryLine) -> Result<()> {
         self.write_line(line)
+    }
+
+    fn directory_mark_from(&mut self, position: u64) -> Result<Option<DirectoryMark>> {
+        self.one(
+            "SELECT position, hash FROM directory_mark WHERE position >= ?1 ORDER BY position LIMIT 1",
+            [signed(position)],
+            |row| {
+                Ok(DirectoryMark {
+                    position: unsigned(get(row, 0)?),
+                    hash: Hash(get(row, 1)?),
+                })
+            },
+        )
+    }
+
+    fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<()> {
+        self.run(
+            "INSERT INTO directory_mark (position, hash) VALUES (?1, ?2)",
+            params![signed(mark.position), mark.hash.0],
+        )
     }
 
     fn directory_after(

@@ -145,6 +145,8 @@ fn pull(desk: &TestDesk, history: HistoryId, directory_after: u64, wait_ms: u32)
         directory_after,
         items_max: 100,
         wait_ms,
+        order_head: None,
+        directory_mark: None,
     })
 }
 
@@ -204,6 +206,8 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
         directory_after: 11,
         items_max: 100,
         wait_ms: 25_000,
+        order_head: None,
+        directory_mark: None,
     });
     let waiting = tokio::spawn(async move { link.ask::<PullReply>("/v1/pull", &body).await });
     centre.ok(&["demo", "--office", "otradny", "--accounts", "3"]);

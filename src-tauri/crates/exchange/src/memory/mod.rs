@@ -55,6 +55,7 @@ struct Data {
     directory: BTreeMap<(String, String, String), DirectoryLine>,
     changes: BTreeMap<u64, (String, String, String)>,
     directory_head: u64,
+    directory_marks: BTreeMap<u64, Hash>,
 }
 
 #[derive(Clone, Copy)]
@@ -95,6 +96,7 @@ impl MemoryStorage {
             directory: BTreeMap::new(),
             changes: BTreeMap::new(),
             directory_head: 0,
+            directory_marks: BTreeMap::new(),
         })
     }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use stoika_protocol::{
-    DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
+    DirectoryMark, DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
+    ReplicaId, Subject,
 };
 
 use super::{Placed, Transaction};
@@ -343,6 +344,22 @@ impl Rows for Transaction<'_> {
         self.data.directory_head = line.row.position;
         self.undo
             .push(Box::new(move |data| data.directory_head = old_head));
+        Ok(())
+    }
+
+    fn directory_mark_from(
+        &mut self,
+        position: u64,
+    ) -> Result<Option<DirectoryMark>, StorageError> {
+        let mark = self.data.directory_marks.range(position..).next();
+        Ok(mark.map(|(position, hash)| DirectoryMark {
+            position: *position,
+            hash: *hash,
+        }))
+    }
+
+    fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<(), StorageError> {
+        self.set(|data| &mut data.directory_marks, mark.position, mark.hash);
         Ok(())
     }
 

@@ -95,12 +95,15 @@ pub fn a_revoked_desk_gives_and_gets_nothing<S: Storage>(make: &dyn Fn(HistoryId
         directory_after: 0,
         items_max: 10,
         wait_ms: 0,
+        order_head: None,
+        directory_mark: None,
     };
     assert_eq!(world.exchange.pull(&desk.key, &pull, NOW_MS), denied);
     let page = Snapshot {
         history: None,
         after: None,
         rows_max: 10,
+        directory_mark: None,
     };
     let denied = Err(ExchangeError::Denied(Denial::Revoked));
     assert_eq!(world.exchange.snapshot(&desk.key, &page, NOW_MS), denied);

@@ -47,6 +47,8 @@ macro_rules! stories {
             the_same_row_takes_no_position,
             a_restored_or_cloned_desk_is_seen,
             a_restored_server_is_seen,
+            a_directory_that_was_restored_and_grew_is_seen,
+            a_restore_between_two_pulls_is_seen,
             a_wiped_server_is_seen,
         );
     };

@@ -91,6 +91,7 @@ fn first_load<S: Storage>(
             history: first.as_ref().map(|reply| reply.history),
             after: after.clone(),
             rows_max,
+            directory_mark: first.as_ref().and_then(|reply| reply.directory_mark),
         };
         let reply = world.exchange.snapshot(&desk.key, &asked, NOW_MS).unwrap();
         reply.verify(&world.exchange.authority()).unwrap();
@@ -175,6 +176,7 @@ pub fn a_first_load_comes_right_while_rows_change<S: Storage>(make: &dyn Fn(Hist
         history: Some(HistoryId([1; 16])),
         after: None,
         rows_max: 5,
+        directory_mark: None,
     };
     let reply = world.exchange.snapshot(&desk.key, &asked, NOW_MS).unwrap();
     assert_eq!((reply.history, reply.rows.len()), (world.history, 0));

@@ -1,9 +1,9 @@
 //! A server, its desks, and a judge with no domain.
 
 use stoika_protocol::{
-    ActId, Author, Body, Chain, Cursor, Enrol, EnrolReply, EnrolSecret, Entry, EntryRef, Header,
-    Hello, HelloReply, HistoryId, KeyId, PROTOCOL_VERSION, Pull, PullReply, Push, PushReply,
-    ReplicaId, Salt, SealedFrame, Signer, Subject, Verdict, seal_frames,
+    ActId, Author, Body, Chain, Cursor, DirectoryMark, Enrol, EnrolReply, EnrolSecret, Entry,
+    EntryRef, Header, Hello, HelloReply, HistoryId, KeyId, PROTOCOL_VERSION, Pull, PullReply, Push,
+    PushReply, ReplicaId, Salt, SealedFrame, Signer, Subject, Verdict, seal_frames,
 };
 
 use crate::enrolment::Invite;
@@ -109,21 +109,46 @@ impl<S: Storage> World<S> {
     }
 
     pub fn pull(&self, desk: &TestDesk, after: u64, directory_after: u64, max: u32) -> PullReply {
-        let pull = Pull {
-            replica: desk.replica,
-            history: self.history,
-            after,
-            directory_after,
-            items_max: max,
-            wait_ms: 0,
-        };
+        self.pull_by(
+            desk,
+            Pull {
+                replica: desk.replica,
+                history: self.history,
+                after,
+                directory_after,
+                items_max: max,
+                wait_ms: 0,
+                order_head: None,
+                directory_mark: None,
+            },
+        )
+    }
+
+    /// The pull that follows a reply, with the chains that it brought.
+    pub fn pull_on(&self, desk: &TestDesk, from: &PullReply) -> PullReply {
+        self.pull_by(
+            desk,
+            Pull {
+                replica: desk.replica,
+                history: self.history,
+                after: from.upto,
+                directory_after: from.directory_upto,
+                items_max: 100,
+                wait_ms: 0,
+                order_head: Some(from.order_head),
+                directory_mark: from.directory_mark,
+            },
+        )
+    }
+
+    fn pull_by(&self, desk: &TestDesk, pull: Pull) -> PullReply {
         let reply = self.exchange.pull(&desk.key, &pull, NOW_MS).unwrap();
         reply.verify(&self.exchange.authority()).unwrap();
         reply
     }
 
     pub fn hello(&self, desk: &TestDesk, cursor: Option<Cursor>) -> HelloReply {
-        self.hello_at(desk, desk.chain, cursor, 0)
+        self.hello_at(desk, desk.chain, cursor, (0, None))
     }
 
     pub fn hello_at(
@@ -131,11 +156,12 @@ impl<S: Storage> World<S> {
         desk: &TestDesk,
         head: Chain,
         cursor: Option<Cursor>,
-        directory_position: u64,
+        (directory_position, directory_mark): (u64, Option<DirectoryMark>),
     ) -> HelloReply {
         let hello = Hello {
             head_seq: head.seq,
             head_chain: head.head,
+            directory_mark,
             ..desk.hello(cursor, directory_position)
         };
         self.exchange.hello(&desk.key, &hello, NOW_MS).unwrap()
@@ -181,6 +207,7 @@ impl TestDesk {
             cursor,
             directory_position,
             program: "story".to_owned(),
+            directory_mark: None,
         }
     }
 

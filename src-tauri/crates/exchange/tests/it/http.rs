@@ -135,6 +135,8 @@ fn pull(desk: &TestDesk, after: u64, wait_ms: u32) -> Pull {
         directory_after: 0,
         items_max: 10,
         wait_ms,
+        order_head: None,
+        directory_mark: None,
     }
 }
 
@@ -192,6 +194,7 @@ async fn a_round_over_http() {
         history: None,
         after: None,
         rows_max: 10,
+        directory_mark: None,
     };
     let page: SnapshotReply = server.ask("/v1/snapshot", &token, &page).await;
     assert!(page.last);

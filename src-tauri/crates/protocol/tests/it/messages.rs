@@ -1,7 +1,7 @@
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::{
-    FeedItem, Hash, HistoryId, OrderRecord, OrderedEntry, PullReply, SealError, Signer, Verdict,
-    order_head,
+    DirectoryBatch, DirectoryMark, DirectoryRow, FeedItem, Hash, HistoryId, OrderRecord,
+    OrderedEntry, PullReply, SealError, Signer, Verdict, order_head,
 };
 
 use crate::sample::run;
@@ -25,6 +25,7 @@ fn reply() -> PullReply {
         more: false,
         server_time_ms: 1_793_361_600_000,
         signature: None,
+        directory_mark: None,
     }
 }
 
@@ -75,4 +76,50 @@ fn the_order_chain_tells_records_apart() {
         ..ordered.record
     };
     assert_ne!(first, order_head(history, None, &effective));
+}
+
+#[test]
+fn the_directory_chain_tells_changes_apart() {
+    let history = HistoryId([9; 16]);
+    let row = |key: &str, position| DirectoryRow {
+        kind: "account".to_owned(),
+        key: key.to_owned(),
+        position,
+        data: vec![1],
+    };
+    let mark =
+        |history, previous: Option<&DirectoryMark>, changes: &[(&str, DirectoryRow, bool)]| {
+            let mut batch = DirectoryBatch::after(history, previous);
+            for (scope, row, removed) in changes {
+                batch.add(scope, row, *removed);
+            }
+            batch.mark()
+        };
+    let first = mark(history, None, &[("a", row("1", 1), false)]).unwrap();
+    assert_eq!(first.position, 1);
+    assert_eq!(mark(history, Some(&first), &[]), None);
+    let next = mark(history, Some(&first), &[("a", row("2", 2), false)]);
+    assert_eq!(next.unwrap().position, 2);
+    let elsewhere = DirectoryMark {
+        hash: Hash([1; 32]),
+        ..first
+    };
+    let other_data = DirectoryRow {
+        data: vec![2],
+        ..row("2", 2)
+    };
+    for other in [
+        mark(history, Some(&elsewhere), &[("a", row("2", 2), false)]),
+        mark(history, Some(&first), &[("b", row("2", 2), false)]),
+        mark(history, Some(&first), &[("a", row("2", 2), true)]),
+        mark(history, Some(&first), &[("a", row("3", 2), false)]),
+        mark(history, Some(&first), &[("a", other_data, false)]),
+        mark(
+            HistoryId([8; 16]),
+            Some(&first),
+            &[("a", row("2", 2), false)],
+        ),
+    ] {
+        assert_ne!(other, next);
+    }
 }

@@ -1,7 +1,7 @@
 //! Where the replica stands: heads, cursor, loads, what waits.
 
 use rusqlite::params;
-use stoika_protocol::{Chain, Cursor, ReplicaId};
+use stoika_protocol::{Chain, Cursor, DirectoryMark, ReplicaId};
 
 use crate::error::{Result, StoreError};
 use crate::journal::{self, ReplicaRow, unsigned};
@@ -44,6 +44,9 @@ pub struct Standing {
     pub cursor: Option<Cursor>,
     /// Directory position applied; 0 before the first load and while another one is due.
     pub directory_position: u64,
+    /// The newest mark of the directory's chain that came with what is applied, pages of a load
+    /// under way among it.
+    pub directory_mark: Option<DirectoryMark>,
     /// The server's time when the directory was last complete, Unix milliseconds.
     pub directory_as_of_ms: Option<i64>,
     /// A first load is due, or has been begun and is not done.
@@ -98,6 +101,7 @@ impl Replica {
                 former,
                 cursor: pull::cursor(conn)?,
                 directory_position: directory::position(conn)?,
+                directory_mark: directory::mark(conn)?,
                 directory_as_of_ms,
                 load_due: load.progress.due,
                 load: load.point,

@@ -303,6 +303,7 @@ impl Centre {
             more: false,
             server_time_ms: NOW_MS,
             signature: None,
+            directory_mark: None,
         }
     }
 
@@ -343,6 +344,7 @@ pub fn page(rows: Vec<DirectoryRow>, last: bool) -> SnapshotReply {
         last,
         server_time_ms: NOW_MS,
         signature: None,
+        directory_mark: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! The directory: pages with resume, changes, never backwards.
 
 use stoika_domain::directory::kind;
-use stoika_protocol::{DirectoryChange, DirectoryRow, HistoryId, PullReply, SnapshotReply};
+use stoika_protocol::{
+    DirectoryChange, DirectoryMark, DirectoryRow, Hash, HistoryId, PullReply, SnapshotReply,
+};
 use stoika_store::{Change, Hit};
 
 use crate::desk::{Centre, Desk, HISTORY, account, page, party, row, standard, tables};
@@ -132,6 +134,42 @@ fn rows_never_move_backwards() {
         .apply_pull(&reply(named("Вернувшаяся", 13), 13))
         .unwrap();
     assert_eq!(name(&desk).as_deref(), Some("Вернувшаяся"));
+}
+
+/// The mark goes with what it covers: pages, pulls, and nothing when a load is due.
+#[test]
+fn the_newest_mark_of_the_directory_is_kept() {
+    let mark = |position: u64| DirectoryMark {
+        position,
+        hash: Hash([7; 32]),
+    };
+    let desk = Desk::new();
+    let kept = || desk.replica.standing().unwrap().directory_mark;
+    assert_eq!(kept(), None);
+    let pages = pages(&town(), 20);
+    for (page, position) in pages.iter().zip([5, 8, 8, 8]) {
+        let page = SnapshotReply {
+            directory_mark: Some(mark(position)),
+            ..page.clone()
+        };
+        desk.replica.apply_snapshot(&page).unwrap();
+    }
+    // Rows of a later page may be newer than the position that pulls go on from.
+    assert_eq!(kept(), Some(mark(8)));
+    let reply = |upto: u64, position: u64| PullReply {
+        directory_upto: upto,
+        directory_mark: Some(mark(position)),
+        ..Centre::new().reply(Vec::new())
+    };
+    for (upto, came, expected) in [(6, 6, 8), (9, 12, 12), (12, 12, 12), (14, 15, 15)] {
+        desk.replica.apply_pull(&reply(upto, came)).unwrap();
+        assert_eq!(kept(), Some(mark(expected)), "at {upto}");
+    }
+    desk.replica.rewind(false, true, 0).unwrap();
+    assert_eq!(kept(), None);
+    // A pull while a load is due covers nothing.
+    desk.replica.apply_pull(&reply(16, 16)).unwrap();
+    assert_eq!(kept(), None);
 }
 
 #[test]

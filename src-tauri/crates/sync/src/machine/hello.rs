@@ -42,6 +42,7 @@ impl Machine {
             cursor: round.standing.cursor,
             directory_position: round.standing.directory_position,
             program: self.config.program.clone(),
+            directory_mark: round.standing.directory_mark,
         })
     }
 

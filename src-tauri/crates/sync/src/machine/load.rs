@@ -25,6 +25,7 @@ impl Machine {
             history: begun.map(|load| load.history),
             after: begun.map(|load| load.after.clone()),
             rows_max: self.shrunk(self.config.pages.snapshot_rows),
+            directory_mark: round.standing.directory_mark,
         };
         let total = match self.status.mode {
             LinkMode::FirstLoad { total, .. } => total,

@@ -35,6 +35,8 @@ impl Machine {
             directory_after: round.standing.directory_position,
             items_max: self.shrunk(self.config.pages.pull_items),
             wait_ms: if waits { self.config.wait_ms } else { 0 },
+            order_head: round.standing.cursor.map(|cursor| cursor.order_head),
+            directory_mark: round.standing.directory_mark,
         };
         self.send(Step::Pull { waits }, Request::Pull(pull));
     }

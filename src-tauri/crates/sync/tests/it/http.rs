@@ -105,6 +105,7 @@ fn hello() -> Request {
         cursor: None,
         directory_position: 0,
         program: "test".to_owned(),
+        directory_mark: None,
     })
 }
 
@@ -165,6 +166,8 @@ async fn a_session_is_opened_by_the_key_and_borne_by_its_token() {
         directory_after: 0,
         items_max: 1,
         wait_ms: 0,
+        order_head: None,
+        directory_mark: None,
     });
     assert_eq!(http.send(pull).await, Err(CarrierError::SessionLost));
 }

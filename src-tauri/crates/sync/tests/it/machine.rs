@@ -7,7 +7,8 @@ use stoika_sync::{
 };
 
 use crate::rig::{
-    REPLICA, Rig, chain, cursor, hello, hello_reply, holds, load_point, own, page, pulled, pushed,
+    REPLICA, Rig, chain, cursor, directory_mark, hello, hello_reply, holds, load_point, own, page,
+    pulled, pushed,
 };
 
 fn frame() -> StoreReply {
@@ -176,6 +177,50 @@ fn a_rewound_directory_alone_is_loaded_anew() {
     let mut reply = hello_reply(holds(0, 0));
     reply.directory = CursorStanding::Rewound;
     rig.reply(Reply::Hello(reply));
+    assert_eq!(
+        rig.op(),
+        StoreOp::Rewind {
+            order: false,
+            directory: true
+        }
+    );
+}
+
+#[test]
+fn a_server_restored_within_a_session_is_asked_by_hello() {
+    let mut rig = Rig::new();
+    rig.standing.cursor = Some(cursor(8));
+    rig.run_to_hello();
+    let Request::Hello(said) = rig.request() else {
+        panic!("a hello is due");
+    };
+    assert_eq!(said.directory_mark, Some(directory_mark(7)));
+    rig.reply(hello(holds(0, 0)));
+    let Request::Pull(asked) = rig.request() else {
+        panic!("a pull is due");
+    };
+    assert_eq!(asked.order_head, Some(cursor(8).order_head));
+    assert_eq!(asked.directory_mark, Some(directory_mark(7)));
+    // The chains are not those of the far end any more.
+    rig.reply(Reply::Pull(pulled(0, 0, false)));
+    assert_eq!(rig.op(), StoreOp::Standing);
+    rig.done_standing();
+    assert!(matches!(rig.request(), Request::Hello(_)));
+}
+
+#[test]
+fn a_directory_restored_between_two_pages_is_loaded_anew() {
+    let mut rig = Rig::new();
+    rig.standing.load_due = true;
+    rig.standing.directory_position = 0;
+    rig.standing.load = Some(load_point("2", 7, 2));
+    rig.run_to_hello();
+    rig.reply(hello(holds(0, 0)));
+    let Request::Snapshot(asked) = rig.request() else {
+        panic!("a page is due");
+    };
+    assert_eq!(asked.directory_mark, Some(directory_mark(7)));
+    rig.reply(Reply::Snapshot(page(&[], 0, false)));
     assert_eq!(
         rig.op(),
         StoreOp::Rewind {

@@ -1,8 +1,8 @@
 //! A machine whose replica and far end are the test's own words.
 
 use stoika_protocol::{
-    Chain, Cursor, CursorStanding, DirectoryRow, Hash, HelloReply, HistoryId, PullReply, PushReply,
-    Refusal, RefusalCode, ReplicaId, ReplicaStanding, Signer, SnapshotReply,
+    Chain, Cursor, CursorStanding, DirectoryMark, DirectoryRow, Hash, HelloReply, HistoryId,
+    PullReply, PushReply, Refusal, RefusalCode, ReplicaId, ReplicaStanding, Signer, SnapshotReply,
 };
 use stoika_sync::{
     Config, Effect, Input, LinkMode, LoadPoint, Machine, OwnReplica, Pages, Reply, Request,
@@ -60,6 +60,7 @@ impl Rig {
                 former: Vec::new(),
                 cursor: None,
                 directory_position: 7,
+                directory_mark: Some(directory_mark(7)),
                 load_due: false,
                 load: None,
             },
@@ -214,6 +215,7 @@ pub fn pulled(upto: u64, directory_upto: u64, more: bool) -> PullReply {
         more,
         server_time_ms: 0,
         signature: None,
+        directory_mark: None,
     }
     .signed(&centre())
 }
@@ -236,6 +238,7 @@ pub fn page(keys: &[&str], position: u64, last: bool) -> SnapshotReply {
         last,
         server_time_ms: 0,
         signature: None,
+        directory_mark: None,
     }
     .signed(&centre())
 }
@@ -245,6 +248,13 @@ pub fn cursor(position: u64) -> Cursor {
         history: HISTORY,
         position,
         order_head: Hash([3; 32]),
+    }
+}
+
+pub fn directory_mark(position: u64) -> DirectoryMark {
+    DirectoryMark {
+        position,
+        hash: Hash([4; 32]),
     }
 }
 
