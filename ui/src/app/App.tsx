@@ -11,7 +11,7 @@ import type { Host } from '../host/host'
 import { BridgeProvider, useAsk } from '../shared/bridge'
 import { ClockProvider } from '../shared/clock'
 import { Skeleton } from '../shared/parts/Layout'
-import { ToastProvider } from '../shared/parts/Toast'
+import { ToastProvider, useSpeaker } from '../shared/parts/Toast'
 import { Refusal } from '../shared/refusal'
 import { SessionProvider } from '../shared/session'
 import { CommandProvider } from '../shared/useCommand'
@@ -49,9 +49,12 @@ const openToAll = new Set(['session.state', 'session.users', 'load.progress', 'l
 /** A locked window keeps no client's data behind the lock. */
 function useForgetting(open: boolean): void {
   const client = useQueryClient()
+  const { hush } = useSpeaker()
   useEffect(() => {
-    if (!open) client.removeQueries({ predicate: ({ queryKey }) => !openToAll.has(String(queryKey[0])) })
-  }, [client, open])
+    if (open) return
+    client.removeQueries({ predicate: ({ queryKey }) => !openToAll.has(String(queryKey[0])) })
+    hush()
+  }, [client, hush, open])
 }
 
 /** What the window shows follows from the session alone. */

@@ -131,11 +131,13 @@ export function MatterBlock(blocks: Blocks & { similar: ReactNode }) {
         <div className={styles.full}>
           <Field {...bind(blocks, 'text')} rows={3} aside={t('form-text-count', { count: countWords(form.text.length), max: countWords(TEXT_MAX) })} />
         </div>
-        <div>
-          <DayField {...bind(blocks, 'received_on')} />
-          <Warning words={warningOf('received_on')} />
+        <div className={styles.post}>
+          <div>
+            <DayField {...bind(blocks, 'received_on')} />
+            <Warning words={warningOf('received_on')} />
+          </div>
+          <SegmentField {...bind(blocks, 'urgency')} choices={choicesOf(choices.urgencies)} />
         </div>
-        <SegmentField {...bind(blocks, 'urgency')} choices={choicesOf(choices.urgencies)} />
       </div>
     </section>
   )

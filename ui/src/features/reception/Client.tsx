@@ -120,9 +120,9 @@ function History({ card }: { card: ClientCard }) {
   return (
     <table className={styles.table} aria-label={t('history-title')}>
       <colgroup>
-        <col width="20%" />
+        <col width="18%" />
         <col />
-        <col width="22%" />
+        <col width="16%" />
         <col width="22%" />
       </colgroup>
       <tbody>

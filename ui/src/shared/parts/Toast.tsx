@@ -16,6 +16,8 @@ interface Speaker {
   say: (toast: ToastShape) => void
   /** Read aloud, not shown. */
   announce: (words: string, urgency?: 'polite' | 'assertive') => void
+  /** Takes back what is shown: who is here now may not be who it was said to. */
+  hush: () => void
 }
 
 const SpeakerContext = createContext<Speaker | null>(null)
@@ -44,13 +46,19 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     else setAssertive(words)
   }, [])
 
+  const hush = useCallback(() => {
+    setToast(null)
+    setPolite('')
+    setAssertive('')
+  }, [])
+
   useEffect(() => {
     if (toast === null) return undefined
     const timer = window.setTimeout(() => setToast(null), STAY_MS)
     return () => window.clearTimeout(timer)
   }, [toast])
 
-  const speaker = useMemo(() => ({ say, announce }), [say, announce])
+  const speaker = useMemo(() => ({ say, announce, hush }), [say, announce, hush])
   return (
     <SpeakerContext.Provider value={speaker}>
       {children}
