@@ -31,6 +31,7 @@ export async function startCentre(t, directory, accounts) {
   return {
     users,
     link,
+    port,
     /** A one-time code for a window of the office; it leads through the wire. */
     enrolmentCode: async (window) =>
       JSON.parse(await ask('enrol', '--office', OFFICE, '--window', String(window), '--address', `https://127.0.0.1:${wire}`, '--json')).code,

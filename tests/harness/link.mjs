@@ -31,7 +31,14 @@ export async function startLink(t, port, target) {
     await new Promise((resolve) => server.close(resolve))
   }
 
+  /** Leads to another port from now on: somebody else answers. */
+  async function lead(port) {
+    await cut()
+    target = port
+    await mend()
+  }
+
   await mend()
   atEnd(t, () => (server.listening ? cut() : undefined))
-  return { cut, mend }
+  return { cut, mend, lead }
 }

@@ -123,3 +123,34 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
     assert.deepEqual([parked, refused, branches], [[], 0, []])
   })
 })
+
+test('somebody else answers in place of the back-office', { timeout: 300_000 }, async (context) => {
+  const directory = scratch(context)
+  const display = await startDisplay(context)
+  const centre = await startCentre(context, join(directory, 'own'), 20)
+  const stranger = await startCentre(context, join(directory, 'strange'), 1)
+  const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
+  const desk = await Window.open(context, built('stoika'), ['--data', join(directory, 'desk'), '--enrol', await centre.enrolmentCode(4)], env)
+  const step = storyOf((name) => desk.picture(`window-${name}`))
+
+  await step('the desk is at work', async () => {
+    await desk.signIn(centre.users.find(({ post }) => post.includes('специалист')))
+    await desk.sees(t('net-online'))
+  })
+
+  await step('a server with another certificate gets nothing', async () => {
+    await centre.link.lead(stranger.port)
+    await desk.press('Alt+3')
+    await desk.sees(t('error-server-other-certificate'))
+    await desk.picture('window-other-certificate')
+    const { desks } = await stranger.status()
+    assert.deepEqual(desks, [])
+  })
+
+  await step('the own one is known again', async () => {
+    await centre.link.lead(centre.port)
+    await desk.clickButton(t('link-try'))
+    await desk.sees(t('net-online'))
+    await desk.seesNoMore(t('error-server-other-certificate'))
+  })
+})
