@@ -29,6 +29,17 @@ describe('the list of appeals', () => {
     expect(window.location.hash).toBe('#/appeals/a4')
   })
 
+  it('has the keys on its first row when it is opened by a chord', async () => {
+    const { hands } = sitDown('#/reception')
+    await screen.findByRole('heading', { name: 'Кого принимаем?' })
+    chord('Digit2', '2', { altKey: true })
+    const [, first] = await rows()
+    await waitFor(() => expect(document.activeElement).toBe(first))
+    await hands.keyboard('{Enter}')
+    const title = await screen.findByRole('heading', { level: 1, name: /^ОТ-/ })
+    await waitFor(() => expect(document.activeElement).toBe(title))
+  })
+
   it('filters by the key of «/», which types a full stop in the Russian layout', async () => {
     const { hands } = sitDown('#/appeals')
     await rows()

@@ -19,6 +19,7 @@ import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
 import { Palette } from './Palette'
+import { useOpeningFocus } from './regions'
 import { type Mark, type Section, Shell } from './Shell'
 
 const idleSigns = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
@@ -105,6 +106,7 @@ interface WorkstationProps {
 /** A user is signed in: the shell, the page that the address names, and what lies over it. */
 export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const route = useRoute()
+  useOpeningFocus(route.parts.join('/'))
   const { desk, user, today } = useSession()
   const clock = useClock()
   useMinute()

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useCommand } from '../shared/useCommand'
 
 /** Named parts of the window in the order of reading. */
@@ -24,4 +25,31 @@ function step(by: 1 | -1): void {
 export function useRegions(): void {
   useCommand('next-region', () => step(1))
   useCommand('previous-region', () => step(-1))
+}
+
+/** What a page opens on: its list, or the title that it marks. */
+const opening = '[role="grid"], [data-page-focus]'
+
+/**
+ * Puts the keys where the work is when another page opens. A page that has put the focus itself is left alone, and so is
+ * a link of the rail that was clicked.
+ */
+export function useOpeningFocus(page: string): void {
+  useEffect(() => {
+    const main = document.querySelector('main')
+    if (main === null) return undefined
+    const settled = (): boolean => {
+      const active = document.activeElement
+      if (active !== null && active !== document.body && active !== main) return true
+      main.querySelector<HTMLElement>(opening)?.focus()
+      return document.activeElement !== active
+    }
+    if (settled()) return undefined
+    // The list comes with its data.
+    const observer = new MutationObserver(() => {
+      if (settled()) observer.disconnect()
+    })
+    observer.observe(main, { childList: true, subtree: true })
+    return () => observer.disconnect()
+  }, [page])
 }

@@ -134,7 +134,9 @@ export function AppealPage({ appealId }: { appealId: string }) {
     <div className={styles.card}>
       <section className={styles.cardHead} aria-label={card.number}>
         <Button kind="quiet" label={t('appeal-to-list')} caps="Esc" icon={<ArrowLeft aria-hidden />} onPress={back} />
-        <h1>{card.number}</h1>
+        <h1 tabIndex={-1} data-page-focus="">
+          {card.number}
+        </h1>
         <span className={text.mute}>{t('appeal-kind', { category: card.category_label, topic: card.topic_label })}</span>
         <Tag tone={toneOfState(card.state)}>{t(`appeal-state-${card.state}`)}</Tag>
         <Status tone={card.tone}>{card.due_label}</Status>

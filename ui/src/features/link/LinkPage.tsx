@@ -32,7 +32,9 @@ function Lead({ link }: { link: LinkState }) {
   }
   return (
     <section className={styles.head} aria-label={t('link-lead-name')}>
-      <h1>{t(link.mode === 'revoked' ? 'link-title-revoked' : 'link-title')}</h1>
+      <h1 tabIndex={-1} data-page-focus="">
+        {t(link.mode === 'revoked' ? 'link-title-revoked' : 'link-title')}
+      </h1>
       <p>
         {lines[link.mode]} {link.cause !== null && link.mode !== 'online' && refusalWords(new RpcError(link.cause))}
       </p>
