@@ -189,6 +189,13 @@ impl Centre {
         self.waiting.clear();
     }
 
+    /// The database is put back under the running machine: rows are lost, and nothing else.
+    pub fn lose_rows(&mut self, backup: usize) {
+        if let Some(backup) = self.backups.get(backup) {
+            self.exchange.storage().restore_directory(backup);
+        }
+    }
+
     /// Publishes a row of the directory; `None` removes it.
     ///
     /// # Errors

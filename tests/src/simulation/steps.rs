@@ -427,6 +427,10 @@ impl World {
             return Ok(());
         }
         let chosen = self.dice.index(count);
+        if self.dice.percent(40) {
+            self.lose_rows(chosen);
+            return Ok(());
+        }
         let backup = self.desks[desk].backups[chosen].clone();
         let held = self.held_acts()?;
         let lost: Vec<ActId> = self.desks[desk]
@@ -485,6 +489,20 @@ impl World {
             self.later(1_000, Event::Sequence);
         }
         Ok(())
+    }
+
+    /// The directory goes back and grows anew, as a rule past where the desks stand; half of the
+    /// time within their sessions.
+    fn lose_rows(&mut self, backup: usize) {
+        self.note("the centre loses rows".to_owned());
+        self.centre.lose_rows(backup);
+        for _ in 0..self.dice.below(12) {
+            let row = self.dice.below(14);
+            self.publish_row(row);
+        }
+        if self.dice.percent(50) {
+            self.centre.restart(None);
+        }
     }
 
     /// Acts that the centre holds, ordered or not.

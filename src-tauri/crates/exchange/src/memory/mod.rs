@@ -118,6 +118,17 @@ impl MemoryStorage {
         *self.lock() = data;
     }
 
+    /// Puts the directory alone back to what it was in `backup`: one that was made after the last
+    /// entry, and before the last rows.
+    pub fn restore_directory(&self, backup: &Self) {
+        let then = backup.lock().clone();
+        let mut data = self.lock();
+        data.directory = then.directory;
+        data.changes = then.changes;
+        data.directory_head = then.directory_head;
+        data.directory_marks = then.directory_marks;
+    }
+
     fn lock(&self) -> MutexGuard<'_, Data> {
         self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
