@@ -110,10 +110,14 @@ export class Window extends Person {
     await this.#driver.stop()
   }
 
-  /** Closes the window and ends the driver. */
+  /** Closes the window, waits until the program is gone (another start on its folder would see it and step back), and ends the driver. */
   async close() {
     if (!this.#driver.isRunning) return
-    if (this.#session !== undefined) await this.#call('DELETE', this.#session).catch(() => {})
+    if (this.#session !== undefined) {
+      const pid = childOf(this.#driver.pid)
+      await this.#call('DELETE', this.#session).catch(() => {})
+      if (pid !== undefined) await until('the program is gone', () => stateOf(pid) === null || stateOf(pid) === 'Z')
+    }
     await this.#driver.stop()
   }
 }
