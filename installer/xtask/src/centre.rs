@@ -43,6 +43,12 @@ impl<'a> Centre<'a> {
         .output()
     }
 
+    /// Whether any desk has come in.
+    pub fn has_desks(&self) -> Outcome<bool> {
+        let desks = self.command(&["desk", "list"]).output()?;
+        Ok(!desks.trim().is_empty())
+    }
+
     /// A one-time code for a window of the office.
     pub fn enrolment_code(&self, office: &str) -> Outcome<String> {
         Ok(self

@@ -95,7 +95,8 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
     };
 
     let mut arguments = vec!["--data".to_owned(), kept.desk().display().to_string()];
-    if serving.is_some() && !kept.desk().exists() {
+    // A start that was cut short may have made the folder of a desk that never came in.
+    if serving.is_some() && (!kept.desk().exists() || !centre.has_desks()?) {
         arguments.extend([
             "--enrol".to_owned(),
             centre.enrolment_code(&options.office)?,
@@ -169,7 +170,7 @@ fn open_window(
     headless: bool,
 ) -> Outcome {
     let program = place.built(options.release, "stoika");
-    let window = Run::program(place, &program, &[]).args(arguments);
+    let window = with_us(place, &program).args(arguments);
     if !headless {
         return window.succeed();
     }
@@ -179,7 +180,8 @@ fn open_window(
         display.name()
     );
     let pictures = with_display(
-        Run::program(place, "node", &["tests/window/pictures.mjs"])
+        with_us(place, Path::new("node"))
+            .args(&["tests/window/pictures.mjs"])
             .path(&kept.pictures())
             .path(&kept.users())
             .path(&program)
@@ -196,10 +198,17 @@ fn open_window(
         display.name()
     );
     with_display(
-        Run::program(place, &program, &["--data"]).path(&kept.desk()),
+        with_us(place, &program)
+            .args(&["--data"])
+            .path(&kept.desk()),
         &display,
     )
     .succeed()
+}
+
+/// A program that is asked to end when this one does, whatever way that is: no window stays behind without its back-office.
+fn with_us(place: &Place, program: &Path) -> Run {
+    Run::program(place, "setpriv", &["--pdeathsig", "TERM", "--"]).path(program)
 }
 
 fn with_display(run: Run, display: &Display) -> Run {
