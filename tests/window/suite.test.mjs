@@ -1,11 +1,12 @@
 // The whole way in the real window: from a client's words to the back-office, with the link whole, cut, and cut by a crash.
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startCentre } from '../harness/centre.mjs'
 import { startDisplay } from '../harness/display.mjs'
 import { startPrinter } from '../harness/printer.mjs'
-import { built, run, scratch, storyOf, until } from '../harness/programs.mjs'
+import { built, out, run, scratch, storyOf, until } from '../harness/programs.mjs'
 import { Window } from '../harness/window.mjs'
 import { t } from '../harness/words.mjs'
 
@@ -13,6 +14,12 @@ const ACCOUNTS = 300
 
 /** «05.11.2026» for `2026-11-05`. */
 const dateWords = (iso) => iso.split('-').reverse().join('.')
+
+/** What the centre of this and earlier runs has written; a run looks at what came after its beginning. */
+function centreLog() {
+  const path = join(out, 'centre.log')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
 
 /** Registers a claim of the client whose card is open, received today; returns its number and control date. `before` are the numbers given so far. */
 async function registerClaim(desk, text, before) {
@@ -31,6 +38,7 @@ async function registerClaim(desk, text, before) {
 
 test("from a client's words to the back-office", { timeout: 300_000 }, async (context) => {
   const directory = scratch(context)
+  const centreSaid = centreLog().length
   const display = await startDisplay(context)
   const printer = await startPrinter(context, join(directory, 'print'))
   const centre = await startCentre(context, directory, ACCOUNTS)
@@ -41,6 +49,8 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
   const step = storyOf((name) => desk.picture(`window-${name}`))
   const arrives = (number) => until(`${number} is at the back-office`, async () => (await centre.appealNumbers()).includes(number))
   let client
+  let account
+  let street
 
   await step('sign in', async () => {
     await desk.sees(t('sign-in-title'))
@@ -59,6 +69,9 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
     await desk.click(option)
     client = await until('the card is open', async () => desk.script("return document.querySelector('main h1')?.innerText ?? null"))
     assert.match(client, /^Иванов/)
+    const card = await desk.text()
+    ;[account] = /\d{4} \d{4} \d{4}/.exec(card)
+    ;[, street] = /ул\. ([^,]+),/.exec(card)
     await desk.picture('window-client')
   })
 
@@ -121,6 +134,16 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
     const { parked, refused_total: refused, branches } = await centre.status()
     assert.deepEqual((await centre.appealNumbers()).toSorted(), [first, second, third].map(({ number }) => number).toSorted())
     assert.deepEqual([parked, refused, branches], [[], 0, []])
+  })
+
+  await step('no log and no file name tells who was here', () => {
+    const deskLog = readFileSync(join(data, 'logs/stoika.log'), 'utf8')
+    assert.ok(deskLog.includes('ui.ready'), 'it is the log of this desk')
+    const files = readdirSync(directory, { recursive: true }).join('\n')
+    const told = `${deskLog}\n${centreLog().slice(centreSaid)}\n${files}`.toLowerCase()
+    const personal = [...client.split(' '), 'bdfyjd', street, account, account.replaceAll(' ', ''), 'пересчитать', 'третья претензия', user.password]
+    for (const words of personal) assert.ok(!told.includes(words.toLowerCase()), `«${words}» stands in a log or a file name`)
+    assert.doesNotMatch(told, /\+7|\b7900\d{7}\b/, 'a phone stands in a log')
   })
 })
 
