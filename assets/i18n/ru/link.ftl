@@ -1,6 +1,6 @@
 # Связь: where the records are.
 link-title = Работайте как обычно: записи целы
-link-title-revoked = Место отозвано: записи целы, новые до центра не дойдут
+link-title-revoked = Место отозвано: записи целы, новых данных от центра не будет
 link-lead-name = Что со связью
 link-lead-online = Всё сохранено на этом месте и передано в центр.
 link-lead-sending = { $count ->
