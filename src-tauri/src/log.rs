@@ -16,6 +16,13 @@ const LOG_SIZE_BYTES_MAX: u64 = 5 * 1024 * 1024;
 /// # Errors
 /// When the folder or the file cannot be written.
 pub fn start(data: &Path) -> io::Result<()> {
+    std::panic::set_hook(Box::new(|panic| {
+        // Where, not what: the words of a panic may hold what a client said.
+        let place = panic
+            .location()
+            .map_or_else(String::new, ToString::to_string);
+        tracing::error!(place, "a thread panicked");
+    }));
     let folder = data.join("logs");
     fs::create_dir_all(&folder)?;
     let filter = EnvFilter::try_from_env("STOIKA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
@@ -24,13 +31,6 @@ pub fn start(data: &Path) -> io::Result<()> {
         .with_env_filter(filter)
         .with_writer(Mutex::new(open(&folder)?))
         .init();
-    std::panic::set_hook(Box::new(|panic| {
-        // Where, not what: the words of a panic may hold what a client said.
-        let place = panic
-            .location()
-            .map_or_else(String::new, ToString::to_string);
-        tracing::error!(place, "a thread panicked");
-    }));
     Ok(())
 }
 

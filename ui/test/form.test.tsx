@@ -82,7 +82,8 @@ describe('registering an appeal', () => {
     chord('Enter', 'Enter', { ctrlKey: true })
     await waitFor(() => expect(inputsOf(host, 'paper.print')).toEqual([{ appeal_id: expect.any(String) as string, form_id: 'registration_card', reason: '', printer: 'Окно 4' }]))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(await screen.findByText(/Претензия ОТ-04\/26-\d+-КМ7 принята/)).toBeTruthy()
+    // In the visit and in the day.
+    expect(await screen.findAllByText(/Претензия ОТ-04\/26-\d+-КМ7 принята/)).toHaveLength(2)
   })
 
   it('registers with no paper when asked so', async () => {

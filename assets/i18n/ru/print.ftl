@@ -16,3 +16,4 @@ paper-save = Сохранить PDF
 paper-without = Без печати
 paper-printed = Отправлено на печать, экземпляр { $copy }
 paper-saved = Сохранено: { $path }
+paper-replaced = На бумаге нет знаков { $letters }: вместо них будет «?»

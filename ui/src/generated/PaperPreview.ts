@@ -19,4 +19,9 @@ copy_number: number,
 /**
  * A reprint asks for a reason.
  */
-reason_needed: boolean, };
+reason_needed: boolean, 
+/**
+ * Characters of the client's words that the paper's font does not have, once each: they are
+ * printed as `?`.
+ */
+replaced: string, };

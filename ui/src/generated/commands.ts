@@ -37,6 +37,7 @@ import type { PrinterView } from "./PrinterView";
 import type { SessionState } from "./SessionState";
 import type { SignIn } from "./SignIn";
 import type { TermView } from "./TermView";
+import type { TodayLine } from "./TodayLine";
 import type { Unlock } from "./Unlock";
 import type { UnsentLine } from "./UnsentLine";
 import type { UserChoice } from "./UserChoice";
@@ -55,6 +56,7 @@ export interface Commands {
   "load.progress": [Nothing, LoadProgress];
   "search.find": [Find, Found];
   "client.card": [ClientAsked, ClientCard];
+  "day.today": [Nothing, Array<TodayLine>];
   "contact.confirm": [ContactConfirm, Nothing];
   "contact.learn": [ContactLearn, Nothing];
   "appeal.choices": [Nothing, AppealChoices];

@@ -63,6 +63,7 @@ pub(crate) fn preview(
         pages_svg: copy.rendered.pages_svg,
         copy_number: copy.copy_number,
         reason_needed: copy.printed_before,
+        replaced: copy.rendered.replaced.iter().collect(),
     })
 }
 

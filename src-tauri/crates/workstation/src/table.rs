@@ -11,7 +11,7 @@ use crate::api::appeal::{
     AppealClose, AppealList, AppealListAsked, AppealRegister, AppealRegistered, Draft, DraftAsked,
     DraftLine, DraftSave, DraftSaved, TermView,
 };
-use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn};
+use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn, TodayLine};
 use crate::api::error::ErrorCode;
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
@@ -120,6 +120,7 @@ commands! {
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
     "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;
+    "day.today": Nothing => Vec<TodayLine>, Role(ViewParty), [], DESK, client::day;
     "contact.confirm": ContactConfirm => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::confirm;
     "contact.learn": ContactLearn => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::learn;
     "appeal.choices": Nothing => AppealChoices, Role(ViewAppeal), [], DESK, appeal::choices;

@@ -7,7 +7,7 @@ import { useAct, useAsk } from '../../shared/bridge'
 import type { PaperRequest } from '../../shared/paper'
 import { Button } from '../../shared/parts/Button'
 import { Field, focusField, SelectField } from '../../shared/parts/Field'
-import { Skeleton } from '../../shared/parts/Layout'
+import { Note, Skeleton } from '../../shared/parts/Layout'
 import { useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, refusalWords, troubleWords } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
@@ -89,6 +89,7 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
         {preview.data?.title ?? t('paper-title')}
       </Heading>
       <p>{preview.data === undefined ? t('paper-drawing') : t('paper-copy', { copy: preview.data.copy_number })}</p>
+      {preview.data !== undefined && preview.data.replaced !== '' && <Note tone="warn">{t('paper-replaced', { letters: preview.data.replaced })}</Note>}
       <Refusal error={printers.error ?? (reasonTrouble(error) === null ? error : null)} />
       {none ? (
         <p>{t('paper-no-printers')}</p>

@@ -45,6 +45,44 @@ function Drafts() {
   )
 }
 
+/** What was done at this desk today, newest first: the way back to whoever was here before. */
+function Today() {
+  const clock = useClock()
+  const today = useAsk('day.today', {}, ['link'])
+  return (
+    <div className={styles.sec}>
+      <div className={styles.secHead}>
+        <h2>{t('today-title')}</h2>
+      </div>
+      <Refusal error={today.error} />
+      {today.data?.length === 0 && <p className={text.mute}>{t('today-none')}</p>}
+      <ul className={styles.lines}>
+        {today.data?.map((line, index) => {
+          const inside = (
+            <>
+              <span className={text.cut}>{line.party_name ?? line.what}</span>
+              <span className={text.small}>{clock.time(line.at_ms)}</span>
+              {line.party_name !== null && <span className={cx(text.small, text.cut)}>{line.what}</span>}
+            </>
+          )
+          const href = line.party_id === null ? line.appeal_id === null ? null : hrefTo(['appeals', line.appeal_id]) : hrefTo(['reception', 'client', line.party_id])
+          return (
+            <li key={`${line.at_ms} ${index}`}>
+              {href === null ? (
+                <div className={styles.line}>{inside}</div>
+              ) : (
+                <Link className={styles.line ?? ''} href={href}>
+                  {inside}
+                </Link>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
 function Mine() {
   const mine = useAsk('appeal.list', myAppeals, ['appeals'])
   return (
@@ -172,6 +210,7 @@ export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
     <div className={styles.work}>
       <section className={cx(styles.side, styles.left)} aria-label={t('reception-left')}>
         <Drafts />
+        <Today />
         <Mine />
       </section>
       <section className={styles.mid} aria-label={partyId === null ? t('start-title') : t('card-name')}>

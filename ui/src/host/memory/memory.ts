@@ -160,6 +160,7 @@ export function memoryHost(): MemoryHost {
       change('drafts')
       return { draft_id: id, saved_ms: seed.NOW_MS }
     },
+    'day.today': () => card.today.toReversed(),
     'draft.list': () => [...drafts.values()].map(({ draft_id, form, saved_ms }) => ({ draft_id, saved_ms, title: 'Претензия, Примерова\u00A0А.\u00A0С.', excerpt: form.text })),
     'draft.get': ({ draft_id }) => {
       const draft = drafts.get(draft_id)
@@ -170,7 +171,7 @@ export function memoryHost(): MemoryHost {
       drafts.delete(draft_id)
       return change('drafts')
     },
-    'paper.preview': () => ({ title: 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false }),
+    'paper.preview': () => ({ title: 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false, replaced: '' }),
     'paper.print': ({ printer }) => {
       if (printer === '') throw new RpcError('printer-missing', { printer: '' }, 't-7')
       return { copy_number: 1, path: null }

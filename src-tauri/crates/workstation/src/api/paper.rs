@@ -25,6 +25,9 @@ pub struct PaperPreview {
     pub copy_number: u32,
     /// A reprint asks for a reason.
     pub reason_needed: bool,
+    /// Characters of the client's words that the paper's font does not have, once each: they are
+    /// printed as `?`.
+    pub replaced: String,
 }
 
 /// Input of `paper.print`.

@@ -31,6 +31,8 @@ use crate::workstation::Workstation;
 const CONFIRM_MONTHS: u32 = 12;
 /// Lines of the history.
 const HISTORY_MAX: u32 = 50;
+/// Lines of the day at most: a specialist's busiest day has fewer.
+const DAY_LINES_MAX: u32 = 200;
 
 /// `client.card`.
 pub(crate) fn card(
@@ -206,20 +208,48 @@ fn history(
 
 fn done_today(desk: &Desk, id: &str, name: &str) -> Outcome<Vec<TodayLine>> {
     let since_ms = desk.day_began_wall_ms()?;
-    Ok(desk
-        .replica
-        .acts_of_party(id, since_ms)?
+    let lines = desk.replica.acts_of_party(id, since_ms)?;
+    Ok(lines
         .into_iter()
         .filter(|line| line.own)
-        .map(|line| TodayLine {
-            at_ms: line.wall_time_ms,
-            what: what(&line),
-            place: place(line.place),
-            appeal_id: line.number.is_some().then(|| line.subject.id.to_string()),
-            party_id: Some(id.to_owned()),
-            party_name: Some(text::short_name(name)),
-        })
+        .map(|line| today_line(&line, Some(name)))
         .collect())
+}
+
+/// `day.today`: what was done at this desk today, newest first.
+pub(crate) fn day(
+    workstation: &Workstation,
+    _session: &Session,
+    _input: Nothing,
+) -> Outcome<Vec<TodayLine>> {
+    let desk = workstation.desk()?;
+    let since_ms = desk.day_began_wall_ms()?;
+    let lines = desk.replica.written_since(since_ms, DAY_LINES_MAX)?;
+    lines
+        .iter()
+        .rev()
+        .map(|line| {
+            let party = match &line.party {
+                Some(id) => desk.replica.party(id)?,
+                None => None,
+            };
+            Ok(today_line(
+                line,
+                party.as_ref().map(|party| party.name.as_str()),
+            ))
+        })
+        .collect()
+}
+
+fn today_line(line: &JournalLine, name: Option<&str>) -> TodayLine {
+    TodayLine {
+        at_ms: line.wall_time_ms,
+        what: what(line),
+        place: place(line.place),
+        appeal_id: line.number.is_some().then(|| line.subject.id.to_string()),
+        party_id: line.party.clone(),
+        party_name: name.map(text::short_name),
+    }
 }
 
 /// «Обращение принято, ОТ-04/26-0012-КМ7».

@@ -58,3 +58,25 @@ fn a_learnt_phone_lies_over_the_card_until_the_centre_speaks() {
     assert_eq!(card["contacts"][0]["masked"], "+7\u{a0}927\u{a0}•••-••-22");
     assert_eq!(card["contacts"][0]["learnt_here"], true);
 }
+
+#[test]
+fn the_day_names_whom_the_desk_served_newest_first() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    assert_eq!(hand.call("day.today", json!({})), json!([]));
+    for (kind, value) in [
+        ("phone", "8 (927) 000-11-22"),
+        ("email", "anna@pochta.example"),
+    ] {
+        let learnt = json!({ "party_id": town::CITIZEN, "kind": kind, "value": value });
+        hand.call("contact.learn", learnt);
+    }
+    let day = hand.call("day.today", json!({}));
+    let lines = day.as_array().unwrap();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
+        assert_eq!(line["party_id"], town::CITIZEN);
+        assert_eq!(line["party_name"], "Примерова\u{a0}А.\u{a0}С.");
+    }
+    assert!(lines[0]["at_ms"].as_i64() >= lines[1]["at_ms"].as_i64());
+}

@@ -115,3 +115,15 @@ fn a_folder_that_cannot_be_written_leaves_no_entry() {
     let other = json!({ "appeal_id": id, "form_id": "nothing" });
     assert_eq!(hand.code("paper.preview", other), ErrorCode::NotFound);
 }
+
+#[test]
+fn letters_that_paper_does_not_have_are_named_before_it_is_printed() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let asked = |text: &str| {
+        let id = hand.claim(text)["appeal_id"].clone();
+        hand.call("paper.preview", json!({ "appeal_id": id, "form_id": FORM }))["replaced"].clone()
+    };
+    assert_eq!(asked("Свет погас 😡 и снова 😡, счётчик 🔌"), "😡🔌");
+    assert_eq!(asked("Прошу пересчитать"), "");
+}
