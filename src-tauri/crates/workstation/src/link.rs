@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use stoika_domain::body::{EntryKind, State, SubjectKind, VoidReason};
 use stoika_domain::text;
 use stoika_protocol::{Subject, Verdict};
 use stoika_store::Discrepancy;
-use stoika_sync::carrier::Http;
+use stoika_sync::carrier::{Http, knock};
 use stoika_sync::driver::{self, Carrier, Event, Monotonic};
 use stoika_sync::{
     CarrierError, Cause, Config, LinkMode as Mode, LinkStatus, Machine, Pages, PortError, Reply,
@@ -35,6 +35,8 @@ const NEWS_WAIT_MS: u32 = 25_000;
 const REQUEST_MS: u64 = 30_000;
 /// Words to the loop that it has not heard yet; it hears the next one as well as this.
 const EVENTS_MAX: usize = 64;
+/// What a desk adds to the wait between two knocks at most.
+const KNOCK_JITTER_MS: u64 = 1000;
 /// Lines of `link.unsent`.
 const UNSENT_MAX: u32 = 500;
 /// Lines of `link.discrepancies`.
@@ -59,8 +61,8 @@ impl Link {
             request_ms: REQUEST_MS,
             seed: u64::from_be_bytes(bytes(deps.random.as_ref())?),
         });
-        let http = Http::new(enrolment.carrier_address()?, desk.signer.clone())
-            .map_err(Fault::internal)?;
+        let address = enrolment.carrier_address()?;
+        let http = Http::new(address.clone(), desk.signer.clone()).map_err(Fault::internal)?;
         let carrier = Arc::new(Hearing {
             inner: http,
             desk: Arc::downgrade(desk),
@@ -71,6 +73,10 @@ impl Link {
         let port = Arc::new(SyncPort::new(desk));
         deps.runtime
             .spawn(driver::run(machine, carrier, port, clock, heard, told));
+        let [jitter] = bytes(deps.random.as_ref())?;
+        let jitter = Duration::from_millis(u64::from(jitter) * KNOCK_JITTER_MS / 255);
+        deps.runtime
+            .spawn(knock(address, status.clone(), events.downgrade(), jitter));
         if let Some(hold) = desk.latch.hold() {
             deps.runtime
                 .spawn(tell_status(Arc::downgrade(desk), status.clone(), hold));

@@ -71,6 +71,16 @@ impl Address {
         })
     }
 
+    /// Host and port, as a socket takes them.
+    pub(super) fn door(&self) -> Option<(String, u16)> {
+        let url = reqwest::Url::parse(&self.base).ok()?;
+        let host = url
+            .host_str()?
+            .trim_start_matches('[')
+            .trim_end_matches(']');
+        Some((host.to_owned(), url.port_or_known_default()?))
+    }
+
     pub(super) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }

@@ -2,7 +2,9 @@
 
 pub mod enrol;
 pub mod http;
+mod knock;
 mod pin;
 
 pub use enrol::{EnrolError, enrol, read_code};
 pub use http::{Address, AddressError, Http};
+pub use knock::knock;
