@@ -59,16 +59,10 @@ pub fn generate(place: &Place, directory: &Path) -> Outcome {
         fs::remove_dir_all(directory).doing(|| format!("empty {}", directory.display()))?;
     }
     fs::create_dir_all(directory).doing(|| format!("make {}", directory.display()))?;
+    // The whole workspace is named so that cargo takes what the tests have compiled already.
     Run::cargo(
         place,
-        &[
-            "test",
-            "--quiet",
-            "--package",
-            "stoika-workstation",
-            "--lib",
-            "export_bindings",
-        ],
+        &["test", "--quiet", "--workspace", "--lib", "export_bindings"],
     )
     .env("TS_RS_EXPORT_DIR", directory)
     .succeed()
