@@ -94,7 +94,10 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
     await run('pdftoppm', ['-r', '80', '-png', '-singlefile', job, join('tests/out', 'window-page')])
   })
 
-  await step('the back-office has it', () => arrives(first.number))
+  await step('the back-office has it, and the mark of the visit says so', async () => {
+    await arrives(first.number)
+    await desk.find('main section [role=img]', t('way-name', { place: 'centre' }))
+  })
 
   let second
   await step('the same with the link cut', async () => {

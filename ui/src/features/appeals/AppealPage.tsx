@@ -113,7 +113,7 @@ function Actions({ card, onOpen, onPrint, onBack }: { card: AppealCard; onOpen: 
 
 /** One appeal: facts, words, course, and what can be done now. */
 export function AppealPage({ appealId }: { appealId: string }) {
-  const asked = useAsk('appeal.card', { appeal_id: appealId }, [`appeal:${appealId}`])
+  const asked = useAsk('appeal.card', { appeal_id: appealId }, [`appeal:${appealId}`, 'link'])
   const openPaper = usePaper()
   const [open, setOpen] = useState<Open | null>(null)
   const back = () => go(['appeals'], { at: appealId })

@@ -16,7 +16,7 @@ const FOLLOW_AFTER_MS = 60
 /** The focused appeal beside the list. It waits for the arrow keys to rest. */
 export function Preview({ appealId }: { appealId: string | null }) {
   const settled = useSettled(appealId, FOLLOW_AFTER_MS)
-  const card = useAsk('appeal.card', { appeal_id: settled ?? '' }, [`appeal:${settled ?? ''}`], { enabled: settled !== null, keep: true })
+  const card = useAsk('appeal.card', { appeal_id: settled ?? '' }, [`appeal:${settled ?? ''}`, 'link'], { enabled: settled !== null, keep: true })
   const shown = settled === null ? undefined : card.data
   return (
     <aside className={styles.side} aria-label={t('preview-name')}>

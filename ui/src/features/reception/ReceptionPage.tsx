@@ -203,7 +203,7 @@ interface ReceptionPageProps {
 
 /** Home: who is at the desk, what is known of him, what can be done. */
 export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
-  const card = useAsk('client.card', { party_id: partyId ?? '' }, [`client:${partyId ?? ''}`, 'directory'], { enabled: partyId !== null })
+  const card = useAsk('client.card', { party_id: partyId ?? '' }, [`client:${partyId ?? ''}`, 'directory', 'link'], { enabled: partyId !== null })
   const shown = partyId === null ? null : (card.data ?? null)
   const current = shown?.accounts.find((one) => one.number === account)?.number ?? shown?.accounts[0]?.number ?? null
   return (
