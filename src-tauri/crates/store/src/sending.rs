@@ -252,12 +252,26 @@ fn reauthor(
             tx.execute("UPDATE standing SET replica = ?1", [new.id])?;
         }
     }
+    // A frame that reaches beyond the end now holds what was given up: it cannot bring the entries
+    // before the end any more, so they are sealed anew should the server ask for them again.
+    let sealed_seq: i64 = tx.query_row(
+        "SELECT coalesce(max(last_seq), 0) FROM frame WHERE replica = ?1 AND last_seq <= ?2",
+        params![old.id, signed(common.seq)],
+        |row| row.get(0),
+    )?;
+    let sealed = journal::chain_at(tx, &old, sealed_seq.cast_unsigned())?
+        .ok_or(StoreError::Unreadable("chain"))?;
     tx.execute(
-        "UPDATE replica SET head_seq = ?2, head_chain = ?3, sealed_seq = min(sealed_seq, ?2),
-           sealed_chain = CASE WHEN sealed_seq < ?2 THEN sealed_chain ELSE ?3 END,
+        "UPDATE replica SET head_seq = ?2, head_chain = ?3, sealed_seq = ?4, sealed_chain = ?5,
            centre_seq = ?2, centre_chain = ?3, branch_seq = min(branch_seq, ?2)
          WHERE id = ?1",
-        params![old.id, signed(common.seq), common.head.0],
+        params![
+            old.id,
+            signed(common.seq),
+            common.head.0,
+            sealed_seq,
+            sealed.head.0
+        ],
     )?;
     refresh(writing)?;
     discrepancy::note(
