@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stoika_domain::body::{State, SubjectKind};
 use stoika_exchange::Storage as _;
-use stoika_protocol::{KeyId, ReplicaId};
+use stoika_protocol::{KeyId, RefusalCode, ReplicaId};
 
 use crate::centre::Centre;
 use crate::enrolling::{DeskLine, desks};
@@ -28,7 +28,11 @@ pub(crate) struct Status {
     pub desks: Vec<DeskLine>,
     pub replicas: Vec<ReplicaLine>,
     pub parked: Vec<ParkedLine>,
+    /// Different frames that were refused.
     pub refused_total: u64,
+    /// All of them, by desk and reason.
+    pub refused_by: Vec<RefusedGroup>,
+    /// The first of them, one by one.
     pub refused: Vec<RefusedLine>,
     pub branches: Vec<BranchLine>,
 }
@@ -54,10 +58,22 @@ pub(crate) struct ParkedLine {
 }
 
 #[derive(Debug, Serialize)]
+pub(crate) struct RefusedGroup {
+    /// Label of the desk that brought them.
+    pub desk: String,
+    pub reason: &'static str,
+    /// Different frames.
+    pub frames: u64,
+    /// How often they came, all together.
+    pub times: u64,
+}
+
+#[derive(Debug, Serialize)]
 pub(crate) struct RefusedLine {
-    pub brought_by: String,
+    /// Label of the desk that brought it.
+    pub desk: String,
     pub replica: String,
-    pub code: String,
+    pub reason: &'static str,
     pub size_bytes: u64,
     pub first_at_ms: i64,
     pub times: u64,
@@ -78,6 +94,17 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
         let desk = desks.iter().find(|desk| desk.key == key);
         desk.map(|desk| desk.desk.clone())
     };
+    let refused_by = centre
+        .database()
+        .refused_counts()?
+        .into_iter()
+        .map(|count| RefusedGroup {
+            desk: label(count.brought_by).unwrap_or_else(|| count.brought_by.to_string()),
+            reason: reason(count.code),
+            frames: count.frames,
+            times: count.times,
+        })
+        .collect();
     let directory = centre.database().kind_counts()?.into_iter().collect();
     let parked = parked(centre)?;
     let mut status = centre.database().read(|rows| {
@@ -109,14 +136,14 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
                 .collect(),
             parked,
             refused_total: rows.refused_count()?,
+            refused_by,
             refused: rows
                 .refused(REFUSED_SHOWN)?
                 .into_iter()
                 .map(|frame| RefusedLine {
-                    brought_by: label(frame.brought_by)
-                        .unwrap_or_else(|| frame.brought_by.to_string()),
+                    desk: label(frame.brought_by).unwrap_or_else(|| frame.brought_by.to_string()),
                     replica: frame.replica.to_string(),
-                    code: format!("{:?}", frame.code),
+                    reason: reason(frame.code),
                     size_bytes: frame.size_bytes,
                     first_at_ms: frame.first_at_ms,
                     times: frame.times,
@@ -135,6 +162,18 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
     })?;
     status.desks = desks;
     Ok(status)
+}
+
+/// Why a frame was refused, as an administrator reads it.
+fn reason(code: RefusalCode) -> &'static str {
+    match code {
+        RefusalCode::Malformed => "malformed",
+        RefusalCode::Hash => "wrong-hash",
+        RefusalCode::Signature => "wrong-signature",
+        RefusalCode::ForeignDesk => "foreign-desk",
+        RefusalCode::Fork => "fork",
+        RefusalCode::Gap => "gap",
+    }
 }
 
 fn parked(centre: &Centre) -> Result<Vec<ParkedLine>, CentreError> {

@@ -358,6 +358,15 @@ fn run_status(
     say(out, &format!("desks      {}", status.desks.len()))?;
     say(out, &format!("parked     {}", status.parked.len()))?;
     say(out, &format!("refused    {}", status.refused_total))?;
+    for group in &status.refused_by {
+        say(
+            out,
+            &format!(
+                "refused    of {}: {} {}, came {} times",
+                group.desk, group.frames, group.reason, group.times
+            ),
+        )?;
+    }
     say(out, &format!("branches   {}", status.branches.len()))
 }
 

@@ -5,6 +5,7 @@ use stoika_exchange::StorageError;
 use stoika_exchange::storage::{BranchFrame, Held, RefusedFrame, Replica};
 use stoika_protocol::{Chain, Entry, EntryRef, Hash, KeyId, RefusalCode, ReplicaId, message};
 
+use super::RefusedCount;
 use super::rows::{DAMAGED, Result, Work, bytes, get, signed, unsigned};
 
 /// Bits of an entry's id that hold its seq.
@@ -196,6 +197,23 @@ impl Work<'_> {
                     size_bytes: unsigned(get(row, 4)?),
                     first_at_ms: get(row, 5)?,
                     times: unsigned(get(row, 6)?),
+                })
+            },
+        )
+    }
+
+    /// In the order in which each first came.
+    pub fn count_refused(&self) -> Result<Vec<RefusedCount>> {
+        self.all(
+            "SELECT brought_by, code, count(*), sum(times) FROM refused
+             GROUP BY brought_by, code ORDER BY min(first_at_ms), brought_by, code",
+            [],
+            |row| {
+                Ok(RefusedCount {
+                    brought_by: KeyId(bytes(row, 0)?),
+                    code: refusal_of(get(row, 1)?)?,
+                    frames: unsigned(get(row, 2)?),
+                    times: unsigned(get(row, 3)?),
                 })
             },
         )

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use stoika_exchange::{Rows, Storage, StorageError};
-use stoika_protocol::HistoryId;
+use stoika_protocol::{HistoryId, KeyId, RefusalCode};
 
 use rows::Work;
 
@@ -28,6 +28,19 @@ pub const DATABASE_FILE: &str = "centre.db";
 const BUSY_WAIT: Duration = Duration::from_secs(30);
 const STATEMENTS_KEPT: usize = 64;
 const READERS_KEPT: usize = 8;
+
+/// What one desk brought that was refused for one reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusedCount {
+    /// The desk that brought it.
+    pub brought_by: KeyId,
+    /// Why it was refused.
+    pub code: RefusalCode,
+    /// Different frames.
+    pub frames: u64,
+    /// How often they came, all together.
+    pub times: u64,
+}
 
 /// The database file and its connections.
 pub struct Database {
@@ -127,6 +140,14 @@ impl Database {
             .into_iter()
             .map(|(kind, count)| (kind, count.unsigned_abs()))
             .collect())
+    }
+
+    /// Refused frames by who brought them and why.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn refused_counts(&self) -> Result<Vec<RefusedCount>, StorageError> {
+        Work::new(&self.writer()).count_refused()
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {

@@ -10,8 +10,9 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use stoika_exchange::story::TestDesk;
 use stoika_protocol::{
-    ChallengeReply, Enrol, EnrolReply, EnrolmentCode, Fingerprint, HistoryId, OpenSession, Pull,
-    PullReply, Push, PushReply, SessionReply, message, seal::challenge_hash,
+    Chain, ChallengeReply, Enrol, EnrolReply, EnrolmentCode, Fingerprint, Hash, HistoryId,
+    OpenSession, Pull, PullReply, Push, PushReply, RefusalCode, ReplicaId, SessionReply, message,
+    seal::challenge_hash,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -106,6 +107,40 @@ struct Link {
 }
 
 impl Link {
+    /// Enrols the desk and opens a session.
+    async fn come_in(code: EnrolmentCode, desk: &TestDesk, label: &str) -> (Self, SessionReply) {
+        let nonce = Enrol::proof_nonce(&code.secret);
+        let enrol = Enrol {
+            secret: code.secret,
+            key: desk.signer.verifying_key().to_bytes(),
+            proof: desk.signer.sign(&challenge_hash(&nonce)),
+            program: "test".to_owned(),
+        };
+        let mut link = Self {
+            code,
+            token: String::new(),
+        };
+        let reply: EnrolReply = link.ask("/v1/enrol", &message::encode(&enrol)).await;
+        assert_eq!(reply.desk, label);
+        let ChallengeReply { nonce } = link.ask("/v1/challenge", &[]).await;
+        let open = OpenSession {
+            nonce,
+            signature: desk.signer.sign(&challenge_hash(&nonce.0)),
+            hello: desk.hello(None, 0),
+        };
+        let session: SessionReply = link.ask("/v1/hello", &message::encode(&open)).await;
+        link.token.clone_from(&session.token);
+        (link, session)
+    }
+
+    async fn push(&self, replica: ReplicaId, frames: Vec<Vec<u8>>) -> PushReply {
+        let push = Push {
+            replica,
+            frames: frames.into_iter().map(Into::into).collect(),
+        };
+        self.ask("/v1/push", &message::encode(&push)).await
+    }
+
     async fn ask<T: for<'b> minicbor::Decode<'b, ()>>(&self, path: &str, body: &[u8]) -> T {
         let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
@@ -162,36 +197,12 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
     assert_eq!(code.address, address);
 
     let mut desk = TestDesk::new("otradny", 9);
-    let nonce = Enrol::proof_nonce(&code.secret);
-    let enrol = Enrol {
-        secret: code.secret,
-        key: desk.signer.verifying_key().to_bytes(),
-        proof: desk.signer.sign(&challenge_hash(&nonce)),
-        program: "test".to_owned(),
-    };
-    let mut link = Link {
-        code,
-        token: String::new(),
-    };
-    let reply: EnrolReply = link.ask("/v1/enrol", &message::encode(&enrol)).await;
-    assert_eq!(reply.desk, "ОТ-04");
-    let ChallengeReply { nonce } = link.ask("/v1/challenge", &[]).await;
-    let open = OpenSession {
-        nonce,
-        signature: desk.signer.sign(&challenge_hash(&nonce.0)),
-        hello: desk.hello(None, 0),
-    };
-    let session: SessionReply = link.ask("/v1/hello", &message::encode(&open)).await;
-    link.token = session.token;
+    let (link, session) = Link::come_in(code, &desk, "ОТ-04").await;
     let history = session.hello.history;
 
     // A body that no program can read: stored, ordered, void; the desk hears of it.
     desk.write(1, None, "in otradny");
-    let push = Push {
-        replica: desk.replica,
-        frames: desk.frames(0).into_iter().map(Into::into).collect(),
-    };
-    let acked: PushReply = link.ask("/v1/push", &message::encode(&push)).await;
+    let acked = link.push(desk.replica, desk.frames(0)).await;
     assert_eq!(acked.acked_seq, 1);
     let news: PullReply = link
         .ask("/v1/pull", &pull(&desk, history, 11, 25_000))
@@ -224,6 +235,100 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
     );
     assert_eq!(centre.ok(&["desk", "revoke", "ОТ-04"]), "revoked\n");
     assert!(centre.ok(&["desk", "list"]).contains("revoked"));
+    server.stop();
+}
+
+/// Where the signature of a frame of the first 127 entries stands: after magic 3, dictionary 1,
+/// replica 16, key 16, seq 1, count 1 and chain 32.
+const SIGNATURE_AT: usize = 70;
+
+/// What may come of a desk with bad memory, a bad disk or bad people, beside what is good.
+fn bad_frames(desk: &TestDesk, stranger: &TestDesk) -> Vec<(Vec<u8>, RefusalCode)> {
+    let good = desk.frames(0)[1].clone();
+    let mut other_words = good.clone();
+    *other_words.last_mut().unwrap() ^= 1;
+    let mut other_seal = good.clone();
+    other_seal[SIGNATURE_AT] ^= 1;
+    let cut = good[..good.len() - 1].to_vec();
+    let mut long = good.clone();
+    long.push(0);
+    let mut other_start = TestDesk::new("otradny", 9);
+    other_start.chain = Chain {
+        seq: 0,
+        head: Hash([5; 32]),
+    };
+    other_start.write(9, None, "in otradny");
+    let mut of_stranger = desk.clone();
+    of_stranger.signer = stranger.signer.clone();
+    of_stranger.key = stranger.key;
+    of_stranger.write(3, None, "in otradny");
+    vec![
+        (other_start.frames(0).remove(0), RefusalCode::Hash),
+        (other_words, RefusalCode::Malformed),
+        (other_seal, RefusalCode::Signature),
+        (cut, RefusalCode::Malformed),
+        (long, RefusalCode::Malformed),
+        (of_stranger.frames(2).remove(0), RefusalCode::ForeignDesk),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_frames_are_refused_written_down_and_told_and_stop_nothing() {
+    let centre = Desk::published();
+    let (server, _) = Server::start(&centre, &[]);
+    let code = |window: &str| {
+        let text = centre.ok(&["enrol", "--office", "otradny", "--window", window]);
+        EnrolmentCode::parse(text.trim()).unwrap()
+    };
+    let mut desk = TestDesk::new("otradny", 9);
+    let (link, _) = Link::come_in(code("4"), &desk, "ОТ-04").await;
+    let other = TestDesk::new("otradny", 10);
+    let (other_link, _) = Link::come_in(code("5"), &other, "ОТ-05").await;
+
+    desk.write_many(1, 2);
+    let stranger = TestDesk::new("otradny", 66);
+    let (bad, codes): (Vec<_>, Vec<_>) = bad_frames(&desk, &stranger).into_iter().unzip();
+    let mut frames = bad.clone();
+    frames.insert(0, desk.frames(0)[0].clone());
+    frames.push(desk.frames(0)[1].clone());
+    let reply = link.push(desk.replica, frames).await;
+    let expected: Vec<_> = (1..).zip(codes).collect();
+    let refused: Vec<_> = reply.refused.iter().map(|it| (it.frame, it.code)).collect();
+    assert_eq!(refused, expected);
+    assert_eq!(reply.acked_seq, 2, "the good ones around them are taken");
+
+    // The same again; and an enrolled desk that writes into the replica of another.
+    link.push(desk.replica, bad).await;
+    let mut thief = desk.clone();
+    thief.signer = other.signer.clone();
+    thief.key = other.key;
+    thief.write(3, None, "in otradny");
+    let reply = other_link.push(desk.replica, thief.frames(2)).await;
+    assert_eq!(reply.refused[0].code, RefusalCode::ForeignDesk);
+    desk.write(3, None, "in otradny");
+    let reply = link.push(desk.replica, desk.frames(2)).await;
+    assert_eq!((reply.acked_seq, reply.refused), (3, Vec::new()));
+
+    let status = centre.json(&["status", "--json"]);
+    assert_eq!(status["refused_total"], 7);
+    let group = |desk: &str, reason: &str, frames: u64, times: u64| serde_json::json!({ "desk": desk, "reason": reason, "frames": frames, "times": times });
+    let groups = status["refused_by"].as_array().unwrap();
+    assert_eq!(groups.len(), 5, "{groups:?}");
+    for told in [
+        group("ОТ-04", "wrong-hash", 1, 2),
+        group("ОТ-04", "malformed", 3, 6),
+        group("ОТ-04", "wrong-signature", 1, 2),
+        group("ОТ-04", "foreign-desk", 1, 2),
+        group("ОТ-05", "foreign-desk", 1, 1),
+    ] {
+        assert!(groups.contains(&told), "{told} in {groups:?}");
+    }
+    assert_eq!(status["refused"].as_array().unwrap().len(), 7);
+    let words = centre.ok(&["status"]);
+    assert!(words.contains("refused    7\n"), "{words}");
+    let line = "refused    of ОТ-04: 3 malformed, came 6 times\n";
+    assert!(words.contains(line), "{words}");
+    assert_eq!(status["replicas"][0]["acked"], 3);
     server.stop();
 }
 
