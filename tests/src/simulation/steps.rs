@@ -190,6 +190,7 @@ impl World {
                 inn: None,
                 phone_confirmed_on: None,
                 accounts: Vec::new(),
+                ..Party::default()
             })
             .expect("a client's row has a CBOR form")
         });

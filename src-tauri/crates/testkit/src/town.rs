@@ -161,6 +161,7 @@ pub fn rows() -> Result<Vec<RowPut>, TownError> {
                 inn: None,
                 phone_confirmed_on: Some(date("2025-08-20")?).filter(|_| phone.is_some()),
                 accounts: accounts.iter().map(ToString::to_string).collect(),
+                ..Party::default()
             },
         )?);
         for (number, account) in accounts.iter().enumerate() {
@@ -295,7 +296,9 @@ fn supply(party: &str, place: usize, number: usize, kind: PartyKind) -> Result<A
             model: "ПР-206".to_owned(),
             serial: format!("{:08}", 12_345 + place * 10 + number),
             readings: vec![reading("T1", 18_432)?, reading("T2", 7_120)?],
+            ..Meter::default()
         }],
+        ..Account::default()
     })
 }
 
@@ -315,13 +318,16 @@ fn ledger(place: usize) -> Result<Ledger, TownError> {
                 used_kwh: 230,
                 charged_kopecks: 171_300,
                 paid_kopecks: 171_300,
+                ..LedgerMonth::default()
             },
             LedgerMonth {
                 month: date("2026-09-01")?,
                 used_kwh: 176,
                 charged_kopecks: 123_456,
                 paid_kopecks: 0,
+                ..LedgerMonth::default()
             },
         ],
+        ..Ledger::default()
     })
 }

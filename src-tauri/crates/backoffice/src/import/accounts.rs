@@ -88,6 +88,7 @@ pub(super) fn parties(known: &Known, table: &Table, bad: &mut Vec<BadRow>) -> Pu
                 .get(&id)
                 .map(|(_, party)| party.accounts.clone())
                 .unwrap_or_default(),
+            ..Party::default()
         };
         Ok((id, office, party))
     });
@@ -185,6 +186,7 @@ fn read_account(known: &Known, line: Line<'_>, number: &str) -> Result<Account, 
             .get(number)
             .map(|account| account.meters.clone())
             .unwrap_or_default(),
+        ..Account::default()
     })
 }
 
@@ -239,6 +241,7 @@ pub(super) fn meters(known: &mut Known, table: &Table, bad: &mut Vec<BadRow>) ->
                 model,
                 serial,
                 readings: vec![reading],
+                ..Meter::default()
             }),
         }
     }
@@ -274,6 +277,7 @@ pub(super) fn ledgers(known: &Known, table: &Table, bad: &mut Vec<BadRow>) -> Pu
             used_kwh: line.whole("used_kwh")?,
             charged_kopecks: line.kopecks("charged")?,
             paid_kopecks: line.kopecks("paid")?,
+            ..LedgerMonth::default()
         };
         Ok((
             account,
@@ -288,6 +292,7 @@ pub(super) fn ledgers(known: &Known, table: &Table, bad: &mut Vec<BadRow>) -> Pu
             balance_kopecks,
             as_of_ms,
             months: Vec::new(),
+            ..Ledger::default()
         });
         if (ledger.balance_kopecks, ledger.as_of_ms) != (balance_kopecks, as_of_ms) {
             bad.push(line.bad("balance", "differs_within_account"));

@@ -226,6 +226,7 @@ pub(super) fn citizen(dice: &mut Dice, today: NaiveDate) -> Party {
         email: dice.one_in(5).then(|| email(dice)),
         inn: None,
         accounts: Vec::new(),
+        ..Party::default()
     }
 }
 
@@ -259,6 +260,7 @@ pub(super) fn organisation(dice: &mut Dice) -> Party {
         inn: Some(inn(dice, digits)),
         phone_confirmed_on: None,
         accounts: Vec::new(),
+        ..Party::default()
     }
 }
 

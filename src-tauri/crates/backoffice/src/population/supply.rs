@@ -91,6 +91,7 @@ pub(super) fn account(
         residents: (citizen && !second).then(|| u16::try_from(dice.between(1, 5)).unwrap_or(1)),
         meters: vec![meter(dice, two_rates, used_kwh, today)],
         address,
+        ..Account::default()
     };
     let price = prices.iter().map(|(_, price)| price).sum::<i64>()
         / i64::try_from(prices.len()).unwrap_or(1);
@@ -138,6 +139,7 @@ fn meter(dice: &mut Dice, two_rates: bool, used_kwh: u32, today: NaiveDate) -> M
                 source: source.clone(),
             })
             .collect(),
+        ..Meter::default()
     }
 }
 
@@ -170,6 +172,7 @@ fn ledger(dice: &mut Dice, used_kwh: u32, price_kopecks: i64, today: NaiveDate) 
             used_kwh: used,
             charged_kopecks,
             paid_kopecks,
+            ..LedgerMonth::default()
         });
     }
     Ledger {
@@ -178,5 +181,6 @@ fn ledger(dice: &mut Dice, used_kwh: u32, price_kopecks: i64, today: NaiveDate) 
             .and_hms_opt(0, 0, 0)
             .map_or(0, |midnight| midnight.and_utc().timestamp_millis()),
         months,
+        ..Ledger::default()
     }
 }

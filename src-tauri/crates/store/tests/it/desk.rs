@@ -382,6 +382,7 @@ pub fn party(name: &str, phone: Option<&str>, accounts: &[&str]) -> Party {
         inn: None,
         phone_confirmed_on: None,
         accounts: accounts.iter().map(|&number| number.to_owned()).collect(),
+        ..Party::default()
     }
 }
 
@@ -412,6 +413,7 @@ pub fn account(
         area_tenths_m2: None,
         residents: None,
         meters: Vec::new(),
+        ..Account::default()
     }
 }
 

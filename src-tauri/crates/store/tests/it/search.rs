@@ -16,6 +16,7 @@ fn town() -> Desk {
         model: "ПР-206".into(),
         serial: "00077345".into(),
         readings: Vec::new(),
+        ..Meter::default()
     }];
     desk.load(&[
         row(

@@ -193,6 +193,7 @@ mod tests {
                 inn: None,
                 phone_confirmed_on: None,
                 accounts: Vec::new(),
+                ..Party::default()
             }),
             ..FromBase::default()
         };

@@ -223,6 +223,7 @@ mod tests {
             used_kwh: 1,
             charged_kopecks,
             paid_kopecks: 0,
+            ..LedgerMonth::default()
         };
         let ledger = |balance_kopecks| Ledger {
             balance_kopecks,
@@ -232,6 +233,7 @@ mod tests {
                 month("2026-08-01", 100),
                 month("2026-09-01", 100),
             ],
+            ..Ledger::default()
         };
         let today = day("2026-10-30");
         assert_eq!(
