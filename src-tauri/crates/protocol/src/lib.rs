@@ -5,8 +5,9 @@
 //! subject *is* stands elsewhere. It does no I/O, reads no clock and draws no
 //! random numbers; keys and salts come as arguments.
 //!
-//! Reading order: [`ids`] → [`entry`] → [`frame`] → [`order`] → [`message`].
+//! Reading order: [`ids`] → [`entry`] → [`frame`] → [`order`] → [`message`] → [`audit`].
 
+pub mod audit;
 pub mod directory;
 pub mod enrol;
 pub mod entry;
@@ -18,6 +19,7 @@ mod pack;
 pub mod seal;
 mod wire;
 
+pub use audit::{AuditOutcome, AuditPush, AuditPushReply, AuditRecord, audit_link, audit_start};
 pub use directory::{DirectoryBatch, DirectoryChange, DirectoryMark, DirectoryRow};
 pub use enrol::{
     ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolReply, EnrolSecret, EnrolmentCode,
@@ -55,4 +57,8 @@ pub mod limit {
     pub const PULL_ITEMS: u32 = 1000;
     /// Rows in one page of the first load.
     pub const SNAPSHOT_ROWS: u32 = 2000;
+    /// Records in one push of the audit.
+    pub const AUDIT_RECORDS: u32 = 500;
+    /// The longest text of an audit record: ids and codes are far shorter.
+    pub const AUDIT_TEXT_BYTES_MAX: usize = 80;
 }

@@ -2,8 +2,9 @@
 //! fields, so that a newer program may add some and an older one pass them by.
 //!
 //! A round: [`Hello`] (who I am, how far I am, how far I think you are) → [`Push`] until all
-//! is acknowledged → [`Pull`] until nothing is left → a `Pull` that waits for news. The
-//! first load of a new desk goes by [`Snapshot`] pages before its first `Pull`.
+//! is acknowledged → [`Pull`] until nothing is left → [`crate::AuditPush`] until all is there →
+//! a `Pull` that waits for news. The first load of a new desk goes by [`Snapshot`] pages before its
+//! first `Pull`.
 
 use minicbor::{Decode, Encode};
 

@@ -5,6 +5,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod audit;
 mod frames;
 mod golden;
 mod messages;
