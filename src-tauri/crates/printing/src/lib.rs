@@ -5,9 +5,9 @@
 //! into the PDF, and drawn twice: for the printer and for the preview in the window. Nothing
 //! here reads a clock, a file or the network.
 
-mod card;
 mod code;
 mod fonts;
+mod forms;
 pub mod layout;
 mod model;
 mod pdf;
@@ -16,7 +16,13 @@ pub mod template;
 
 use chrono::NaiveDate;
 
-pub use card::{CardDocument, CardTerm, REGISTRATION_CARD, RegistrationCard};
+pub use forms::{
+    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
+    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FORMS,
+    FormerAnswer, HandedDocument, Head, INFORMATION_SHEET, InformationSheet, MissingDocument,
+    Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet,
+    RegistrationCard, RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+};
 pub use model::{FormModel, Row, Value};
 pub use template::{TemplateError, TemplateSet};
 

@@ -15,7 +15,8 @@ use stoika_domain::check;
 use stoika_domain::ids::FormId;
 use stoika_domain::text;
 use stoika_printing::{
-    CardTerm, Meta, PrintError, REGISTRATION_CARD, RegistrationCard, Rendered, TemplateSet, render,
+    CardTerm, Head, Meta, PrintError, REGISTRATION_CARD, RegistrationCard, Rendered, TemplateSet,
+    render,
 };
 use stoika_store::AppealCard as Stored;
 
@@ -269,7 +270,7 @@ fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<
         None => None,
     };
     let at = at_office(appeal.registered_at_ms, office.utc_offset_minutes);
-    Ok(RegistrationCard {
+    let head = Head {
         office_name: office.name_ru.clone(),
         office_address: office.address.clone(),
         office_phone: office
@@ -278,8 +279,7 @@ fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<
             .map_or_else(String::new, |phone| phone.text.clone()),
         office_hours: office.working_hours_ru.clone(),
         number: registered.number.to_string(),
-        received_on: registered.received_on,
-        registered_at: at.format("%d.%m.%Y, %H:%M").to_string(),
+        on: at.date_naive(),
         copy_mark: if copy_number == 1 {
             format!("Экземпляр\u{a0}{copy_number}")
         } else {
@@ -289,6 +289,13 @@ fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<
             .is_offline()
             .then(|| "Напечатано без связи с центром".to_owned()),
         record_id: appeal.id.to_string(),
+        specialist_name: appeal.registered_by.clone(),
+        specialist_post: post,
+    };
+    Ok(RegistrationCard {
+        head,
+        received_on: registered.received_on,
+        registered_time: at.format("%H:%M").to_string(),
         applicant: applicant.display_name.clone(),
         representative: applicant
             .representative
@@ -315,8 +322,6 @@ fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<
             term: term_words::amount_label(outer),
             clause: outer.clause.clone(),
         }),
-        specialist_name: appeal.registered_by.clone(),
-        specialist_post: post,
     })
 }
 

@@ -1,9 +1,8 @@
 //! The registration card of an appeal (регистрационная карточка обращения), domain §7, form 3.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
+use super::{HandedDocument, Head};
 use crate::model::FormModel;
 
 /// The form's id in `assets/forms`.
@@ -13,26 +12,12 @@ pub const REGISTRATION_CARD: &str = "registration_card";
 /// spaces where they belong (`stoika_domain::text`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistrationCard {
-    /// «Тольяттинское отделение».
-    pub office_name: String,
-    /// Postal address of the office.
-    pub office_address: String,
-    /// Phone of the office.
-    pub office_phone: String,
-    /// Hours of the office, where the Standard gives them: «пн–чт 8:00–17:00, пт 8:00–16:00».
-    pub office_hours: Option<String>,
-    /// Registration number: «ТЛ-04/26-1873-К».
-    pub number: String,
+    /// The head; its date is that of the registration.
+    pub head: Head,
     /// Date of receipt: the day from which the term runs (ГК РФ, ст. 191).
     pub received_on: NaiveDate,
-    /// When it was registered, in the office's zone: «30.10.2026, 10:46».
-    pub registered_at: String,
-    /// «Экземпляр 1» or «Копия».
-    pub copy_mark: String,
-    /// Said only when the desk had no link: «Зарегистрировано без связи …».
-    pub offline_note: Option<String>,
-    /// The record id for the code; it tells nothing of the person.
-    pub record_id: String,
+    /// When it was registered on that date, in the office's zone: «10:46».
+    pub registered_time: String,
     /// Who applied: «Примерова Анна Сергеевна» or the name of the organisation.
     pub applicant: String,
     /// Who speaks for the applicant, and by what authority.
@@ -56,7 +41,7 @@ pub struct RegistrationCard {
     /// What the applicant asks for.
     pub demand: Option<String>,
     /// What was handed in.
-    pub documents: Vec<CardDocument>,
+    pub documents: Vec<HandedDocument>,
     /// How the answer is to be given: «Заказным письмом».
     pub answer_channel: String,
     /// Where the answer goes.
@@ -71,10 +56,6 @@ pub struct RegistrationCard {
     pub control_clause: String,
     /// Outer date (предельный срок), where it differs.
     pub outer: Option<CardTerm>,
-    /// Specialist's name: «Самойлова Е. В.».
-    pub specialist_name: String,
-    /// Specialist's post: «ведущий специалист».
-    pub specialist_post: String,
 }
 
 /// A date by which something is due, with its reason.
@@ -88,33 +69,16 @@ pub struct CardTerm {
     pub clause: String,
 }
 
-/// A document handed in with the appeal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardDocument {
-    /// What it is: «Квитанция за август».
-    pub name: String,
-    /// «оригинал» or «копия».
-    pub form: String,
-    /// Number of sheets.
-    pub sheets: u32,
-}
-
 impl RegistrationCard {
     /// The values by the names that the template `registration_card` uses.
     #[must_use]
     pub fn into_model(self) -> FormModel {
-        let documents = self.documents.into_iter().map(CardDocument::into_row);
-        let model = FormModel::new()
-            .text("office_name", self.office_name)
-            .text("office_address", self.office_address)
-            .text("office_phone", self.office_phone)
-            .optional_text("office_hours", self.office_hours)
-            .text("number", self.number)
+        let documents = self.documents.into_iter().map(HandedDocument::into_row);
+        let model = self
+            .head
+            .into_model()
             .date("received_on", self.received_on)
-            .text("registered_at", self.registered_at)
-            .text("copy_mark", self.copy_mark)
-            .optional_text("offline_note", self.offline_note)
-            .text("record_id", self.record_id)
+            .text("registered_time", self.registered_time)
             .text("applicant", self.applicant)
             .optional_text("representative", self.representative)
             .optional_text("account", self.account)
@@ -132,9 +96,7 @@ impl RegistrationCard {
             .optional_text("executor", self.executor)
             .date("control_on", self.control_on)
             .text("control_term", self.control_term)
-            .text("control_clause", self.control_clause)
-            .text("specialist_name", self.specialist_name)
-            .text("specialist_post", self.specialist_post);
+            .text("control_clause", self.control_clause);
         match self.outer {
             Some(outer) => model
                 .date("outer_on", outer.on)
@@ -142,15 +104,5 @@ impl RegistrationCard {
                 .text("outer_clause", outer.clause),
             None => model,
         }
-    }
-}
-
-impl CardDocument {
-    fn into_row(self) -> BTreeMap<String, String> {
-        BTreeMap::from([
-            ("name".to_owned(), self.name),
-            ("form".to_owned(), self.form),
-            ("sheets".to_owned(), self.sheets.to_string()),
-        ])
     }
 }

@@ -1,0 +1,41 @@
+//! The papers of a desk (печатные формы), domain §7: what each must be told, ready to print.
+//!
+//! Every struct holds Russian texts as they will stand on paper, with no-break spaces where they
+//! belong (`stoika_domain::text`), and gives them to its template by the names of the fields.
+
+mod consent;
+mod consent_withdrawal;
+mod documents_receipt;
+mod extension_notice;
+mod head;
+mod information_sheet;
+mod parts;
+mod redirect_sheet;
+mod registration_card;
+mod repeat_visit_ticket;
+mod unconsidered_notice;
+
+pub use consent::{CONSENT, Consent};
+pub use consent_withdrawal::{CONSENT_WITHDRAWAL, ConsentWithdrawal};
+pub use documents_receipt::{DOCUMENTS_RECEIPT, DocumentsReceipt, MissingDocument};
+pub use extension_notice::{EXTENSION_NOTICE, ExtensionNotice};
+pub use head::Head;
+pub use information_sheet::{ArticlePart, INFORMATION_SHEET, InformationSheet};
+pub use parts::{Addressee, DataSubject, HandedDocument, Operator, Place, Signer};
+pub use redirect_sheet::{REDIRECT_SHEET, RedirectSheet};
+pub use registration_card::{CardTerm, REGISTRATION_CARD, RegistrationCard};
+pub use repeat_visit_ticket::{REPEAT_VISIT_TICKET, RepeatVisitTicket};
+pub use unconsidered_notice::{FormerAnswer, UNCONSIDERED_NOTICE, UnconsideredNotice};
+
+/// Ids of all forms that the program carries, as the folders of `assets/forms`.
+pub const FORMS: [&str; 9] = [
+    REGISTRATION_CARD,
+    DOCUMENTS_RECEIPT,
+    INFORMATION_SHEET,
+    REDIRECT_SHEET,
+    CONSENT,
+    CONSENT_WITHDRAWAL,
+    REPEAT_VISIT_TICKET,
+    EXTENSION_NOTICE,
+    UNCONSIDERED_NOTICE,
+];
