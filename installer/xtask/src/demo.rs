@@ -14,16 +14,16 @@ use crate::{setup, ui};
 /// What to bring up.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Throw away what the last start kept and begin anew
+    /// Throw away what earlier starts of this town kept and begin anew
     #[arg(long)]
     fresh: bool,
-    /// Leave the back-office out: the desk works with no link
-    #[arg(long)]
+    /// Leave the back-office out: a desk that has met it works with no link
+    #[arg(long, conflicts_with = "fresh")]
     offline: bool,
-    /// How many accounts the made-up population has
-    #[arg(long, default_value_t = 15_000, value_name = "N")]
+    /// How many accounts the made-up town has; a town of another size is kept beside the others
+    #[arg(long, default_value_t = 15_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     accounts: u32,
-    /// The office whose desk it is, as in fixtures/standard
+    /// The office whose desk it is, by its id in fixtures/standard/offices.json
     #[arg(long, default_value = "otradny", value_name = "ID")]
     office: String,
     /// Build with optimisation: slower to build, as quick as what people get
@@ -31,12 +31,25 @@ pub struct Options {
     release: bool,
 }
 
-/// What is kept between starts, one directory for each office.
+/// What is kept between starts, one directory for each town.
 struct Kept {
     directory: PathBuf,
 }
 
 impl Kept {
+    /// The town of this office and this size. Other sizes are other towns: what was asked for is what opens.
+    fn of(place: &Place, options: &Options) -> Self {
+        let town = format!("{}-{}", options.office, options.accounts);
+        Self {
+            directory: place.data.join("demo").join(town),
+        }
+    }
+
+    /// Whether the desk has met its back-office, so that it can do without.
+    fn has_desk(&self) -> bool {
+        self.users().exists() && self.desk().exists()
+    }
+
     fn centre(&self) -> PathBuf {
         self.directory.join("centre")
     }
@@ -63,6 +76,14 @@ impl Kept {
 
 /// Brings it all up, and down again when the window is closed.
 pub fn run(place: &Place, options: &Options) -> Outcome {
+    // What cannot be is said before the set-up and the build, which may take long.
+    check_office(place, &options.office)?;
+    let kept = Kept::of(place, options);
+    if options.offline && !kept.has_desk() {
+        return Err(Failure::new(
+            "a desk has to meet its back-office once, and this one has not: start it without --offline first",
+        ));
+    }
     let headless =
         std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none();
     let mut purposes = vec![Purpose::Build, Purpose::Run];
@@ -71,9 +92,6 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
     ui::build(place)?;
     build_programs(place, options.release)?;
 
-    let kept = Kept {
-        directory: place.data.join("demo").join(&options.office),
-    };
     if options.fresh && kept.directory.exists() {
         fs::remove_dir_all(&kept.directory)
             .doing(|| format!("remove {}", kept.directory.display()))?;
@@ -82,11 +100,6 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
 
     let centre = Centre::new(place, options.release, &kept.centre());
     let serving = if options.offline {
-        if !kept.users().exists() {
-            return Err(Failure::new(
-                "a desk has to meet its back-office once: start without --offline first",
-            ));
-        }
         None
     } else {
         fill_once(&centre, &kept, options)?;
@@ -104,6 +117,27 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
     }
     tell(&kept, serving.as_ref().map(|serving| serving.told.as_str()))?;
     open_window(place, options, &kept, &arguments, headless)
+}
+
+/// Fails unless the Standard's data have such an office. Its id becomes a part of a path, so nothing else may pass.
+fn check_office(place: &Place, wanted: &str) -> Outcome {
+    let path = place.root.join("fixtures/standard/offices.json");
+    let text = fs::read_to_string(&path).doing(|| format!("read {}", path.display()))?;
+    let offices: serde_json::Value =
+        serde_json::from_str(&text).doing(|| format!("read {}", path.display()))?;
+    let ids: Vec<&str> = offices
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|office| office.get("id")?.as_str())
+        .collect();
+    if ids.contains(&wanted) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "there is no office `{wanted}`; the offices are {}",
+        ids.join(", ")
+    )))
 }
 
 fn build_programs(place: &Place, release: bool) -> Outcome {
@@ -220,4 +254,52 @@ fn with_display(run: Run, display: &Display) -> Run {
 
 fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text).doing(|| format!("write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn options(line: &[&str]) -> Result<Options, clap::Error> {
+        Line::try_parse_from(["run"].iter().chain(line)).map(|line| line.options)
+    }
+
+    fn kept(line: &[&str]) -> PathBuf {
+        let place = Place::find().unwrap();
+        Kept::of(&place, &options(line).unwrap()).directory
+    }
+
+    #[test]
+    fn every_office_and_every_size_is_a_town_of_its_own() {
+        let usual = kept(&[]);
+        assert_eq!(usual, kept(&["--accounts", "15000", "--offline"]));
+        assert_ne!(usual, kept(&["--accounts", "3000"]));
+        assert_ne!(usual, kept(&["--office", "samara"]));
+    }
+
+    #[test]
+    fn only_an_office_of_the_standard_becomes_a_folder() {
+        let place = Place::find().unwrap();
+        check_office(&place, "otradny").unwrap();
+        for wrong in ["otradni", "", "..", "../../documents"] {
+            let told = check_office(&place, wrong).unwrap_err().to_string();
+            assert!(told.contains("otradny, "), "{told}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_before_anything_is_thrown_away() {
+        assert!(options(&["--fresh", "--offline"]).is_err());
+        assert!(options(&["--accounts", "0"]).is_err());
+    }
 }
