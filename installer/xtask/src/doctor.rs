@@ -34,6 +34,21 @@ pub fn report(place: &Place) -> ExitCode {
         Ok(()) => line(true, "node, npm", "the user interface"),
         Err(failure) => line(false, "node, npm", &failure.to_string()),
     }
+    for (component, task, why) in [
+        ("rustfmt", "fmt", "test: the format of the code"),
+        ("clippy", "clippy", "test: the lints"),
+    ] {
+        // A minimal installation of Rust leaves them out, and only rustup can add them.
+        if Run::cargo(place, &[task, "--version"]).quietly() {
+            line(true, component, why);
+        } else {
+            line(
+                false,
+                component,
+                &format!("{why}; not installed by the tasks: `rustup component add {component}`"),
+            );
+        }
+    }
     let nextest = Run::cargo(place, &["nextest", "--version"]).quietly();
     line(
         true,
