@@ -19,6 +19,13 @@ describe('the link', () => {
     expect(inputsOf(host, 'link.try_now')).toHaveLength(1)
   })
 
+  it('says that the network wants a sign-in, at the top and with its code', async () => {
+    sitDown('#/link', (desk) => desk.answer('link.state', () => ({ ...seed.cutLink, cause: 'server-portal' })))
+    expect(await screen.findByText(/Вместо центра ответила страница сети/)).toBeTruthy()
+    expect(screen.getByText('Код server-portal')).toBeTruthy()
+    expect(screen.getByText(/Сеть просит войти, не передано 12/)).toBeTruthy()
+  })
+
   it('keeps a discrepancy until someone has understood it', async () => {
     const { host, hands } = sitDown('#/link')
     const one = await screen.findByRole('article', { name: 'Ваша запись не подействовала' })

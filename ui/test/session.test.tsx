@@ -85,3 +85,10 @@ it('tells a base that cannot be opened, with its code', async () => {
   expect(await screen.findByRole('heading', { name: 'База не открывается' })).toBeTruthy()
   expect(screen.getByText('Код store-damaged')).toBeTruthy()
 })
+
+it('says that the base is not where it was, and what not to do', async () => {
+  sitDown('', (host) => host.session({ stage: 'damaged', user: null, problem: 'store-missing' }))
+  expect(await screen.findByRole('heading', { name: 'Базы нет на месте' })).toBeTruthy()
+  expect(screen.getByText('Код store-missing')).toBeTruthy()
+  expect(screen.getByText(/ничего не удаляйте/)).toBeTruthy()
+})

@@ -41,6 +41,7 @@ net-online = На связи
 net-connecting = Соединяемся с центром
 net-revoked = Место отозвано центром
 net-offline = Автономно
+net-portal = Сеть просит войти
 net-offline-for = Автономно { $time }
 net-offline-unsent = { $offline }, не передано { $count }
 net-last = Последний обмен с центром: { $time }

@@ -67,7 +67,8 @@ function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms:
       return { tone: 'bad', words: t('net-revoked'), note }
     case 'offline': {
       const time = link.since_ms === null ? null : durationWords(nowMs - link.since_ms)
-      const words = time === null ? t('net-offline') : t('net-offline-for', { time })
+      // A network that wants a sign-in of its own is the one cause that the person at the desk mends.
+      const words = link.cause === 'server-portal' ? t('net-portal') : time === null ? t('net-offline') : t('net-offline-for', { time })
       return { tone: 'bad', words: link.unsent === 0 ? words : t('net-offline-unsent', { offline: words, count: link.unsent }), note }
     }
   }

@@ -101,6 +101,10 @@ pub enum CarrierError {
     /// The certificate is not the one of the enrolment.
     #[error("the server's certificate is another one than at enrolment")]
     WrongCertificate,
+    /// Somebody is there, and no secure connection comes about: it was broken off, or what
+    /// answers does not speak TLS.
+    #[error("no secure connection")]
+    Tls,
     /// The session is not known (any more): a new hello is due.
     #[error("the session is over")]
     SessionLost,
@@ -134,6 +138,7 @@ impl CarrierError {
             Self::Cut => "link.cut",
             Self::Portal => "link.portal",
             Self::WrongCertificate => "link.wrong_certificate",
+            Self::Tls => "link.tls",
             Self::SessionLost => "link.session_lost",
             Self::NotEnrolled => "link.not_enrolled",
             Self::Revoked => "link.revoked",

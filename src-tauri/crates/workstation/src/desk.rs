@@ -88,6 +88,11 @@ impl Desk {
         let file_lock = take_lock(data)?;
         let folder = data.join(REPLICA_FOLDER);
         let exists = folder.join(stoika_store::DATABASE_FILE).exists();
+        // The mark is made after the database: with both the mark and the key there was one here. A new one in its
+        // place would hide that, and stand in the way when the old one is put back.
+        if !exists && DeskKeys::are_in(data) && deps.mark.exists() {
+            return Err(Fault::new(ErrorCode::StoreMissing));
+        }
         let keys = DeskKeys::of_folder(data, exists, &deps.machine, deps.random.as_ref())
             .map_err(of_keys)?;
         let (replica, opened) = Replica::open(&OpenParams {

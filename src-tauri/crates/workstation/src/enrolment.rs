@@ -122,6 +122,7 @@ pub(crate) fn carrier_code(error: CarrierError) -> ErrorCode {
         | CarrierError::SessionLost
         | CarrierError::Server(_) => ErrorCode::ServerUnreachable,
         CarrierError::Portal => ErrorCode::ServerPortal,
+        CarrierError::Tls => ErrorCode::ServerNotSecure,
         CarrierError::WrongCertificate => ErrorCode::ServerOtherCertificate,
         CarrierError::NotEnrolled | CarrierError::Revoked => ErrorCode::ServerRefusesDesk,
         CarrierError::Protocol => ErrorCode::ServerNewer,

@@ -74,6 +74,12 @@ pub enum KeyError {
 }
 
 impl DeskKeys {
+    /// Whether a folder has keys already.
+    #[must_use]
+    pub fn are_in(folder: &Path) -> bool {
+        folder.join(SECRET_FILE).exists()
+    }
+
     /// Reads the keys of a folder, or makes them when it is new.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ import { Count, Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { useSpeaker } from '../../shared/parts/Toast'
 import { Way } from '../../shared/parts/Way'
-import { Refusal, refusalWords, wordArgs } from '../../shared/refusal'
+import { Refusal, refusalTrace, refusalWords, wordArgs } from '../../shared/refusal'
 import { hrefTo } from '../../shared/route'
 import { hasWords, t } from '../../shared/words'
 import styles from './Link.module.css'
@@ -30,13 +30,14 @@ function Lead({ link }: { link: LinkState }) {
     offline: link.since_ms === null ? t('link-lead-offline-never') : t('link-lead-offline', { time: clock.moment(link.since_ms) }),
     revoked: t('link-lead-revoked'),
   }
+  const cause = link.cause === null || link.mode === 'online' ? null : new RpcError(link.cause)
   return (
     <section className={styles.head} aria-label={t('link-lead-name')}>
       <h1 tabIndex={-1} data-page-focus="">
         {t(link.mode === 'revoked' ? 'link-title-revoked' : 'link-title')}
       </h1>
       <p>
-        {lines[link.mode]} {link.cause !== null && link.mode !== 'online' && refusalWords(new RpcError(link.cause))}
+        {lines[link.mode]} {cause !== null && refusalWords(cause)} {cause !== null && <small>{refusalTrace(cause)}</small>}
       </p>
     </section>
   )

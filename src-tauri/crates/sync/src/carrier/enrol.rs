@@ -11,7 +11,7 @@ use stoika_protocol::message::{decode, encode};
 use stoika_protocol::seal::challenge_hash;
 use thiserror::Error;
 
-use super::http::{Address, of_reqwest, parse, read};
+use super::http::{Address, parse, read, sent};
 use crate::effect::CarrierError;
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -60,7 +60,7 @@ pub async fn enrol(
         proof: signer.sign(&challenge_hash(&Enrol::proof_nonce(&code.secret))),
         program: program.to_owned(),
     };
-    let response = address
+    let outcome = address
         .client()
         .map_err(EnrolError::Carrier)?
         .post(address.at("/v1/enrol"))
@@ -68,8 +68,8 @@ pub async fn enrol(
         .timeout(LIMIT)
         .body(encode(&request))
         .send()
-        .await
-        .map_err(|error| EnrolError::Carrier(of_reqwest(&error)))?;
+        .await;
+    let response = sent(&address, outcome).await.map_err(EnrolError::Carrier)?;
     let (status, body) = read(response).await.map_err(EnrolError::Carrier)?;
     match status {
         200 => parse(&body).map_err(EnrolError::Carrier),

@@ -13,8 +13,10 @@ use stoika_protocol::message::{decode, encode};
 use stoika_protocol::seal::challenge_hash;
 use stoika_protocol::{Hello, HelloReply, Signer};
 use thiserror::Error;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use super::pin::{is_wrong_certificate, pinned_tls};
+use super::pin::{Handshake, handshake, pinned_tls};
 use crate::driver::Carrier;
 use crate::effect::{CarrierError, Reply, Request};
 
@@ -142,7 +144,7 @@ impl Http {
         if let Some(token) = token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
-        let response = request.send().await.map_err(|error| of_reqwest(&error))?;
+        let response = sent(&self.address, request.send().await).await?;
         let (status, body) = read(response).await?;
         if status == 200 {
             Ok(body)
@@ -228,11 +230,42 @@ pub(super) fn parse<T: for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) -> Result
     decode(bytes).map_err(|_| CarrierError::Malformed)
 }
 
-pub(super) fn of_reqwest(error: &reqwest::Error) -> CarrierError {
-    if is_wrong_certificate(error) {
-        CarrierError::WrongCertificate
-    } else if error.is_connect() {
-        CarrierError::Unreachable
+/// What became of a request: an answer, or why there is none.
+pub(super) async fn sent(
+    address: &Address,
+    outcome: Result<reqwest::Response, reqwest::Error>,
+) -> Result<reqwest::Response, CarrierError> {
+    match outcome.map_err(|error| of_reqwest(&error)) {
+        Err(CarrierError::Tls) if speaks_plain_http(address).await => Err(CarrierError::Portal),
+        other => other,
+    }
+}
+
+/// Whether what stands at the address in place of TLS answers in plain HTTP, as a page of the
+/// network's own does and the server never. It is told nothing of the desk.
+async fn speaks_plain_http(address: &Address) -> bool {
+    let asked = async {
+        let (host, port) = address.door()?;
+        let request = format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let mut stream = TcpStream::connect((host, port)).await.ok()?;
+        stream.write_all(request.as_bytes()).await.ok()?;
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).await.ok()?;
+        Some(head == *b"HTTP/")
+    };
+    matches!(
+        tokio::time::timeout(CONNECT_LIMIT, asked).await,
+        Ok(Some(true))
+    )
+}
+
+fn of_reqwest(error: &reqwest::Error) -> CarrierError {
+    if error.is_connect() {
+        match handshake(error) {
+            Some(Handshake::WrongCertificate) => CarrierError::WrongCertificate,
+            Some(Handshake::Broken) => CarrierError::Tls,
+            None => CarrierError::Unreachable,
+        }
     } else if error.is_timeout() {
         CarrierError::TimedOut
     } else {

@@ -1,5 +1,6 @@
 //! Trust in exactly one certificate: the one whose fingerprint came with the one-time code.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -86,20 +87,46 @@ pub(super) fn pinned_tls(fingerprint: Fingerprint) -> Result<ClientConfig, Error
     Ok(config)
 }
 
-/// True when the error, or one under it, is the refusal of a certificate.
-pub(super) fn is_wrong_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+/// Why no secure connection came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handshake {
+    /// The certificate is another one.
+    WrongCertificate,
+    /// Broken off, or what answered was no TLS.
+    Broken,
+}
+
+/// What the error of a connection, or one under it, says of the handshake; `None` when it did not come to that.
+pub(super) fn handshake(error: &(dyn std::error::Error + 'static)) -> Option<Handshake> {
     let mut error = Some(error);
     while let Some(now) = error {
         if let Some(tls) = now.downcast_ref::<Error>() {
-            return matches!(tls, Error::InvalidCertificate(_));
+            return Some(match tls {
+                Error::InvalidCertificate(_) => Handshake::WrongCertificate,
+                _ => Handshake::Broken,
+            });
         }
         // An `io::Error` gives the source of what it holds, not what it holds.
         error = match now.downcast_ref::<std::io::Error>() {
+            Some(io) if is_broken_off(io.kind()) => {
+                return Some(Handshake::Broken);
+            }
             Some(io) => io
                 .get_ref()
                 .map(|inner| inner as &(dyn std::error::Error + 'static)),
             None => now.source(),
         };
     }
-    false
+    None
+}
+
+/// A door that is shut refuses; one that opens and then falls shut does not.
+fn is_broken_off(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+    )
 }

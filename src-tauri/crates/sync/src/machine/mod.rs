@@ -399,6 +399,7 @@ impl Machine {
                 | CarrierError::TimedOut
                 | CarrierError::Cut
                 | CarrierError::Portal
+                | CarrierError::Tls
                 | CarrierError::SessionLost
                 | CarrierError::Malformed
                 | CarrierError::TooLarge

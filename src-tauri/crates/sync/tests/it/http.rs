@@ -245,6 +245,44 @@ async fn only_the_certificate_of_the_enrolment_is_spoken_to() {
     );
 }
 
+/// Answers the first bytes of every connection with these and closes; gives its address.
+async fn answering(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0; 4096];
+            let _read = stream.read(&mut asked).await;
+            let _written = stream.write_all(answer).await;
+        }
+    });
+    format!("https://127.0.0.1:{port}")
+}
+
+#[tokio::test]
+async fn what_speaks_no_tls_is_a_portal_or_has_its_own_name() {
+    let page = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
+    for (answer, expected) in [
+        (&page[..], CarrierError::Portal),
+        (b"SSH-2.0-OpenSSH_9.9\r\n", CarrierError::Tls),
+        (&[0xff; 64], CarrierError::Tls),
+        (b"", CarrierError::Tls),
+        // An alert, as a server that wants another kind of TLS gives it.
+        (&[21, 3, 3, 0, 2, 2, 40], CarrierError::Tls),
+    ] {
+        let address = answering(answer).await;
+        let http = carrier(&address, Some(Fingerprint([1; 16])));
+        assert_eq!(http.send(hello()).await, Err(expected), "{answer:?}");
+        let code = EnrolmentCode {
+            address,
+            fingerprint: Some(Fingerprint([1; 16])),
+            secret: stoika_protocol::enrol::EnrolSecret([1; 10]),
+        };
+        let refused = enrol(&code, &signer(), "test").await;
+        assert_eq!(refused, Err(EnrolError::Carrier(expected)), "{answer:?}");
+    }
+}
+
 #[test]
 fn plain_http_never_leaves_the_machine() {
     let pin = Some(Fingerprint([0; 16]));

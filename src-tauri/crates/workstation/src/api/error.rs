@@ -44,6 +44,8 @@ pub enum ErrorCode {
     ServerPortal,
     /// The server cannot be reached.
     ServerUnreachable,
+    /// Somebody answers at the server's address, but no secure connection comes about.
+    ServerNotSecure,
     /// The server answered what this program cannot read.
     ServerMalformed,
     /// The server speaks a newer protocol: the program must be updated.
@@ -56,6 +58,8 @@ pub enum ErrorCode {
     DiskReadOnly,
     /// The database is damaged.
     StoreDamaged,
+    /// The database is gone, and its key is there.
+    StoreMissing,
     /// The key does not open the database.
     StoreWrongKey,
     /// A newer program has written the database: this one must be updated.

@@ -63,6 +63,43 @@ fn a_folder_copied_to_another_machine_does_not_open() {
 }
 
 #[test]
+fn a_database_that_is_gone_is_told_and_no_new_one_takes_its_place() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    hand.claim("Прошу пересчитать");
+    hand.close();
+    let replica = office.data("desk").join("replica");
+    let away = office.data("away");
+    std::fs::rename(&replica, &away).unwrap();
+    for _ in 0..2 {
+        let hand = office.open("desk");
+        assert_eq!(problem(&hand), (json!("damaged"), json!("store-missing")));
+        let right = json!({ "login": town::SPECIALIST, "password": town::PASSWORD });
+        assert_eq!(hand.code("session.sign_in", right), ErrorCode::StoreMissing);
+        assert!(!replica.exists());
+    }
+    std::fs::rename(&away, &replica).unwrap();
+    let mut hand = office.open("desk");
+    assert_eq!(problem(&hand), (json!("sign_in"), json!(null)));
+    hand.sign_in(town::SPECIALIST);
+    hand.until("link.state", &json!({}), |state| {
+        state["unsent"] == 0 && state["entries_total"] == 1
+    });
+}
+
+#[test]
+fn a_desk_whose_first_start_was_cut_short_starts_anew() {
+    let office = Office::new();
+    office.open("desk").close();
+    let data = office.data("desk");
+    // The power went between the key and the database.
+    std::fs::remove_dir_all(data.join("replica")).unwrap();
+    std::fs::remove_file(office.data("desk.mark")).unwrap();
+    let hand = office.open("desk");
+    assert_eq!(problem(&hand), (json!("enrolment"), json!(null)));
+}
+
+#[test]
 fn a_lost_key_file_is_told_and_not_replaced() {
     let office = Office::new();
     office.enrolled("desk", 4).close();
