@@ -4,37 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use stoika_domain::directory::kind;
-use stoika_domain::standard::{self, StandardError};
+use stoika_domain::standard::DOCUMENTS;
 use stoika_exchange::{Published, RowPut, SCOPE_ALL};
 
 use crate::centre::{Centre, document_error};
 use crate::error::{CentreError, at};
 
-type Check = fn(&str) -> Result<(), StandardError>;
-
-/// Every document that there is, and what reads it.
-const DOCUMENTS: [(&str, Check); 11] = [
-    ("answer_channels", |json| {
-        standard::answer_channels(json).map(drop)
-    }),
-    ("calendar", |json| standard::calendar(json).map(drop)),
-    ("categories", |json| standard::categories(json).map(drop)),
-    ("channels", |json| standard::channels(json).map(drop)),
-    ("external_bodies", |json| {
-        standard::external_bodies(json).map(drop)
-    }),
-    ("norms", |json| standard::norms(json).map(drop)),
-    ("offices", |json| standard::offices(json).map(drop)),
-    ("settings", |json| standard::settings(json).map(drop)),
-    ("term_keys", |json| standard::term_keys(json).map(drop)),
-    ("topics", |json| standard::topics(json).map(drop)),
-    ("urgency", |json| standard::urgencies(json).map(drop)),
-];
-
 /// Publishes the documents of a folder to every office. A document that is published already,
 /// byte for byte, takes no position.
 pub(crate) fn publish(centre: &Centre, dir: &Path) -> Result<Published, CentreError> {
-    let known: BTreeMap<&str, Check> = DOCUMENTS.into_iter().collect();
+    let known: BTreeMap<_, _> = DOCUMENTS.into_iter().collect();
     let mut puts = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(at(dir))? {
         let path = entry.map_err(at(dir))?.path();

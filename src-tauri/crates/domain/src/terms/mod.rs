@@ -8,6 +8,7 @@
 mod count;
 mod explain;
 mod resolve;
+mod words;
 
 pub use count::count;
 pub use explain::{Explained, ExplainedClause, explain};
@@ -72,6 +73,18 @@ impl NormAudience {
             (Self::Citizen, Some(Audience::Other)) | (Self::Other, Some(Audience::Citizen)) => {
                 false
             }
+        }
+    }
+}
+
+impl NormAudience {
+    /// Whether there is anyone of whom both speak.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (_, Self::Any) => true,
+            (Self::Citizen, Self::Citizen) | (Self::Other, Self::Other) => true,
+            (Self::Citizen, Self::Other) | (Self::Other, Self::Citizen) => false,
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod bodies;
 mod calendar;
+mod documents;
 mod folds;
 mod intake;
 mod norms;

@@ -1,35 +1,11 @@
-//! The Standard's data: JSON of `fixtures/standard/` to typed rows. No file is read here; the
-//! format is described in `fixtures/standard/README.md`.
+//! What an appeal is classified by (3.16, 7.4, 10.2, Приложение 1), and which norm it has.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
+use super::{StandardError, named, rows, unique};
 use crate::appeal::StatementForm;
-use crate::calendar::{CalendarData, CalendarError, WorkCalendar};
-use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, OfficeId, TopicId, UrgencyId};
-use crate::number::OfficeCode;
+use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, TopicId, UrgencyId};
 use crate::terms::{Audience, Norm, NormSet, RuleSet};
-
-/// Why reference data is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum StandardError {
-    /// Not the JSON that is asked for.
-    #[error("reference data cannot be read: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A calendar that does not agree with itself.
-    #[error("the calendar does not agree with itself: {0}")]
-    Calendar(#[from] CalendarError),
-    /// A row names another that is not there.
-    #[error("`{from}` names `{to}`, which is not published")]
-    Dangling {
-        /// The row that names.
-        from: String,
-        /// What it names.
-        to: String,
-    },
-    /// Two rows have one name, or two offices one code on paper.
-    #[error("`{0}` stands twice")]
-    Twice(String),
-}
 
 /// `norms.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,98 +163,6 @@ pub struct IntakeSettings {
     pub account_wanted_for: Vec<CategoryId>,
 }
 
-/// Kind of an office (A20).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OfficeKind {
-    /// Отделение.
-    Branch,
-    /// Центр обслуживания клиентов (ЦОК).
-    ServiceCenter,
-    /// Дополнительный пункт приёма граждан-потребителей.
-    ReceptionPoint,
-}
-
-/// A phone of an office.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficePhone {
-    /// As the Standard prints it.
-    pub text: String,
-    /// `+7XXXXXXXXXX`.
-    pub e164: String,
-}
-
-/// A place that an office serves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ZonePlace {
-    /// District; `None` where the Standard names none.
-    pub district: Option<String>,
-    /// Locality; `None` for the whole district.
-    pub locality: Option<String>,
-    /// «часть» and the like.
-    pub note: Option<String>,
-    /// Its own local time minus UTC, minutes, where it is not the office's (Колтубановка). Terms
-    /// still run by the office's.
-    #[serde(default)]
-    pub utc_offset_minutes: Option<i32>,
-}
-
-/// An office (§6.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Office {
-    /// Name of the row.
-    pub id: OfficeId,
-    /// Kind.
-    pub kind: OfficeKind,
-    /// Full name.
-    pub name_ru: String,
-    /// The branch it belongs to; `None` for a branch, or where the Standard does not tell.
-    pub parent: Option<OfficeId>,
-    /// Code on paper, `ОТ`.
-    pub paper_code: OfficeCode,
-    /// Local time minus UTC, minutes.
-    pub utc_offset_minutes: i32,
-    /// Postal index, where the Standard gives one.
-    pub postal_index: Option<String>,
-    /// Address as the Standard prints it.
-    pub address: String,
-    /// Phones.
-    pub phones: Vec<OfficePhone>,
-    /// Own hours, where the Standard gives them.
-    pub working_hours_ru: Option<String>,
-    /// Zone of service.
-    pub zone: Vec<ZonePlace>,
-}
-
-/// Where else a client may apply (§9, 10).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExternalBody {
-    /// Name of the row.
-    pub id: String,
-    /// Title.
-    pub title_ru: String,
-    /// With what one applies there.
-    pub competence_ru: String,
-    /// Where the Standard names it; `None` for general knowledge.
-    pub clause: Option<String>,
-}
-
-/// Reads `calendar.json` and builds the calendar.
-///
-/// # Errors
-/// [`StandardError`].
-pub fn calendar(json: &str) -> Result<WorkCalendar, StandardError> {
-    Ok(WorkCalendar::from_data(calendar_data(json)?)?)
-}
-
-/// Reads `calendar.json` as rows.
-///
-/// # Errors
-/// [`StandardError::Json`].
-pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
-    rows(json)
-}
-
 /// Reads `norms.json`; checks names and rule sets.
 ///
 /// # Errors
@@ -369,59 +253,4 @@ pub fn term_keys(json: &str) -> Result<Vec<TermKeyRule>, StandardError> {
 /// [`StandardError`].
 pub fn settings(json: &str) -> Result<IntakeSettings, StandardError> {
     rows(json)
-}
-
-/// Reads `offices.json`; checks names, codes on paper and parents.
-///
-/// # Errors
-/// [`StandardError`].
-pub fn offices(json: &str) -> Result<Vec<Office>, StandardError> {
-    let offices: Vec<Office> = named(json, |row: &Office| row.id.as_str())?;
-    let codes: Vec<String> = offices
-        .iter()
-        .map(|office| office.paper_code.to_string())
-        .collect();
-    unique(codes.iter().map(String::as_str))?;
-    for office in &offices {
-        if let Some(parent) = &office.parent
-            && !offices.iter().any(|other| other.id == *parent)
-        {
-            return Err(StandardError::Dangling {
-                from: office.id.to_string(),
-                to: parent.to_string(),
-            });
-        }
-    }
-    Ok(offices)
-}
-
-/// Reads `external_bodies.json`.
-///
-/// # Errors
-/// [`StandardError`].
-pub fn external_bodies(json: &str) -> Result<Vec<ExternalBody>, StandardError> {
-    named(json, |row: &ExternalBody| row.id.as_str())
-}
-
-fn rows<T: DeserializeOwned>(json: &str) -> Result<T, StandardError> {
-    Ok(serde_json::from_str(json)?)
-}
-
-fn named<T: DeserializeOwned>(
-    json: &str,
-    name: impl Fn(&T) -> &str,
-) -> Result<Vec<T>, StandardError> {
-    let rows: Vec<T> = rows(json)?;
-    unique(rows.iter().map(name))?;
-    Ok(rows)
-}
-
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), StandardError> {
-    let mut seen = std::collections::BTreeSet::new();
-    for name in names {
-        if !seen.insert(name) {
-            return Err(StandardError::Twice(name.to_owned()));
-        }
-    }
-    Ok(())
 }
