@@ -7,6 +7,7 @@ import { startCentre } from '../harness/centre.mjs'
 import { startDisplay } from '../harness/display.mjs'
 import { startPrinter } from '../harness/printer.mjs'
 import { built, out, run, scratch, storyOf, until } from '../harness/programs.mjs'
+import { NOT_HTTP, PORTAL, startStranger } from '../harness/stranger.mjs'
 import { Window } from '../harness/window.mjs'
 import { t } from '../harness/words.mjs'
 
@@ -178,5 +179,57 @@ test('somebody else answers in place of the back-office', { timeout: 300_000 }, 
     await desk.clickButton(t('link-try'))
     await desk.sees(t('net-online'))
     await desk.seesNoMore(t('error-server-other-certificate'))
+  })
+})
+
+test('the network answers in place of the back-office', { timeout: 300_000 }, async (context) => {
+  const directory = scratch(context)
+  const display = await startDisplay(context)
+  const centre = await startCentre(context, directory, ACCOUNTS)
+  const portal = await startStranger(context, PORTAL)
+  const mail = await startStranger(context, NOT_HTTP)
+  const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
+  const desk = await Window.open(context, built('stoika'), ['--data', join(directory, 'desk'), '--enrol', await centre.enrolmentCode(4)], env)
+  const step = storyOf((name) => desk.picture(`window-${name}`))
+  let number
+
+  await step('the desk is at work and online', async () => {
+    await desk.signIn(centre.users.find(({ post }) => post.includes('специалист')))
+    await desk.sees(t('net-online'))
+    await desk.openClient('bdfyjd', 'Иванов')
+  })
+
+  await step('a page of the network answers, and the work goes on', async () => {
+    await centre.link.lead(portal.port)
+    ;({ number } = await registerClaim(desk, 'Сеть просит войти, а клиент стоит у стойки.', []))
+    await desk.press('Escape', 'Alt+3')
+    await desk.sees(t('net-offline-unsent', { offline: t('net-portal'), count: 1 }))
+    await desk.sees(t('error-server-portal'))
+    await desk.sees(t('error-code', { code: 'server-portal' }))
+    await desk.sees(number)
+    await desk.picture('window-portal')
+    assert.deepEqual(await centre.appealNumbers(), [])
+    const heard = portal.heard()
+    assert.ok(heard.includes('GET / HTTP/1.1'), 'the desk has asked who is there')
+    assert.doesNotMatch(heard, /bearer|stoika|\/v1\//i, 'and has told nothing of itself')
+  })
+
+  await step('something else that is not the back-office has another name', async () => {
+    await centre.link.lead(mail.port)
+    await desk.clickButton(t('link-try'))
+    await desk.sees(t('error-server-not-secure'))
+    await desk.sees(t('error-code', { code: 'server-not-secure' }))
+    await desk.seesNoMore(t('error-server-portal'))
+    await desk.picture('window-not-secure')
+  })
+
+  await step('it arrives by itself, once, when the network is as it was', async () => {
+    await centre.link.lead(centre.port)
+    // The longest pause between two tries is a minute.
+    await until(`${number} is at the back-office`, async () => (await centre.appealNumbers()).includes(number), 90_000)
+    await desk.sees(t('unsent-none'))
+    await desk.sees(t('net-online'))
+    const { parked, refused_total: refused, branches } = await centre.status()
+    assert.deepEqual([await centre.appealNumbers(), parked, refused, branches], [[number], [], 0, []])
   })
 })
