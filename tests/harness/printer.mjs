@@ -72,8 +72,9 @@ PreserveJobFiles Yes
   writeFileSync(place('root/client.conf'), `ServerName ${place('cups.sock')}\n`)
   const env = { CUPS_SERVERROOT: place('root') }
   await until('the print server answers', () => run('lpstat', ['-r'], { env }).then((words) => words.includes('is running')))
-  await run('lpadmin', ['-p', PRINTER, '-E', '-v', 'keep:/', '-o', 'printer-is-shared=false'], { env })
-  await run('lpadmin', ['-d', PRINTER], { env })
+  // By their full names: Debian keeps sbin out of the path of anyone but root.
+  await run('/usr/sbin/lpadmin', ['-p', PRINTER, '-E', '-v', 'keep:/', '-o', 'printer-is-shared=false'], { env })
+  await run('/usr/sbin/lpadmin', ['-d', PRINTER], { env })
   const jobs = () => readdirSync(place('jobs')).filter((name) => name.endsWith('.pdf')).sort().map((name) => join(place('jobs'), name))
   return { env, jobs }
 }
