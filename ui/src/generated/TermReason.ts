@@ -5,7 +5,7 @@
  */
 export type TermReason = { 
 /**
- * Code of the label: `term`, `skipped`, `shifted`, `target`, `outer`, `stricter`, `predicted`.
+ * Code of the label: `term`, `skipped`, `shifted`, `target`, `outer`, `stricter`, `predicted`, `waiting`, `extended`.
  */
 label: string, 
 /**

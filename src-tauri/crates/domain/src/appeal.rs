@@ -365,11 +365,10 @@ impl Appeal {
 
     /// The dates from which its term runs.
     #[must_use]
-    pub const fn start_dates(&self) -> StartDates {
+    pub fn start_dates(&self) -> StartDates {
         StartDates {
-            received_on: self.registered.received_on,
             registered_on: Some(self.registered.registered_on),
-            completed_on: None,
+            ..StartDates::received(self.registered.received_on)
         }
     }
 

@@ -8,6 +8,9 @@ use stoika_domain::text;
 use crate::api::Tone;
 use crate::api::appeal::{TermDay, TermReason, TermView};
 
+/// What a day is on which the client owes an answer.
+const WAITING: &str = "ждём сведений";
+
 /// A term as the screens show it.
 #[must_use]
 pub fn view(term: &Term) -> TermView {
@@ -116,14 +119,21 @@ fn days(clause: &ClauseTerm) -> Vec<TermDay> {
                 DayMark::Counted { n } if due => ("due", Some(n)),
                 DayMark::Counted { n } => ("counted", Some(n)),
                 DayMark::End => ("due", None),
-                DayMark::Skipped | DayMark::MovedOver => ("off", None),
+                DayMark::Skipped | DayMark::MovedOver | DayMark::Waiting => ("off", None),
             };
             TermDay {
                 date: iso(row.date),
                 weekday: weekday_short(row.date.weekday()).to_owned(),
                 kind: kind.to_owned(),
                 number,
-                note: day_note(&row.day),
+                note: match row.mark {
+                    DayMark::Waiting => Some(WAITING.to_owned()),
+                    DayMark::Start
+                    | DayMark::Counted { .. }
+                    | DayMark::Skipped
+                    | DayMark::MovedOver
+                    | DayMark::End => day_note(&row.day),
+                },
             }
         })
         .collect()
@@ -148,7 +158,9 @@ fn reasons(term: &Term) -> Vec<TermReason> {
         Some(control.clause.clone()),
     )];
     rows.extend(skipped(term));
+    rows.extend(waited(term));
     rows.extend(shifted(control));
+    rows.extend(extended(term));
     if let Some(target_on) = term.target {
         let aim = format!("Стремиться к {}", text::date(target_on));
         rows.push(reason("target", vec![aim], None));
@@ -234,6 +246,46 @@ fn skipped(term: &Term) -> Option<TermReason> {
         })
         .collect();
     Some(reason("skipped", lines, Some(source)))
+}
+
+/// Days on which the client owed an answer.
+fn waited(term: &Term) -> Option<TermReason> {
+    let dates: Vec<NaiveDate> = term
+        .explanation
+        .control
+        .days
+        .iter()
+        .filter(|row| row.mark == DayMark::Waiting)
+        .map(|row| row.date)
+        .collect();
+    let mut lines = Vec::new();
+    if !dates.is_empty() {
+        lines.push(format!("{}: {WAITING}, не считаются", run_of_dates(&dates)));
+    }
+    if let Some(since) = term.waiting_since {
+        lines.push(format!(
+            "С {} {WAITING}: срок стоит, дата не раньше этой",
+            text::date(since)
+        ));
+    }
+    let source = Some("Стандарт, п.\u{a0}9".to_owned());
+    (!lines.is_empty()).then(|| reason("waiting", lines, source))
+}
+
+/// The one extension.
+fn extended(term: &Term) -> Option<TermReason> {
+    let extension = term.explanation.extension.as_ref()?;
+    let line = format!(
+        "{} от прежнего срока {}: {}",
+        amount_label(extension),
+        text::date(extension.start_on),
+        text::date(extension.limit_on)
+    );
+    Some(reason(
+        "extended",
+        vec![line],
+        Some(extension.clause.clone()),
+    ))
 }
 
 fn plural_note(note: &str) -> String {

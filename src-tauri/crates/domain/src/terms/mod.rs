@@ -154,6 +154,9 @@ pub struct Norm {
     pub start: StartEvent,
     /// The clause as cited: «Стандарт, п. 7.4, строка 2».
     pub clause: String,
+    /// Stands still while the client owes an answer (§9); a term fixed by law does not.
+    #[serde(default = "stands_still")]
+    pub suspends: bool,
     /// May be extended once, with a notice (A18).
     #[serde(default)]
     pub extendable: bool,
@@ -182,7 +185,7 @@ pub struct RuleSet {
 }
 
 /// The dates that a term can run from. All are civil dates of the office's zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartDates {
     /// The day of receipt; for norms that do not start from receipt, the day of their event.
     pub received_on: NaiveDate,
@@ -190,6 +193,31 @@ pub struct StartDates {
     pub registered_on: Option<NaiveDate>,
     /// The day the set of documents became complete, when it was not at once.
     pub completed_on: Option<NaiveDate>,
+    /// Times of waiting for the client, in any order.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
+    /// The day of the decision to extend the term; it is extended once.
+    #[serde(default)]
+    pub extended_on: Option<NaiveDate>,
+}
+
+/// A time of waiting for the client (ожидание сведений), §9: its days are not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// The first day that is not counted.
+    pub from: NaiveDate,
+    /// The first day that is counted again; `None` while the client owes an answer.
+    pub until: Option<NaiveDate>,
+}
+
+impl Pause {
+    /// Whether the day is one of waiting. Of a time that has not ended no day is yet: the control
+    /// date of a waiting case is the earliest that it can be.
+    #[must_use]
+    pub fn covers(&self, date: NaiveDate) -> bool {
+        self.until
+            .is_some_and(|until| self.from <= date && date < until)
+    }
 }
 
 impl StartDates {
@@ -200,7 +228,19 @@ impl StartDates {
             received_on,
             registered_on: None,
             completed_on: None,
+            pauses: Vec::new(),
+            extended_on: None,
         }
+    }
+
+    /// Since when the client owes an answer; `None` while the term runs.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<NaiveDate> {
+        self.pauses
+            .iter()
+            .filter(|pause| pause.until.is_none())
+            .map(|pause| pause.from)
+            .min()
     }
 
     /// The date of an event.
@@ -233,8 +273,15 @@ pub struct Term {
     /// The outer limit (предел) of a milder clause, when later than the control date.
     #[serde(default, with = "civil::optional_date")]
     pub outer: Option<NaiveDate>,
-    /// May be extended once, with a notice.
+    /// May be extended once, with a notice; no more when it has been.
     pub extendable: bool,
+    /// The control date before it was extended.
+    #[serde(default, with = "civil::optional_date")]
+    pub extended_from: Option<NaiveDate>,
+    /// Since when it stands still: the client owes an answer, and `limit` is the earliest that
+    /// the control date can be.
+    #[serde(default, with = "civil::optional_date")]
+    pub waiting_since: Option<NaiveDate>,
     /// «Почему эта дата».
     pub explanation: Explanation,
 }
@@ -248,6 +295,9 @@ pub struct Explanation {
     pub outer: Option<ClauseTerm>,
     /// Other clauses on the same thing: they agree, or lie between.
     pub others: Vec<ClauseTerm>,
+    /// The clause that extended the term, counted from the former control date.
+    #[serde(default)]
+    pub extension: Option<ClauseTerm>,
     /// The years of the calendar that the days touch, with their decrees.
     pub years: Vec<YearSource>,
     /// Some of those years have no decree yet: the date may still move.
@@ -320,6 +370,8 @@ pub enum DayMark {
     },
     /// A day off within a term in working days.
     Skipped,
+    /// The client owed an answer: not counted (§9).
+    Waiting,
     /// A day off after the last counted one: ст. 193 stepped over it.
     MovedOver,
     /// The last day that ст. 193 moved to, or the end of a term in months.
@@ -338,6 +390,12 @@ pub enum CountingRule {
     Gk193,
     /// ТК РФ ст. 112: days off and holidays are not working days.
     Tk112,
+    /// Стандарт п. 9: the days on which the client owes an answer are not counted.
+    Waiting,
+}
+
+const fn stands_still() -> bool {
+    true
 }
 
 /// Why a term cannot be computed.

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::count::count_from;
 use super::{Audience, ClauseTerm, Explanation, Norm, RuleSet, StartDates, Term, TermError, count};
 use crate::calendar::WorkCalendar;
 use crate::ids::{ChannelId, NormKey};
+
+/// The norm by which a term is extended (продление), Приложение 1 п. 1.7.
+const EXTENSION: &str = "appeal.extension";
 
 /// All published norms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub struct NormSelection<'a> {
     // Never empty: `resolve` refuses instead.
     first: &'a Norm,
     rest: Vec<&'a Norm>,
+    /// By what it is extended, if it may be (A18).
+    extension: Option<&'a Norm>,
 }
 
 impl NormSet {
@@ -63,10 +69,32 @@ impl NormSet {
         channel: Option<&ChannelId>,
         on_date: NaiveDate,
     ) -> Result<NormSelection<'_>, TermError> {
+        let mut speaking = self
+            .speaking(key.as_str(), audience, channel, on_date)
+            .into_iter();
+        let first = speaking
+            .next()
+            .ok_or_else(|| TermError::NoNorm(key.clone()))?;
+        let extension = self.speaking(EXTENSION, audience, channel, on_date);
+        Ok(NormSelection {
+            key: key.clone(),
+            first,
+            rest: speaking.collect(),
+            extension: extension.first().copied(),
+        })
+    }
+
+    fn speaking(
+        &self,
+        key: &str,
+        audience: Option<Audience>,
+        channel: Option<&ChannelId>,
+        on_date: NaiveDate,
+    ) -> Vec<&Norm> {
         let fits = |row: &&Norm| {
             let by_channel = row.channels.is_empty()
                 || channel.is_some_and(|channel| row.channels.contains(channel));
-            row.key == *key && row.audience.covers(audience) && by_channel
+            row.key.as_str() == key && row.audience.covers(audience) && by_channel
         };
         let in_force: Vec<&Norm> = self
             .rows
@@ -74,18 +102,8 @@ impl NormSet {
             .filter(fits)
             .filter(|row| self.is_in_force(row, on_date))
             .collect();
-        let mut speaking = in_force
-            .iter()
-            .copied()
-            .filter(|row| !self.is_superseded(row, &in_force));
-        let first = speaking
-            .next()
-            .ok_or_else(|| TermError::NoNorm(key.clone()))?;
-        Ok(NormSelection {
-            key: key.clone(),
-            first,
-            rest: speaking.collect(),
-        })
+        let speaks = |row: &&Norm| !self.is_superseded(row, &in_force);
+        in_force.iter().copied().filter(speaks).collect()
     }
 
     fn is_in_force(&self, row: &Norm, on_date: NaiveDate) -> bool {
@@ -129,21 +147,37 @@ impl NormSelection<'_> {
         }
         let (norm, control) = control;
         others.sort_by_key(|clause| clause.limit_on);
-        let outer = others.pop_if(|clause| clause.limit_on > control.limit_on);
-        let years = years(&control, outer.as_ref(), calendar);
+        let extended_by = self.extension.filter(|_| norm.extendable);
+        let extension = match (extended_by, dates.extended_on) {
+            (Some(row), Some(_)) => {
+                Some(count_from(row, control.limit_on, &dates.pauses, calendar)?)
+            }
+            (None, _) | (_, None) => None,
+        };
+        let limit = extension
+            .as_ref()
+            .map_or(control.limit_on, |clause| clause.limit_on);
+        let outer = others.pop_if(|clause| clause.limit_on > limit);
+        let years = years(
+            [Some(&control), extension.as_ref(), outer.as_ref()],
+            calendar,
+        );
         Ok(Term {
             key: self.key.clone(),
             target: control
                 .target_on
                 .filter(|target| *target < control.limit_on),
-            limit: control.limit_on,
+            limit,
             outer: outer.as_ref().map(|clause| clause.limit_on),
-            extendable: norm.extendable,
+            extendable: extended_by.is_some() && extension.is_none(),
+            extended_from: extension.as_ref().map(|_| control.limit_on),
+            waiting_since: dates.waiting_since(),
             explanation: Explanation {
                 predicted: years.iter().any(|year| year.decree.is_none()),
                 control,
                 outer,
                 others,
+                extension,
                 years,
             },
         })
@@ -155,12 +189,12 @@ fn strictness(clause: &ClauseTerm) -> (NaiveDate, NaiveDate) {
 }
 
 fn years(
-    control: &ClauseTerm,
-    outer: Option<&ClauseTerm>,
+    clauses: [Option<&ClauseTerm>; 3],
     calendar: &WorkCalendar,
 ) -> Vec<crate::calendar::YearSource> {
-    let mut years: Vec<i32> = std::iter::once(control)
-        .chain(outer)
+    let mut years: Vec<i32> = clauses
+        .into_iter()
+        .flatten()
         .flat_map(|clause| clause.days.iter().map(|day| day.date.year()))
         .collect();
     years.sort_unstable();

@@ -8,7 +8,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use proptest::prelude::*;
 use stoika_domain::ids::NormKey;
 use stoika_domain::terms::{
-    DayMark, Norm, NormAudience, NormSet, StartDates, StartEvent, Term, Unit,
+    Audience, DayMark, Norm, NormAudience, NormSet, Pause, StartDates, StartEvent, Term, Unit,
 };
 
 use crate::published::{CALENDAR, calendar, date};
@@ -48,6 +48,8 @@ const BY_HAND: [&str; 29] = [
 
 struct Oracle {
     off: BTreeSet<NaiveDate>,
+    /// Days on which the client owed an answer.
+    waiting: BTreeSet<NaiveDate>,
 }
 
 impl Oracle {
@@ -77,7 +79,22 @@ impl Oracle {
             }
         }
         off.extend(BY_HAND.iter().map(|day| date(day)));
-        Self { off }
+        Self {
+            off,
+            waiting: BTreeSet::new(),
+        }
+    }
+
+    fn waiting(pauses: &[Pause]) -> Self {
+        let mut oracle = Self::new();
+        for pause in pauses {
+            let mut day = pause.from;
+            while Some(day) < pause.until {
+                oracle.waiting.insert(day);
+                day = day.succ_opt().unwrap();
+            }
+        }
+        oracle
     }
 
     fn working_days(&self, start: NaiveDate, amount: u32) -> NaiveDate {
@@ -85,7 +102,7 @@ impl Oracle {
         let mut left = amount;
         while left > 0 {
             day = day.succ_opt().unwrap();
-            if !self.off.contains(&day) {
+            if !self.off.contains(&day) && !self.waiting.contains(&day) {
                 left -= 1;
             }
         }
@@ -96,6 +113,9 @@ impl Oracle {
         let mut day = start;
         for _ in 0..amount {
             day = day.succ_opt().unwrap();
+            while self.waiting.contains(&day) {
+                day = day.succ_opt().unwrap();
+            }
         }
         self.moved(day)
     }
@@ -113,7 +133,7 @@ impl Oracle {
     }
 
     fn moved(&self, mut day: NaiveDate) -> NaiveDate {
-        while self.off.contains(&day) {
+        while self.off.contains(&day) || self.waiting.contains(&day) {
             day = day.succ_opt().unwrap();
         }
         day
@@ -133,6 +153,7 @@ fn norm(id: &str, unit: Unit, limit: u32) -> Norm {
         unit,
         start: StartEvent::Received,
         clause: id.to_owned(),
+        suspends: true,
         extendable: false,
         effective_from: date("01.01.2000"),
         effective_to: None,
@@ -141,11 +162,36 @@ fn norm(id: &str, unit: Unit, limit: u32) -> Norm {
 }
 
 fn term(norms: Vec<Norm>, received: NaiveDate) -> Term {
+    term_of(norms, &StartDates::received(received))
+}
+
+fn term_of(norms: Vec<Norm>, dates: &StartDates) -> Term {
     NormSet::from_rows(Vec::new(), norms)
-        .resolve(&NormKey::parse("asked").unwrap(), None, None, received)
+        .resolve(
+            &NormKey::parse("asked").unwrap(),
+            Some(Audience::Citizen),
+            None,
+            dates.received_on,
+        )
         .unwrap()
-        .compute(&StartDates::received(received), &calendar())
+        .compute(dates, &calendar())
         .unwrap()
+}
+
+/// Up to three times of waiting, which may touch, overlap, begin before receipt or be empty.
+fn any_pauses() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    proptest::collection::vec((-5..40_i64, 0..30_i64), 0..4)
+}
+
+fn pauses(received: NaiveDate, spans: &[(i64, i64)]) -> Vec<Pause> {
+    let day = |days: i64| received + chrono::TimeDelta::days(days);
+    spans
+        .iter()
+        .map(|(from, days)| Pause {
+            from: day(*from),
+            until: Some(day(from + days)),
+        })
+        .collect()
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {
@@ -226,7 +272,7 @@ proptest! {
         prop_assert_eq!(days.last().unwrap().date, clause.limit_on);
         let counted: Vec<u32> = days.iter().filter_map(|day| match day.mark {
             DayMark::Counted { n } => Some(n),
-            DayMark::Start | DayMark::Skipped | DayMark::MovedOver | DayMark::End => None,
+            DayMark::Start | DayMark::Skipped | DayMark::Waiting | DayMark::MovedOver | DayMark::End => None,
         }).collect();
         prop_assert_eq!(counted, (1..=amount).collect::<Vec<u32>>());
         let oracle = Oracle::new();
@@ -237,6 +283,7 @@ proptest! {
                 DayMark::End => prop_assert!(!off),
                 DayMark::Counted { .. } => prop_assert!(!working || !off),
                 DayMark::Start => {}
+                DayMark::Waiting => prop_assert!(false, "nobody waits"),
             }
         }
         prop_assert_eq!(clause.moved_from.is_some(), days.last().unwrap().mark == DayMark::End);
@@ -256,5 +303,60 @@ proptest! {
         prop_assert_eq!(term.limit, a.min(b));
         prop_assert_eq!(term.outer, (a != b).then_some(a.max(b)));
         prop_assert_eq!(term.explanation.others.len(), usize::from(a == b));
+    }
+
+    /// Days of waiting are not counted, whatever the unit; the days explain the date with them.
+    #[test]
+    fn waiting_moves_the_date_as_the_oracle_says(
+        day in any_day(),
+        amount in 1..40_u32,
+        working in any::<bool>(),
+        spans in any_pauses(),
+    ) {
+        let unit = if working { Unit::WorkingDays } else { Unit::CalendarDays };
+        let pauses = pauses(day, &spans);
+        let oracle = Oracle::waiting(&pauses);
+        let expected = if working {
+            oracle.working_days(day, amount)
+        } else {
+            oracle.calendar_days(day, amount)
+        };
+        let dates = StartDates { pauses, ..StartDates::received(day) };
+        let term = term_of(vec![norm("n", unit, amount)], &dates);
+        prop_assert_eq!(term.limit, expected);
+        let days = &term.explanation.control.days;
+        prop_assert!(days.windows(2).all(|pair| pair[0].date.succ_opt() == Some(pair[1].date)));
+        for row in &days[1..] {
+            prop_assert_eq!(row.mark == DayMark::Waiting, oracle.waiting.contains(&row.date));
+        }
+        // What the law fixes does not stand still.
+        let law = Norm { suspends: false, ..norm("n", unit, amount) };
+        let without = term_of(vec![norm("n", unit, amount)], &StartDates::received(day));
+        prop_assert_eq!(term_of(vec![law], &dates).limit, without.limit);
+        prop_assert!(without.limit <= term.limit);
+    }
+
+    /// An extension is a term of its own that runs from the old control date.
+    #[test]
+    fn an_extension_runs_from_the_old_control_date(
+        day in any_day(),
+        amount in 1..40_u32,
+        more in 1..40_u32,
+        spans in any_pauses(),
+    ) {
+        let pauses = pauses(day, &spans);
+        let oracle = Oracle::waiting(&pauses);
+        let extension = Norm {
+            key: NormKey::parse("appeal.extension").unwrap(),
+            audience: NormAudience::Citizen,
+            ..norm("e", Unit::CalendarDays, more)
+        };
+        let row = Norm { extendable: true, ..norm("n", Unit::WorkingDays, amount) };
+        let dates = StartDates { pauses, extended_on: Some(day), ..StartDates::received(day) };
+        let term = term_of(vec![row, extension], &dates);
+        let old = oracle.working_days(day, amount);
+        prop_assert_eq!(term.extended_from, Some(old));
+        prop_assert_eq!(term.limit, oracle.calendar_days(old, more));
+        prop_assert!(!term.extendable, "once");
     }
 }

@@ -3,7 +3,7 @@
 use stoika_domain::calendar::DayKind;
 use stoika_domain::ids::NormKey;
 use stoika_domain::terms::{
-    Audience, CountingRule, DayMark, Norm, NormSet, StartDates, Unit, count,
+    Audience, CountingRule, DayMark, Norm, NormSet, Pause, StartDates, Term, Unit, count,
 };
 
 use crate::published::{calendar, date, explained, norms};
@@ -169,7 +169,7 @@ fn an_incomplete_set_of_documents_starts_the_contract_term_later() {
     let complete = StartDates::received(date("01.10.2026"));
     let later = StartDates {
         completed_on: Some(date("12.10.2026")),
-        ..complete
+        ..complete.clone()
     };
     assert_eq!(
         selection.compute(&complete, &calendar()).unwrap().limit,
@@ -179,6 +179,109 @@ fn an_incomplete_set_of_documents_starts_the_contract_term_later() {
         selection.compute(&later, &calendar()).unwrap().limit,
         date("11.11.2026")
     );
+}
+
+/// The published term of an appeal of a citizen or another.
+fn appeal(key: &str, audience: Audience, dates: &StartDates) -> Term {
+    norms()
+        .resolve(
+            &NormKey::parse(key).unwrap(),
+            Some(audience),
+            None,
+            dates.received_on,
+        )
+        .unwrap()
+        .compute(dates, &calendar())
+        .unwrap()
+}
+
+fn waiting(from: &str, until: Option<&str>) -> Pause {
+    Pause {
+        from: date(from),
+        until: until.map(date),
+    }
+}
+
+#[test]
+fn the_days_on_which_the_client_owes_an_answer_are_not_counted() {
+    // Received on Monday, asked on Wednesday, the papers came on the Wednesday after.
+    let dates = StartDates {
+        pauses: vec![waiting("25.11.2026", Some("02.12.2026"))],
+        ..StartDates::received(date("23.11.2026"))
+    };
+    let term = appeal("claim.other", Audience::Other, &dates);
+    assert_eq!(term.limit, date("30.12.2026"), "23.12 and the seven days");
+    let term = appeal("appeal.operational", Audience::Other, &dates);
+    assert_eq!(term.limit, date("07.12.2026"));
+    assert_eq!(term.waiting_since, None);
+    let control = &term.explanation.control;
+    assert!(control.rules.contains(&CountingRule::Waiting));
+    let waited = control
+        .days
+        .iter()
+        .filter(|row| row.mark == DayMark::Waiting);
+    assert_eq!(waited.count(), 7);
+    // 59-ФЗ knows no waiting: the thirty days of the law go on, and are stricter at last.
+    let long = StartDates {
+        pauses: vec![waiting("24.11.2026", Some("25.01.2027"))],
+        ..StartDates::received(date("23.11.2026"))
+    };
+    let term = appeal("claim.citizen", Audience::Citizen, &long);
+    assert_eq!(term.limit, date("23.12.2026"));
+    assert_eq!(term.explanation.control.clause, "59-ФЗ, ст. 12");
+}
+
+#[test]
+fn a_waiting_case_shows_the_earliest_control_date_and_says_so() {
+    let dates = StartDates {
+        pauses: vec![waiting("25.11.2026", None)],
+        ..StartDates::received(date("23.11.2026"))
+    };
+    let term = appeal("appeal.operational", Audience::Citizen, &dates);
+    assert_eq!(term.waiting_since, Some(date("25.11.2026")));
+    assert_eq!(
+        term.limit,
+        appeal(
+            "appeal.operational",
+            Audience::Citizen,
+            &StartDates::received(date("23.11.2026"))
+        )
+        .limit
+    );
+}
+
+#[test]
+fn a_citizens_appeal_is_extended_once_and_only_where_the_norm_allows() {
+    let dates = StartDates {
+        extended_on: Some(date("27.11.2026")),
+        ..StartDates::received(date("23.11.2026"))
+    };
+    let plain = StartDates::received(date("23.11.2026"));
+    let before = appeal("appeal.operational", Audience::Citizen, &plain);
+    assert!(before.extendable);
+    assert_eq!(before.limit, date("30.11.2026"));
+    let term = appeal("appeal.operational", Audience::Citizen, &dates);
+    assert_eq!(term.extended_from, Some(date("30.11.2026")));
+    assert_eq!(term.limit, date("30.12.2026"));
+    assert!(!term.extendable);
+    let extension = term.explanation.extension.unwrap();
+    assert_eq!(extension.start_on, date("30.11.2026"));
+    assert_eq!(
+        extension.clause,
+        "Стандарт, приложение 1, п. 1.7; 59-ФЗ, ст. 12"
+    );
+    // A18: claims and debt requests of citizens are not extended, nor is anything of others.
+    for (key, audience) in [
+        ("claim.citizen", Audience::Citizen),
+        ("debt.citizen", Audience::Citizen),
+        ("appeal.operational", Audience::Other),
+        ("claim.other", Audience::Other),
+    ] {
+        let term = appeal(key, audience, &dates);
+        assert!(!term.extendable, "{key}");
+        assert_eq!(term.extended_from, None, "{key}");
+        assert_eq!(term.limit, appeal(key, audience, &plain).limit, "{key}");
+    }
 }
 
 #[test]

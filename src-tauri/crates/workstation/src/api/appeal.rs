@@ -174,7 +174,7 @@ pub struct TermDay {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct TermReason {
-    /// Code of the label: `term`, `skipped`, `shifted`, `target`, `outer`, `stricter`, `predicted`.
+    /// Code of the label: `term`, `skipped`, `shifted`, `target`, `outer`, `stricter`, `predicted`, `waiting`, `extended`.
     pub label: String,
     /// Lines of text.
     pub lines: Vec<String>,

@@ -164,9 +164,8 @@ pub(crate) fn register(
     let due_on = registered
         .and_then(|body| {
             let dates = stoika_domain::terms::StartDates {
-                received_on: body.received_on,
                 registered_on: Some(body.registered_on),
-                completed_on: None,
+                ..stoika_domain::terms::StartDates::received(body.received_on)
             };
             standards.term_of_appeal(&body, &dates)
         })
