@@ -18,8 +18,8 @@ use axum::routing::post;
 use axum::serve::Listener;
 use stoika_protocol::enrol::{CONTENT_TYPE, SERVER_HEADER, SERVER_HEADER_VALUE};
 use stoika_protocol::{
-    ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId, Nonce, OpenSession, Pull, PullReply, Push,
-    SessionReply, Snapshot, limit, message,
+    AuditOutcome, AuditPush, ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId, Nonce,
+    OpenSession, Pull, PullReply, Push, SessionReply, Snapshot, limit, message,
 };
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -172,6 +172,7 @@ pub fn router<S: Storage, J: Judge>(host: Arc<Host<S, J>>) -> Router {
     let small = DefaultBodyLimit::max(SMALL_BODY_BYTES_MAX);
     Router::new()
         .route("/v1/push", post(push::<S, J>))
+        .route("/v1/audit", post(audit::<S, J>))
         .layer(DefaultBodyLimit::max(PUSH_BODY_BYTES_MAX))
         .route("/v1/enrol", post(enrol::<S, J>).layer(small))
         .route("/v1/challenge", post(challenge::<S, J>).layer(small))
@@ -345,6 +346,25 @@ async fn push<S: Storage, J: Judge>(
         tracing::warn!(%key, frame = refusal.frame, code = ?refusal.code, "frame refused");
     }
     host.work.notify_one();
+    Ok(cbor(StatusCode::OK, &reply))
+}
+
+async fn audit<S: Storage, J: Judge>(
+    State(host): State<Arc<Host<S, J>>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Failure> {
+    let key = host.bearer(&headers)?;
+    let push: AuditPush = read(body)?;
+    let reply = host
+        .at_storage(move |exchange, now_ms| exchange.audit(&key, &push, now_ms))
+        .await?;
+    match reply.outcome {
+        AuditOutcome::Taken | AuditOutcome::Gap => {}
+        AuditOutcome::Forked | AuditOutcome::Refused => {
+            tracing::warn!(%key, outcome = ?reply.outcome, "audit of another chain");
+        }
+    }
     Ok(cbor(StatusCode::OK, &reply))
 }
 

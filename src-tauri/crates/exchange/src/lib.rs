@@ -12,6 +12,7 @@
 //!
 //! Reading order: [`storage`] → [`Exchange`] → [`host`].
 
+mod audit;
 mod enrolment;
 mod exchange;
 mod feed;

@@ -1,8 +1,8 @@
 //! What the exchange asks of a database: a few rows, read and written in transactions.
 
 use stoika_protocol::{
-    Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId, OrderRecord,
-    OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
+    AuditRecord, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId,
+    OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -210,6 +210,41 @@ pub struct DirectoryCount {
     pub accounts: u64,
 }
 
+/// How far the audit of a replica has arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// The key that signs it.
+    pub key: KeyId,
+    /// What is durable here.
+    pub held: Chain,
+}
+
+/// An audit record as it is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLine {
+    /// The audit chain after it.
+    pub chain: Hash,
+    /// The record.
+    pub record: AuditRecord,
+}
+
+/// Audit records of a fork: kept, in nobody's chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditBranch {
+    /// Hash of the push.
+    pub hash: Hash,
+    /// The replica that it says it is of.
+    pub replica: ReplicaId,
+    /// Number of its first record.
+    pub first_seq: u64,
+    /// The audit chain after its last record.
+    pub after: Hash,
+    /// The push, as it was signed.
+    pub bytes: Vec<u8>,
+    /// When it came first, Unix milliseconds.
+    pub at_ms: i64,
+}
+
 /// The rows, within one transaction.
 #[expect(
     clippy::missing_errors_doc,
@@ -351,6 +386,43 @@ pub trait Rows {
     ) -> Result<Vec<DirectoryRow>, StorageError>;
     /// How many rows an office and `*` have.
     fn directory_count(&mut self, office: &str) -> Result<DirectoryCount, StorageError>;
+
+    /// How far the audit of a replica has arrived.
+    fn audit_head(&mut self, replica: &ReplicaId) -> Result<Option<AuditHead>, StorageError>;
+    /// The audits of all replicas, by replica.
+    fn audit_heads(&mut self) -> Result<Vec<(ReplicaId, AuditHead)>, StorageError>;
+    /// Writes how far it has arrived.
+    fn put_audit_head(&mut self, replica: &ReplicaId, head: &AuditHead)
+    -> Result<(), StorageError>;
+    /// The audit chain of a replica after that record.
+    fn audit_chain_at(
+        &mut self,
+        replica: &ReplicaId,
+        seq: u64,
+    ) -> Result<Option<Hash>, StorageError>;
+    /// Appends audit records that follow what is held.
+    fn append_audit(
+        &mut self,
+        replica: &ReplicaId,
+        lines: &[AuditLine],
+    ) -> Result<(), StorageError>;
+    /// Audit records of a replica after `after_seq`, in order, at most `count_max`.
+    fn audit_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<AuditLine>, StorageError>;
+    /// Keeps audit records of a fork; the same ones again change nothing.
+    fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<(), StorageError>;
+    /// Audit records of forks, by replica and number.
+    fn audit_branches(&mut self) -> Result<Vec<AuditBranch>, StorageError>;
+    /// Whether a branch of that replica's audit ends with that chain.
+    fn audit_branch_ends(
+        &mut self,
+        replica: &ReplicaId,
+        after: &Hash,
+    ) -> Result<bool, StorageError>;
 }
 
 /// True when the verdict is [`Verdict::Effective`].

@@ -49,6 +49,11 @@ pub fn perform(port: &dyn ReplicaPort, op: &StoreOp) -> Result<StoreReply, PortE
         } => port.reauthor(*replica, *common_seq)?,
         StoreOp::Rewind { order, directory } => port.rewind(*order, *directory)?,
         StoreOp::NoteRefused(refused) => port.note_refused(*refused)?,
+        StoreOp::AuditNext { records_max } => {
+            let next = port.audit_next(*records_max)?;
+            return Ok(StoreReply::Audit(next.map(Box::new)));
+        }
+        StoreOp::AuditAcked { replica, seq } => port.audit_acked(*replica, *seq)?,
     }
     port.standing()
         .map(|standing| StoreReply::Standing(Box::new(standing)))
@@ -59,6 +64,8 @@ pub fn perform(port: &dyn ReplicaPort, op: &StoreOp) -> Result<StoreReply, PortE
 pub enum Event {
     /// So many entries were recorded and are durable.
     Recorded(u64),
+    /// Accesses were written into the audit.
+    Audited,
     /// The machine's network came up or changed.
     LinkChanged,
     /// The user asks to try now.
@@ -143,6 +150,7 @@ pub async fn run<C: Carrier>(
             Some(finished) = done.recv() => finished,
             event = events.recv() => match event {
                 Some(Event::Recorded(count)) => Input::LocalEntries(count),
+                Some(Event::Audited) => Input::LocalAudit,
                 Some(Event::LinkChanged) => Input::LinkChanged,
                 Some(Event::TryNow) => Input::TryNow,
                 None => break,

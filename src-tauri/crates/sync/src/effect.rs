@@ -1,7 +1,8 @@
 //! What goes into the machine and what comes out of it.
 
 use stoika_protocol::{
-    Hash, Hello, HelloReply, Pull, PullReply, Push, PushReply, ReplicaId, Snapshot, SnapshotReply,
+    AuditPush, AuditPushReply, Hash, Hello, HelloReply, Pull, PullReply, Push, PushReply,
+    ReplicaId, Snapshot, SnapshotReply,
 };
 use thiserror::Error;
 
@@ -25,6 +26,8 @@ pub enum Input {
     TryNow,
     /// So many entries were recorded and are durable.
     LocalEntries(u64),
+    /// Accesses were written into the audit. They go when nothing else has to.
+    LocalAudit,
     /// A request is over.
     Reply(RequestId, Result<Reply, CarrierError>),
     /// An operation of the store is over.
@@ -57,6 +60,8 @@ pub enum Request {
     Pull(Pull),
     /// Asks for a page of the first load.
     Snapshot(Snapshot),
+    /// Sends audit records.
+    Audit(AuditPush),
 }
 
 impl Request {
@@ -65,7 +70,7 @@ impl Request {
     pub fn wait_ms(&self) -> u64 {
         match self {
             Self::Pull(pull) => u64::from(pull.wait_ms),
-            Self::Hello(_) | Self::Push(_) | Self::Snapshot(_) => 0,
+            Self::Hello(_) | Self::Push(_) | Self::Snapshot(_) | Self::Audit(_) => 0,
         }
     }
 }
@@ -81,6 +86,8 @@ pub enum Reply {
     Pull(PullReply),
     /// To [`Request::Snapshot`].
     Snapshot(SnapshotReply),
+    /// To [`Request::Audit`].
+    Audit(AuditPushReply),
 }
 
 /// Why there is no reply.
@@ -201,6 +208,18 @@ pub enum StoreOp {
     },
     /// Write down what was refused.
     NoteRefused(RefusedReply),
+    /// Audit records that the far end does not have, signed.
+    AuditNext {
+        /// At most so many.
+        records_max: u32,
+    },
+    /// The far end holds the audit of an own replica up to `seq`; the word may move back.
+    AuditAcked {
+        /// The replica.
+        replica: ReplicaId,
+        /// Up to here.
+        seq: u64,
+    },
 }
 
 /// What the store said.
@@ -212,4 +231,6 @@ pub enum StoreReply {
     Chain(Option<Hash>),
     /// To [`StoreOp::FramesAfter`].
     Frames(Vec<Vec<u8>>),
+    /// To [`StoreOp::AuditNext`]; `None` when the far end has all.
+    Audit(Option<Box<AuditPush>>),
 }

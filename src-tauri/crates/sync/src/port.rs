@@ -2,7 +2,7 @@
 //! no store.
 
 use stoika_protocol::{
-    Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId, SnapshotReply,
+    AuditPush, Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId, SnapshotReply,
 };
 use thiserror::Error;
 
@@ -60,6 +60,8 @@ pub struct Standing {
     pub load_due: bool,
     /// A first load that was begun.
     pub load: Option<LoadPoint>,
+    /// Audit records that the far end does not have.
+    pub audit_unsent: u64,
 }
 
 impl Standing {
@@ -175,6 +177,20 @@ pub trait ReplicaPort {
     /// # Errors
     /// When the store cannot be written.
     fn rewind(&self, order: bool, directory: bool) -> Result<(), PortError>;
+
+    /// Audit records that the far end does not have, of one own replica, in order and signed; at
+    /// most `records_max`. `None` when it has all.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn audit_next(&self, records_max: u32) -> Result<Option<AuditPush>, PortError>;
+
+    /// The far end holds the audit of an own replica up to `seq`. The word may move back: a
+    /// server that was restored holds less than before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn audit_acked(&self, replica: ReplicaId, seq: u64) -> Result<(), PortError>;
 
     /// Writes down for the list of discrepancies what was refused.
     ///

@@ -11,8 +11,8 @@ use stoika_protocol::{
 };
 
 use crate::storage::{
-    BranchFrame, Desk, DirectoryLine, FeedKind, Held, Invitation, RefusedFrame, Replica, Rows,
-    Settled, Storage, StorageError,
+    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryLine, FeedKind, Held,
+    Invitation, RefusedFrame, Replica, Rows, Settled, Storage, StorageError,
 };
 use rows::in_scope;
 
@@ -56,6 +56,9 @@ struct Data {
     changes: BTreeMap<u64, (String, String, String)>,
     directory_head: u64,
     directory_marks: BTreeMap<u64, Hash>,
+    audit_heads: BTreeMap<ReplicaId, AuditHead>,
+    audit: BTreeMap<EntryRef, AuditLine>,
+    audit_branches: BTreeMap<Hash, AuditBranch>,
 }
 
 #[derive(Clone, Copy)]
@@ -97,6 +100,9 @@ impl MemoryStorage {
             changes: BTreeMap::new(),
             directory_head: 0,
             directory_marks: BTreeMap::new(),
+            audit_heads: BTreeMap::new(),
+            audit: BTreeMap::new(),
+            audit_branches: BTreeMap::new(),
         })
     }
 

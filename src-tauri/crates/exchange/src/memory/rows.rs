@@ -10,8 +10,9 @@ use stoika_protocol::{
 use super::{Placed, Transaction};
 use crate::publish::SCOPE_ALL;
 use crate::storage::{
-    BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind, FeedRow, Held, Invitation,
-    OrderHead, RefusedFrame, Replica, Rows, Settled, StorageError, is_effective,
+    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
+    FeedRow, Held, Invitation, OrderHead, RefusedFrame, Replica, Rows, Settled, StorageError,
+    is_effective,
 };
 
 pub(super) fn in_scope(line: &DirectoryLine, office: &str) -> bool {
@@ -401,5 +402,89 @@ impl Rows for Transaction<'_> {
                 rows: count.rows + 1,
                 accounts: count.accounts + u64::from(line.row.kind == "account"),
             }))
+    }
+
+    fn audit_head(&mut self, replica: &ReplicaId) -> Result<Option<AuditHead>, StorageError> {
+        Ok(self.data.audit_heads.get(replica).copied())
+    }
+
+    fn audit_heads(&mut self) -> Result<Vec<(ReplicaId, AuditHead)>, StorageError> {
+        let heads = self.data.audit_heads.iter();
+        Ok(heads.map(|(replica, head)| (*replica, *head)).collect())
+    }
+
+    fn put_audit_head(
+        &mut self,
+        replica: &ReplicaId,
+        head: &AuditHead,
+    ) -> Result<(), StorageError> {
+        self.set(|data| &mut data.audit_heads, *replica, *head);
+        Ok(())
+    }
+
+    fn audit_chain_at(
+        &mut self,
+        replica: &ReplicaId,
+        seq: u64,
+    ) -> Result<Option<Hash>, StorageError> {
+        let at = EntryRef {
+            replica: *replica,
+            seq,
+        };
+        Ok(self.data.audit.get(&at).map(|line| line.chain))
+    }
+
+    fn append_audit(
+        &mut self,
+        replica: &ReplicaId,
+        lines: &[AuditLine],
+    ) -> Result<(), StorageError> {
+        for line in lines {
+            let at = EntryRef {
+                replica: *replica,
+                seq: line.record.seq,
+            };
+            self.set(|data| &mut data.audit, at, line.clone());
+        }
+        Ok(())
+    }
+
+    fn audit_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<AuditLine>, StorageError> {
+        let at = |seq| EntryRef {
+            replica: *replica,
+            seq,
+        };
+        let lines = self.data.audit.range(at(after_seq + 1)..=at(u64::MAX));
+        Ok(lines
+            .take(limit(count_max))
+            .map(|(_, line)| line.clone())
+            .collect())
+    }
+
+    fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<(), StorageError> {
+        if !self.data.audit_branches.contains_key(&branch.hash) {
+            self.set(|data| &mut data.audit_branches, branch.hash, branch.clone());
+        }
+        Ok(())
+    }
+
+    fn audit_branches(&mut self) -> Result<Vec<AuditBranch>, StorageError> {
+        let mut branches: Vec<AuditBranch> = self.data.audit_branches.values().cloned().collect();
+        branches.sort_by_key(|branch| (branch.replica, branch.first_seq, branch.hash));
+        Ok(branches)
+    }
+
+    fn audit_branch_ends(
+        &mut self,
+        replica: &ReplicaId,
+        after: &Hash,
+    ) -> Result<bool, StorageError> {
+        let mut branches = self.data.audit_branches.values();
+        Ok(branches.any(|branch| branch.replica == *replica && branch.after == *after))
     }
 }

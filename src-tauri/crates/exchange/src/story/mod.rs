@@ -7,6 +7,7 @@
     reason = "a test may stop at the first surprise, and its name says what it is about"
 )]
 
+mod audit;
 mod desks;
 mod frames;
 mod ordering;
@@ -14,6 +15,7 @@ mod pages;
 mod standing;
 mod world;
 
+pub use audit::*;
 pub use desks::*;
 pub use frames::*;
 pub use ordering::*;
@@ -50,6 +52,9 @@ macro_rules! stories {
             a_directory_that_was_restored_and_grew_is_seen,
             a_restore_between_two_pulls_is_seen,
             a_wiped_server_is_seen,
+            audit_is_taken_once_and_in_order,
+            a_forked_audit_is_kept_and_written_down,
+            an_audit_that_its_desk_did_not_sign_is_refused,
         );
     };
     (@each $make:expr; $($name:ident,)+) => {

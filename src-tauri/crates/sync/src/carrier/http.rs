@@ -196,6 +196,10 @@ impl Carrier for Http {
                     .await?;
                 parse(&reply).map(Reply::Pull)
             }
+            Request::Audit(push) => {
+                let reply = self.within_session("/v1/audit", encode(&push), 0).await?;
+                parse(&reply).map(Reply::Audit)
+            }
             Request::Snapshot(snapshot) => {
                 let reply = self
                     .within_session("/v1/snapshot", encode(&snapshot), 0)

@@ -1,5 +1,6 @@
 //! The pure machine of a desk's side.
 
+mod audit;
 mod hello;
 mod load;
 mod pull;
@@ -108,6 +109,12 @@ enum Step {
     Recheck,
     /// A refusal written down; then the round has failed.
     NoteRefused,
+    /// Audit records to send.
+    AuditNext,
+    /// The answer to them.
+    AuditPush(audit::Sent),
+    /// That answer written down.
+    AuditAcked,
 }
 
 impl Step {
@@ -118,7 +125,8 @@ impl Step {
             | Self::Probe { .. }
             | Self::Push { .. }
             | Self::Page
-            | Self::Pull { .. } => true,
+            | Self::Pull { .. }
+            | Self::AuditPush(_) => true,
             Self::Asleep
             | Self::Pause { .. }
             | Self::Standing
@@ -131,7 +139,9 @@ impl Step {
             | Self::StorePage
             | Self::StorePull { .. }
             | Self::Recheck
-            | Self::NoteRefused => false,
+            | Self::NoteRefused
+            | Self::AuditNext
+            | Self::AuditAcked => false,
         }
     }
 }
@@ -156,6 +166,7 @@ struct Round {
     hello: Option<HelloReply>,
     /// A frame was refused for good: the rest of the round goes on, then it counts as failed.
     blocked: Option<RefusalCode>,
+    audit: audit::Course,
 }
 
 impl Round {
@@ -172,6 +183,7 @@ impl Round {
             targets,
             hello: None,
             blocked: None,
+            audit: audit::Course::default(),
         }
     }
 
@@ -208,6 +220,8 @@ pub struct Machine {
     shrink: u32,
     /// Something was recorded since the standing was read.
     recorded: bool,
+    /// Something was written into the audit since it was asked for.
+    audited: bool,
     status: LinkStatus,
     shown: Option<LinkStatus>,
     wake_ms: Option<u64>,
@@ -230,6 +244,7 @@ impl Machine {
             restarts: 0,
             shrink: 0,
             recorded: false,
+            audited: false,
             status: LinkStatus {
                 mode: LinkMode::Connecting,
                 last_exchange_ms: None,
@@ -288,6 +303,7 @@ impl Machine {
                     self.recheck();
                 }
             }
+            Input::LocalAudit => self.audited = true,
             Input::Reply(id, reply) => {
                 if id == self.awaited && self.step.on_link() {
                     self.on_reply(now_ms, reply);
@@ -442,7 +458,15 @@ impl Machine {
             (Step::Push { sent }, Reply::Push(reply)) => self.on_pushed(now_ms, sent, &reply),
             (Step::Page, Reply::Snapshot(reply)) => self.on_page(now_ms, reply),
             (Step::Pull { .. }, Reply::Pull(reply)) => self.on_pulled(now_ms, reply),
-            (_, Reply::Hello(_) | Reply::Push(_) | Reply::Snapshot(_) | Reply::Pull(_)) => {
+            (Step::AuditPush(sent), Reply::Audit(reply)) => self.on_audited(now_ms, sent, reply),
+            (
+                _,
+                Reply::Hello(_)
+                | Reply::Push(_)
+                | Reply::Snapshot(_)
+                | Reply::Pull(_)
+                | Reply::Audit(_),
+            ) => {
                 self.fail(now_ms, Cause::Carrier(CarrierError::Malformed));
             }
         }
@@ -451,10 +475,13 @@ impl Machine {
     fn on_carrier_error(&mut self, now_ms: u64, error: CarrierError) {
         let moves_much = matches!(
             self.step,
-            Step::Push { .. } | Step::Page | Step::Pull { waits: false }
+            Step::Push { .. } | Step::Page | Step::Pull { waits: false } | Step::AuditPush(_)
         );
         if moves_much && matches!(error, CarrierError::TimedOut | CarrierError::TooLarge) {
             self.shrink = (self.shrink + 1).min(SHRINK_MAX);
+        }
+        if matches!(self.step, Step::AuditPush(_)) && audit::only_this(error) {
+            return self.audit_waits(now_ms);
         }
         let opens = matches!(self.step, Step::Hello | Step::Probe { .. });
         if error == CarrierError::SessionLost && !opens {
@@ -482,7 +509,8 @@ impl Machine {
                 self.on_probe_chain(now_ms, parting, middle, ours);
             }
             (Step::Frames, Ok(StoreReply::Frames(frames))) => self.on_frames(now_ms, frames),
-            (_, Ok(StoreReply::Chain(_) | StoreReply::Frames(_))) => {
+            (Step::AuditNext, Ok(StoreReply::Audit(next))) => self.on_audit_next(now_ms, next),
+            (_, Ok(StoreReply::Chain(_) | StoreReply::Frames(_) | StoreReply::Audit(_))) => {
                 self.fail(now_ms, Cause::Store(PortError::Failed));
             }
         }
@@ -513,6 +541,7 @@ impl Machine {
                 self.after_pull(now_ms, *more);
             }
             Step::Recheck => self.push_more(now_ms),
+            Step::AuditAcked => self.after_pull(now_ms, false),
             Step::Asleep
             | Step::Pause { .. }
             | Step::Standing
@@ -524,7 +553,9 @@ impl Machine {
             | Step::Push { .. }
             | Step::Page
             | Step::Pull { .. }
-            | Step::NoteRefused => self.fail(now_ms, Cause::Store(PortError::Failed)),
+            | Step::NoteRefused
+            | Step::AuditNext
+            | Step::AuditPush(_) => self.fail(now_ms, Cause::Store(PortError::Failed)),
         }
     }
 

@@ -128,7 +128,7 @@ impl Machine {
         }
     }
 
-    /// A whole round is behind: rest until there is news.
+    /// A whole round is behind: the audit goes, then rest until there is news.
     pub(super) fn settle(&mut self, now_ms: u64) {
         let blocked = self.round.as_ref().and_then(|round| round.blocked);
         if let Some(code) = blocked {
@@ -137,6 +137,10 @@ impl Machine {
         self.status.mode = LinkMode::Online;
         self.attempt = 0;
         self.restarts = 0;
+        if self.audit_is_due() {
+            return self.next_audit();
+        }
+        self.audit_anew();
         self.pull(now_ms, true);
     }
 }

@@ -5,6 +5,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod audit;
 mod http;
 mod machine;
 mod rig;

@@ -1,8 +1,9 @@
 //! A machine whose replica and far end are the test's own words.
 
 use stoika_protocol::{
-    Chain, Cursor, CursorStanding, DirectoryMark, DirectoryRow, Hash, HelloReply, HistoryId,
-    PullReply, PushReply, Refusal, RefusalCode, ReplicaId, ReplicaStanding, Signer, SnapshotReply,
+    AuditOutcome, AuditPush, AuditPushReply, AuditRecord, Chain, Cursor, CursorStanding,
+    DirectoryMark, DirectoryRow, Hash, HelloReply, HistoryId, PullReply, PushReply, Refusal,
+    RefusalCode, ReplicaId, ReplicaStanding, Signer, SnapshotReply, audit_link, audit_start,
 };
 use stoika_sync::{
     Config, Effect, Input, LinkMode, LoadPoint, Machine, OwnReplica, Pages, Reply, Request,
@@ -63,6 +64,7 @@ impl Rig {
                 directory_mark: Some(directory_mark(7)),
                 load_due: false,
                 load: None,
+                audit_unsent: 0,
             },
             sent: None,
             op: None,
@@ -265,4 +267,33 @@ pub fn load_point(after: &str, position: u64, rows_done: u64) -> LoadPoint {
         after: ("account".to_owned(), after.to_owned()),
         rows_done,
     }
+}
+
+/// Records `from..=to` of the replica's audit.
+pub fn audit(from: u64, to: u64) -> AuditPush {
+    let record = |seq| AuditRecord {
+        seq,
+        at_ms: 0,
+        user: "u".to_owned(),
+        role: 1,
+        action: 1,
+        object: 1,
+        object_id: "p".to_owned(),
+        party: None,
+        detail: String::new(),
+        reason: String::new(),
+    };
+    let before = (1..from).fold(audit_start(REPLICA), |chain, seq| {
+        audit_link(chain, &record(seq))
+    });
+    let records = (from..=to).map(record).collect();
+    AuditPush::signed(&Signer::from_seed(&[2; 32]), REPLICA, before, records)
+}
+
+pub fn audited(outcome: AuditOutcome, held_seq: u64) -> Reply {
+    Reply::Audit(AuditPushReply {
+        outcome,
+        held_seq,
+        server_time_ms: 0,
+    })
 }
