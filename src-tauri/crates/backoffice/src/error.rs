@@ -40,18 +40,26 @@ pub enum CentreError {
     Asked(String),
     /// Rows of a file were refused; each was named.
     #[error("{0} bad rows; nothing was imported")]
-    BadRows(usize),
+    BadRows(u64),
+    /// Rows of a file were refused, each was named; the others are in.
+    #[error("{0} bad rows were passed by")]
+    PassedBy(u64),
+    /// One import at a time.
+    #[error("another import is running in this data folder: wait until it is done")]
+    ImportRuns,
     /// The network.
     #[error("network: {0}")]
     Network(#[from] std::io::Error),
 }
 
 impl CentreError {
-    /// Status with which the program ends: 2 when the data that it needs are not published.
+    /// Status with which the program ends: 2 when the data that it needs are not published, 3 when
+    /// a file was imported but for some of its rows.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::NotPublished(_) => 2,
+            Self::PassedBy(_) => 3,
             Self::Storage(_)
             | Self::File { .. }
             | Self::Key(_)
@@ -59,6 +67,7 @@ impl CentreError {
             | Self::Document { .. }
             | Self::Asked(_)
             | Self::BadRows(_)
+            | Self::ImportRuns
             | Self::Network(_) => 1,
         }
     }

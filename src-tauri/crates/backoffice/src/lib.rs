@@ -15,6 +15,7 @@ mod keys;
 mod people;
 pub mod population;
 mod publishing;
+mod reconciling;
 pub mod serve;
 mod status;
 mod tls;

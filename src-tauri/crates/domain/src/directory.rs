@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub mod kind {
     /// A document of `fixtures/standard`, key = its file stem (`norms`, `calendar`, …), JSON.
     pub const STANDARD: &str = "standard";
+    /// A version of a printed form, key = `<form id>@<version>`, TOML (`assets/forms/README.md`).
+    pub const FORM: &str = "form";
     /// A user of the office, key = user id.
     pub const USER: &str = "user";
     /// A customer (абонент, потребитель), key = party id.
@@ -263,6 +265,19 @@ pub struct Ledger {
     /// Payments of those months, by day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<Payment>,
+    /// The balance that the accounting system stated last; what is dated later was added to it.
+    /// `None` when the balance follows from charges and payments alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<StatedBalance>,
+}
+
+/// A balance as the accounting system stated it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedBalance {
+    /// At the end of that day.
+    pub on: NaiveDate,
+    /// Debt (positive) or advance (negative).
+    pub balance_kopecks: i64,
 }
 
 impl Ledger {

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use stoika_domain::role::Role;
 use stoika_domain::terms::Audience;
 
-use crate::import::ImportKind;
+use crate::import::{HELP, ImportKind};
 
 /// The back-office of Stoika: takes what desks write, orders it, gives each office its data.
 #[derive(Debug, Parser)]
@@ -43,7 +43,8 @@ pub(super) enum Command {
         /// The folder of the documents
         dir: PathBuf,
     },
-    /// Import customers, accounts, meters or ledgers from a CSV file
+    /// Import a CSV file of the supplier's own systems; `import --help` says its columns
+    #[command(after_help = HELP)]
     Import(ImportArgs),
     /// Fill an office with a made-up population and users, and print their passwords
     Demo(DemoArgs),
@@ -159,9 +160,9 @@ pub(super) struct ImportArgs {
     pub(super) kind: ImportKind,
     /// The file: CSV with `;` or `,`, UTF-8 or Windows-1251
     pub(super) file: PathBuf,
-    /// Import the good rows though some are bad
+    /// Import nothing when one row is bad
     #[arg(long)]
-    pub(super) skip_bad: bool,
+    pub(super) strict: bool,
 }
 
 #[derive(Debug, Args)]

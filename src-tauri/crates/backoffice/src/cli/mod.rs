@@ -6,12 +6,12 @@ use std::io::{Read as _, Write};
 
 use chrono::{DateTime, Duration, NaiveDate};
 use serde::Serialize;
-use stoika_domain::directory::User;
+use stoika_domain::directory::{User, kind};
 use stoika_domain::standard::Office;
 
 use crate::centre::{Ambient, Centre};
-use crate::error::{CentreError, at};
-use crate::import::{BadRow, import, put_account, put_ledger, put_party};
+use crate::error::CentreError;
+use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
 use crate::{enrolling, explaining, population, publishing, status};
@@ -20,6 +20,9 @@ use args::{
 };
 
 pub use args::Cli;
+
+/// Bad rows of a file that are told one by one; all are counted.
+const BAD_ROWS_TOLD: u64 = 1000;
 
 /// Runs a command, writing its answer to `out`.
 ///
@@ -42,7 +45,7 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
                 ),
             )
         }
-        Command::Import(args) => run_import(&centre, &args, out),
+        Command::Import(args) => run_import(&centre, ambient, &args, out),
         Command::Demo(args) => run_demo(&centre, ambient, &args, out),
         Command::Status { json, appeals } => run_status(&centre, json, appeals, out),
         Command::ExplainTerm(args) => run_explain(&centre, &args, out),
@@ -223,31 +226,53 @@ fn run_user(
     }
 }
 
-fn run_import(centre: &Centre, args: &ImportArgs, out: &mut dyn Write) -> Result<(), CentreError> {
-    let bytes = std::fs::read(&args.file).map_err(at(&args.file))?;
-    let imported = import(centre, args.kind, &bytes, args.skip_bad)?;
-    for BadRow {
-        line,
-        column,
-        reason,
-    } in &imported.bad
-    {
-        say(out, &format!("line {line}: {column}: {reason}"))?;
+fn run_import(
+    centre: &Centre,
+    ambient: &Ambient,
+    args: &ImportArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let file = import::File {
+        what: args.kind,
+        path: &args.file,
+        strict: args.strict,
+        today: DateTime::from_timestamp_millis(ambient.now_ms())
+            .unwrap_or(DateTime::UNIX_EPOCH)
+            .date_naive(),
+    };
+    let mut told = 0_u64;
+    let imported = import::import(centre, file, &mut |bad| {
+        told += 1;
+        if told > BAD_ROWS_TOLD {
+            return Ok(());
+        }
+        let BadRow {
+            line,
+            column,
+            reason,
+        } = bad;
+        let words = import::words(reason);
+        let place = if column.is_empty() { "row" } else { column };
+        say(out, &format!("line {line}: {place}: {words} [{reason}]"))
+    })?;
+    if told > BAD_ROWS_TOLD {
+        say(out, &format!("and {} more", told - BAD_ROWS_TOLD))?;
     }
-    if !imported.bad.is_empty() && !args.skip_bad {
-        return Err(CentreError::BadRows(imported.bad.len()));
+    if !imported.taken {
+        return Err(CentreError::BadRows(imported.bad));
     }
     let published = imported.published;
     say(
         out,
         &format!(
             "{} rows changed, {} unchanged, {} bad; position {}",
-            published.changed,
-            published.unchanged,
-            imported.bad.len(),
-            published.position
+            published.changed, published.unchanged, imported.bad, published.position
         ),
-    )
+    )?;
+    if imported.bad > 0 {
+        return Err(CentreError::PassedBy(imported.bad));
+    }
+    Ok(())
 }
 
 fn run_demo(
@@ -261,13 +286,13 @@ fn run_demo(
     let town = population::draw(&office, args.accounts, args.seed, today);
     let mut puts = Vec::with_capacity(town.accounts.len() * 3);
     for (key, party) in &town.parties {
-        puts.push(put_party(key, office.id.as_str(), party)?);
+        puts.push(put(kind::PARTY, key, office.id.as_str(), party)?);
     }
     for (key, account) in &town.accounts {
-        puts.push(put_account(key, account)?);
+        puts.push(put(kind::ACCOUNT, key, office.id.as_str(), account)?);
     }
     for (key, ledger) in &town.ledgers {
-        puts.push(put_ledger(key, office.id.as_str(), ledger)?);
+        puts.push(put(kind::LEDGER, key, office.id.as_str(), ledger)?);
     }
     let users = population::users(args.seed);
     for demo in &users {

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use stoika_exchange::{Rows, Storage, StorageError};
-use stoika_protocol::{HistoryId, KeyId, RefusalCode};
+use stoika_protocol::{HistoryId, KeyId, RefusalCode, Subject};
 
 use rows::Work;
 
@@ -125,6 +125,35 @@ impl Database {
     /// # Errors
     /// [`StorageError::Failed`].
     pub fn kind_counts(&self) -> Result<Vec<(String, u64)>, StorageError> {
+    /// A row that is there, with its scope.
+    ///
+    /// # Errors
+    /// [`StorageError::Failed`].
+    pub fn directory_row(
+        &self,
+        kind: &str,
+        key: &str,
+    ) -> Result<Option<(String, Vec<u8>)>, StorageError> {
+        self.writer()
+            .prepare_cached(
+                "SELECT scope, data FROM directory WHERE kind = ?1 AND key = ?2 AND NOT removed",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row([kind, key], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
+            })
+            .map_err(failed)
+    }
+
+    /// Aggregates of a kind that have an entry after a position of the order.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn subjects_after(&self, kind: u16, position: u64) -> Result<Vec<Subject>, StorageError> {
+        Work::new(&self.writer()).list_subjects_after(kind, position)
+    }
+
         let counts: rusqlite::Result<Vec<(String, i64)>> = self
             .writer()
             .prepare_cached(
@@ -210,7 +239,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// SQLite's words name tables and limits, never values.
-fn failed(error: rusqlite::Error) -> StorageError {
+pub(crate) fn failed(error: rusqlite::Error) -> StorageError {
     match error {
         rusqlite::Error::SqliteFailure(code, _) => StorageError::Failed(code.to_string()),
         other => StorageError::Failed(other.to_string()),

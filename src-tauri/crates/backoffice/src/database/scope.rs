@@ -119,6 +119,15 @@ impl Work<'_> {
         )
     }
 
+    pub fn list_subjects_after(&mut self, kind: u16, position: u64) -> Result<Vec<Subject>> {
+        self.all(
+            "SELECT DISTINCT s.kind, s.subject FROM placed p JOIN subject s ON s.id = p.subject
+             WHERE p.position > ?1 AND s.kind = ?2",
+            params![signed(position), kind],
+            |row| read_subject(row, 0, 1),
+        )
+    }
+
     pub fn write_settled(&mut self, subject: &Subject, settled: &Settled) -> Result<()> {
         self.run(
             "INSERT INTO subject (kind, subject, state, scope) VALUES (?1, ?2, ?3, ?4)

@@ -1,253 +1,165 @@
-//! `import`: customers, accounts, meters and ledgers from the supplier's own systems, as CSV.
+//! `import`: customers, accounts, contracts, meters, charges and payments from the supplier's own
+//! systems, as CSV. [`HELP`] says which columns a file has and what a row of it replaces.
 //!
-//! The first line names the columns, in any order; empty is absent. Dates are ISO or `23.11.2026`,
-//! money is roubles. The file is the truth for what it names and says nothing of the rest.
+//! A file is read once, line by line. Its good rows are sorted on the disk ([`stage`]) and
+//! published in batches ([`settling`]), so neither its size nor that of the directory is held in
+//! memory, and the server beside it is never kept waiting for long. What a killed import has
+//! published stays; the same file again does the rest.
 //!
-//! | what | columns that must be there | columns that may be |
-//! |---|---|---|
-//! | parties | `id` `office` `kind` `name` | `phone` `email` `inn` `phone_confirmed_on` |
-//! | accounts | `number` `party` `office` `object` `locality` `street` `house` `tariff_since` `price_t1` | `index` `flat` `contract` `contract_on` `price_t2` `price_t3` `area` `residents` |
-//! | meters | `account` `model` `serial` `zone` `value_kwh` `read_on` `source` | |
-//! | ledgers | `account` `month` `used_kwh` `charged` `paid` `balance` `as_of` | |
-//!
-//! A meter has a row for each zone, a ledger one for each month; both replace what the account
-//! had. `kind` is one of `citizen`, `legal_entity`, `sole_trader`, `utility_provider`,
-//! `state_customer`, `reseller`, `network_company`; `area` is square metres; `as_of` is the
-//! instant of the balance, RFC 3339.
+//! Reading order: [`columns`] → [`lines`] → [`reading`] → [`settling`] → [`ledger`].
 
-mod accounts;
-mod table;
+mod book;
+mod columns;
+mod ledger;
+mod lines;
+mod reading;
+mod row;
+mod settling;
+mod stage;
+mod words;
 
-use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
 
-use serde::de::DeserializeOwned;
-use stoika_domain::check::{self, Fault};
-use stoika_domain::directory::{self, Account, Ledger, Party, kind};
-use stoika_domain::standard;
-use stoika_exchange::{Published, RowPut, SCOPE_ALL};
+use chrono::NaiveDate;
+use stoika_exchange::Published;
 
-use crate::centre::{Centre, document_error};
-use crate::error::CentreError;
+use crate::centre::Centre;
+use crate::error::{CentreError, at};
 
-pub(crate) use table::BadRow;
-use table::Table;
+pub(crate) use columns::HELP;
+pub use columns::ImportKind;
+pub(crate) use row::BadRow;
+pub(crate) use settling::put;
+pub(crate) use words::words;
 
-/// What a file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ImportKind {
-    /// Customers.
-    Parties,
-    /// Personal accounts.
-    Accounts,
-    /// Meters of accounts and their last readings.
-    Meters,
-    /// Charges and payments of accounts.
-    Ledgers,
-}
+use book::Book;
+use lines::Lines;
+use row::{Columns, Line};
+use settling::Settling;
+use stage::Stage;
+
+/// Lines between two words of how far it is.
+const TELL_EVERY: u64 = 100_000;
 
 /// What came of it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Imported {
     pub published: Published,
-    pub bad: Vec<BadRow>,
+    /// Rows that were refused, each of them told.
+    pub bad: u64,
+    /// False when nothing was published because of them.
+    pub taken: bool,
 }
 
-/// The rows that are there, and what the checks need to know.
-struct Known {
-    parties: BTreeMap<String, (String, Party)>,
-    accounts: BTreeMap<String, Account>,
-    offices: Vec<String>,
-    account_digits: usize,
+/// A file to import.
+pub(crate) struct File<'a> {
+    pub what: ImportKind,
+    pub path: &'a Path,
+    /// One bad row is enough for nothing to be imported.
+    pub strict: bool,
+    /// The civil date: what has been does not lie after it.
+    pub today: NaiveDate,
 }
 
-impl Known {
-    fn read(centre: &Centre) -> Result<Self, CentreError> {
-        let offices = standard::offices(&centre.document("offices")?)
-            .map_err(|error| document_error("offices", &error))?;
-        let settings = standard::settings(&centre.document("settings")?)
-            .map_err(|error| document_error("settings", &error))?;
-        Ok(Self {
-            parties: rows(centre, kind::PARTY)?
-                .into_iter()
-                .map(|(key, scope, party)| (key, (scope, party)))
-                .collect(),
-            accounts: rows(centre, kind::ACCOUNT)?
-                .into_iter()
-                .map(|(key, _, account)| (key, account))
-                .collect(),
-            offices: offices
-                .into_iter()
-                .map(|office| office.id.as_str().to_owned())
-                .collect(),
-            account_digits: settings.personal_account_digits,
-        })
-    }
-
-    fn office(&self, text: &str) -> Result<String, Fault> {
-        if self.offices.iter().any(|office| office == text) {
-            Ok(text.to_owned())
-        } else {
-            Err(Fault::new("office_unknown"))
-        }
-    }
-
-    fn account_number(&self, text: &str) -> Result<String, Fault> {
-        check::personal_account(text, self.account_digits).map(|number| number.as_str().to_owned())
-    }
-
-    /// The number of an account that is there.
-    fn account_there(&self, text: &str) -> Result<String, Fault> {
-        let number = self.account_number(text)?;
-        if self.accounts.contains_key(&number) {
-            Ok(number)
-        } else {
-            Err(Fault::new("account_unknown"))
-        }
-    }
-
-    /// A customer is in the scope of the office where all his accounts lie, or of every office.
-    fn party_scope(&self, party: &Party, otherwise: &str) -> String {
-        let mut offices = party
-            .accounts
-            .iter()
-            .filter_map(|number| self.accounts.get(number))
-            .map(|account| account.office.as_str());
-        match offices.next() {
-            None => otherwise.to_owned(),
-            Some(first) if offices.all(|office| office == first) => first.to_owned(),
-            Some(_) => SCOPE_ALL.to_owned(),
-        }
-    }
-}
-
-/// Imports a file. Bad rows are named; unless `skip_bad`, one of them is enough for nothing to
-/// be imported. The same file again changes nothing.
+/// Imports a file; `tell` hears of each bad row.
 ///
 /// # Errors
-/// Reference data that are not published; a storage that failed.
+/// Another import is running; reference data that are not published; a file or storage that failed.
 pub(crate) fn import(
     centre: &Centre,
-    what: ImportKind,
-    bytes: &[u8],
-    skip_bad: bool,
+    file: File<'_>,
+    tell: &mut dyn FnMut(&BadRow) -> Result<(), CentreError>,
 ) -> Result<Imported, CentreError> {
-    let mut known = Known::read(centre)?;
-    let mut bad = Vec::new();
-    let (wanted, allowed) = columns(what);
-    let table = match Table::read(bytes, wanted, allowed) {
-        Ok(table) => table,
-        Err(bad) => {
+    let stage = Stage::open(&centre.dir)?;
+    let book = Book::open(centre, file.today)?;
+    let (wanted, allowed) = columns::columns(file.what);
+    let failed = || at(file.path);
+    let input = std::fs::File::open(file.path).map_err(failed())?;
+    let opened = match Lines::open(input).map_err(failed())? {
+        Err(reason) => Err(vec![BadRow {
+            line: 1,
+            column: String::new(),
+            reason: reason.to_owned(),
+        }]),
+        Ok((lines, names)) => Columns::read(names, wanted, allowed).map(|columns| (lines, columns)),
+    };
+    let (mut lines, columns) = match opened {
+        Ok(opened) => opened,
+        Err(wrong) => {
+            for bad in &wrong {
+                tell(bad)?;
+            }
             return Ok(Imported {
-                published: Published::default(),
-                bad,
+                bad: wrong.len() as u64,
+                ..Imported::default()
             });
         }
     };
-    let puts = match what {
-        ImportKind::Parties => accounts::parties(&known, &table, &mut bad)?,
-        ImportKind::Accounts => accounts::accounts(&mut known, &table, &mut bad)?,
-        ImportKind::Meters => accounts::meters(&mut known, &table, &mut bad)?,
-        ImportKind::Ledgers => accounts::ledgers(&known, &table, &mut bad)?,
-    };
-    let published = if bad.is_empty() || skip_bad {
-        centre.exchange.publish(&puts)?
-    } else {
-        Published::default()
-    };
-    Ok(Imported { published, bad })
-}
-
-fn columns(what: ImportKind) -> (&'static [&'static str], &'static [&'static str]) {
-    match what {
-        ImportKind::Parties => (
-            &["id", "office", "kind", "name"],
-            &["phone", "email", "inn", "phone_confirmed_on"],
-        ),
-        ImportKind::Accounts => (
-            &[
-                "number",
-                "party",
-                "office",
-                "object",
-                "locality",
-                "street",
-                "house",
-                "tariff_since",
-                "price_t1",
-            ],
-            &[
-                "index",
-                "flat",
-                "contract",
-                "contract_on",
-                "price_t2",
-                "price_t3",
-                "area",
-                "residents",
-            ],
-        ),
-        ImportKind::Meters => (
-            &[
-                "account",
-                "model",
-                "serial",
-                "zone",
-                "value_kwh",
-                "read_on",
-                "source",
-            ],
-            &[],
-        ),
-        ImportKind::Ledgers => (
-            &[
-                "account", "month", "used_kwh", "charged", "paid", "balance", "as_of",
-            ],
-            &[],
-        ),
+    let bad = stage_rows(&book, &file, &mut lines, &columns, &stage, tell)?;
+    if file.strict && bad > 0 {
+        return Ok(Imported {
+            bad,
+            ..Imported::default()
+        });
     }
-}
-
-fn rows<T: DeserializeOwned>(
-    centre: &Centre,
-    kind: &str,
-) -> Result<Vec<(String, String, T)>, CentreError> {
-    centre
-        .database()
-        .rows_of_kind(kind)?
-        .into_iter()
-        .map(|(key, scope, data)| {
-            directory::decode(&data)
-                .map(|row| (key, scope, row))
-                .map_err(|error| document_error(kind, &error))
-        })
-        .collect()
-}
-
-fn put(
-    kind: &str,
-    key: &str,
-    scope: &str,
-    row: &impl serde::Serialize,
-) -> Result<RowPut, CentreError> {
-    Ok(RowPut {
-        kind: kind.to_owned(),
-        key: key.to_owned(),
-        scope: scope.to_owned(),
-        data: Some(directory::encode(row).map_err(|error| document_error(kind, &error))?),
+    let mut settling = Settling::new(centre, &book, file.what)?;
+    let mut keys = 0_u64;
+    stage.each(|key, rows| {
+        settling.take(key, rows)?;
+        keys += 1;
+        if keys.is_multiple_of(TELL_EVERY) {
+            let Published {
+                changed, unchanged, ..
+            } = settling.published();
+            tracing::info!(changed, unchanged, "publishing");
+        }
+        Ok(())
+    })?;
+    Ok(Imported {
+        published: settling.finish()?,
+        bad,
+        taken: true,
     })
 }
 
-/// Rows of people and accounts as they are published; also for the demo.
-pub(crate) fn put_party(key: &str, scope: &str, party: &Party) -> Result<RowPut, CentreError> {
-    put(kind::PARTY, key, scope, party)
-}
-
-/// See [`put_party`].
-pub(crate) fn put_account(key: &str, account: &Account) -> Result<RowPut, CentreError> {
-    put(kind::ACCOUNT, key, &account.office, account)
-}
-
-/// See [`put_party`].
-pub(crate) fn put_ledger(key: &str, office: &str, ledger: &Ledger) -> Result<RowPut, CentreError> {
-    put(kind::LEDGER, key, office, ledger)
+/// Reads the file to its end; returns how many of its rows are bad.
+fn stage_rows<R: Read>(
+    book: &Book<'_>,
+    file: &File<'_>,
+    lines: &mut Lines<R>,
+    columns: &Columns,
+    stage: &Stage,
+    tell: &mut dyn FnMut(&BadRow) -> Result<(), CentreError>,
+) -> Result<u64, CentreError> {
+    let mut fields = Vec::new();
+    let mut bad = 0_u64;
+    let mut told = TELL_EVERY;
+    while let Some(split) = lines.next(&mut fields).map_err(at(file.path))? {
+        let line = Line {
+            columns,
+            fields: &fields,
+            number: lines.number(),
+            today: book.today,
+        };
+        let read = match split {
+            Err(reason) => Err(line.bad("", reason)),
+            Ok(()) => reading::read(book, file.what, line)?,
+        };
+        // A row whose key stood in the file before is a bad row: which of the two is right?
+        let outcome = match read {
+            Err(row) => Err(row),
+            Ok(staged) if stage.put(&staged)? => Ok(()),
+            Ok(_) => Err(line.bad(reading::key_column(file.what), "double")),
+        };
+        if let Err(row) = outcome {
+            bad += 1;
+            tell(&row)?;
+        }
+        if lines.number() >= told {
+            tracing::info!(lines = lines.number(), bad, "reading");
+            told += TELL_EVERY;
+        }
+    }
+    Ok(bad)
 }

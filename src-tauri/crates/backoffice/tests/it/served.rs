@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::commands::{Desk, standard};
+use crate::commands::{Desk, documents, standard};
 
 /// Trusts one fingerprint, as a desk does.
 #[derive(Debug)]
@@ -205,7 +205,7 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
     let acked = link.push(desk.replica, desk.frames(0)).await;
     assert_eq!(acked.acked_seq, 1);
     let news: PullReply = link
-        .ask("/v1/pull", &pull(&desk, history, 11, 25_000))
+        .ask("/v1/pull", &pull(&desk, history, documents(), 25_000))
         .await;
     assert_eq!(news.items.len(), 1);
 
@@ -214,7 +214,7 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
         replica: desk.replica,
         history,
         after: news.upto,
-        directory_after: 11,
+        directory_after: documents(),
         items_max: 100,
         wait_ms: 25_000,
         order_head: None,
@@ -224,7 +224,11 @@ async fn a_desk_comes_in_and_sees_what_a_command_line_publishes() {
     centre.ok(&["demo", "--office", "otradny", "--accounts", "3"]);
     let news = waiting.await.unwrap();
     assert!(!news.directory.is_empty());
-    assert!(news.directory.iter().all(|change| change.position() > 11));
+    assert!(
+        news.directory
+            .iter()
+            .all(|change| change.position() > documents())
+    );
 
     let status = centre.json(&["status", "--json"]);
     assert_eq!(status["replicas"][0]["desk"], "ОТ-04");
