@@ -140,6 +140,28 @@ impl Replica {
         self.read(|conn| standard(conn, name))
     }
 
+    /// Versions of printed forms that came with the directory, as TOML, by `<form id>@<version>`.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Unreadable`].
+    pub fn forms(&self) -> Result<Vec<(String, String)>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT key, data FROM directory WHERE kind = ?1 AND data IS NOT NULL ORDER BY key",
+            )?;
+            let found = statement.query_map([kind::FORM], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
+            })?;
+            let mut forms = Vec::new();
+            for row in found {
+                let (key, bytes) = row?;
+                let toml = String::from_utf8(bytes).map_err(|_| StoreError::Unreadable("form"))?;
+                forms.push((key, toml));
+            }
+            Ok(forms)
+        })
+    }
+
     /// Whether the directory holds the row: (kind, key) → position and bytes. `None` when it does
     /// not, or no longer.
     ///

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stoika_backoffice::DomainJudge;
+use stoika_domain::directory::kind;
 use stoika_exchange::host::serve;
-use stoika_exchange::{Exchange, Host, Invite, MemoryStorage, Storage as _};
+use stoika_exchange::{Exchange, Host, Invite, MemoryStorage, RowPut, SCOPE_ALL, Storage as _};
 use stoika_protocol::enrol::{EnrolSecret, EnrolmentCode};
 use stoika_protocol::{HistoryId, Signer};
 use stoika_workstation::clock::Clock;
@@ -149,6 +150,20 @@ impl Centre {
             .map_err(|error| WorldError::Exchange(error.to_string()))?;
         self.host.announce();
         Ok(())
+    }
+
+    /// Publishes a version of a printed form (`<form id>@<version>`) to every office, unread: as a
+    /// centre newer than the desks would.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn publish_form(&self, key: &str, toml: &str) -> Result<(), WorldError> {
+        self.publish(&[RowPut {
+            kind: kind::FORM.to_owned(),
+            key: key.to_owned(),
+            scope: SCOPE_ALL.to_owned(),
+            data: Some(toml.as_bytes().to_vec()),
+        }])
     }
 
     /// Revokes every desk.

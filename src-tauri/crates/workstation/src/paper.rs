@@ -9,14 +9,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::NaiveDate;
 use stoika_devices::{JobTitle, PrintFailure, PrinterName};
 use stoika_domain::appeal::{AppealEvent, Printed};
 use stoika_domain::check;
 use stoika_domain::ids::FormId;
 use stoika_domain::text;
 use stoika_printing::{
-    CardTerm, Head, Meta, PrintError, REGISTRATION_CARD, RegistrationCard, Rendered, TemplateSet,
-    render,
+    CardTerm, Head, Meta, PrintError, REGISTRATION_CARD, RegistrationCard, Rendered, TemplateError,
+    TemplateSet, render,
 };
 use stoika_store::AppealCard as Stored;
 
@@ -222,11 +223,7 @@ fn copy(desk: &Desk, appeal_id: &str, form_id: &str) -> Outcome<Copy> {
     let stored = stored(desk, appeal_id)?;
     let copy_number = stored.appeal.next_copy_number(&form);
     let on = stored.appeal.registered.registered_on;
-    let templates = TemplateSet::built_in().map_err(|error| {
-        Fault::new(ErrorCode::FormTemplateBroken)
-            .with("template", form_id)
-            .because(error)
-    })?;
+    let templates = templates(desk, &form, on)?;
     let title = templates
         .in_force(form.as_str(), on)
         .map_err(of_paper)?
@@ -238,13 +235,36 @@ fn copy(desk: &Desk, appeal_id: &str, form_id: &str) -> Outcome<Copy> {
         on,
     };
     Ok(Copy {
-        title,
         number: stored.appeal.registered.number.to_string(),
         printed_before: copy_number > 1,
-        rendered: render(&templates, form.as_str(), &model, meta).map_err(of_paper)?,
+        rendered: render(&templates, form.as_str(), &model, meta)
+            .map_err(|error| of_paper(error).with("template", &title))?,
+        title,
         form,
         copy_number,
     })
+}
+
+/// The forms of the program, and the versions of this one that came with the directory. A version that cannot be
+/// read stops the paper: it may be the one in force, and an older one must not go out in its place.
+fn templates(desk: &Desk, form: &FormId, on: NaiveDate) -> Outcome<TemplateSet> {
+    let broken = |title: &str, error: TemplateError| {
+        Fault::new(ErrorCode::FormTemplateBroken)
+            .with("template", title)
+            .because(error)
+    };
+    let mut templates = TemplateSet::built_in().map_err(|error| broken(form.as_str(), error))?;
+    let title = templates
+        .in_force(form.as_str(), on)
+        .map_or_else(|_| form.as_str().to_owned(), |own| own.title.clone());
+    for (key, source) in desk.replica.forms()? {
+        if key.split('@').next() == Some(form.as_str()) {
+            templates
+                .add(&source)
+                .map_err(|error| broken(&title, error))?;
+        }
+    }
+    Ok(templates)
 }
 
 fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<RegistrationCard> {

@@ -160,6 +160,22 @@ impl Hand {
         }
     }
 
+    /// Looks until there is something; between the looks waits for a change.
+    #[track_caller]
+    pub fn until_true<T>(&mut self, what: &str, look: impl Fn(&Self) -> Option<T>) -> T {
+        loop {
+            if let Some(seen) = look(self) {
+                return seen;
+            }
+            let changed = self
+                .runtime
+                .block_on(async { tokio::time::timeout(DEADLINE, self.changes.next()).await });
+            if changed.is_err() {
+                panic!("waited in vain: {what}");
+            }
+        }
+    }
+
     /// Closes the desk as the window does.
     pub fn close(self) {
         self.workstation.close();

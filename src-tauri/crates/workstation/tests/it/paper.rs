@@ -3,11 +3,95 @@
 use serde_json::{Value, json};
 use stoika_devices::PrintFailure;
 use stoika_testkit::hands::PRINTER;
-use stoika_workstation::api::error::ErrorCode;
+use stoika_workstation::api::error::{ApiError, ErrorCode};
 
-use crate::office::Office;
+use crate::office::{Hand, Office};
 
 const FORM: &str = "registration_card";
+
+/// The card of the program as version 2, with the first `from` made `to`.
+fn second_version(from: &str, to: &str) -> String {
+    let own = include_str!("../../../../../assets/forms/registration_card/form.toml");
+    assert!(own.contains(from), "{from}");
+    own.replacen("version = \"1\"", "version = \"2\"", 1)
+        .replacen(from, to, 1)
+}
+
+fn publish_form(office: &Office, toml: &str) {
+    office
+        .centre
+        .publish_form(&format!("{FORM}@2"), toml)
+        .unwrap();
+}
+
+/// Looks at the preview until it is refused, or not any more.
+fn until_refused(hand: &mut Hand, id: &Value, code: Option<ErrorCode>) -> Option<ApiError> {
+    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    hand.until_true("the form has come", |hand| {
+        let seen = hand
+            .workstation
+            .rpc(&hand.session, "paper.preview", asked.clone());
+        (seen.as_ref().err().map(|error| error.code) == code).then(|| seen.err())
+    })
+}
+
+#[test]
+fn a_form_with_a_field_that_nobody_fills_is_told_and_costs_only_the_paper() {
+    let office = Office::new();
+    let mut hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    let steps = |hand: &Hand| -> Vec<Value> {
+        let card = hand.call("appeal.card", json!({ "appeal_id": id }));
+        let steps = card["timeline"].as_array().unwrap().iter();
+        steps.map(|step| step["title"].clone()).collect()
+    };
+    let registered = steps(&hand);
+    let field = "[fields]\nqueue_ticket = \"text\"";
+    let newer =
+        second_version("[fields]", field).replacen("{demand}", "{demand} {queue_ticket}", 1);
+    publish_form(&office, &newer);
+    let error = until_refused(&mut hand, &id, Some(ErrorCode::FormFieldMissing)).unwrap();
+    assert_eq!(error.args["template"], "Регистрационная карточка обращения");
+    assert_eq!(error.args["field"], "queue_ticket");
+    for (command, input) in [
+        ("paper.print", print(&id, "")),
+        (
+            "paper.save",
+            json!({ "appeal_id": id, "form_id": FORM, "reason": "" }),
+        ),
+    ] {
+        assert_eq!(hand.code(command, input), ErrorCode::FormFieldMissing);
+    }
+    assert!(hand.printers.jobs().is_empty());
+    // The work goes on: what was registered stands, and more is.
+    assert_eq!(steps(&hand), registered);
+    hand.claim("И ещё одна");
+    // The centre mends it: the same paper comes out.
+    publish_form(&office, &second_version("version", "version"));
+    assert!(until_refused(&mut hand, &id, None).is_none());
+    assert_eq!(hand.call("paper.print", print(&id, ""))["copy_number"], 1);
+}
+
+#[test]
+fn a_form_that_cannot_be_read_is_not_passed_over_for_an_older_one() {
+    let office = Office::new();
+    let mut hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    publish_form(
+        &office,
+        &second_version("kind = \"masthead\"", "kind = \"hologram\""),
+    );
+    let error = until_refused(&mut hand, &id, Some(ErrorCode::FormTemplateBroken)).unwrap();
+    assert_eq!(error.args["template"], "Регистрационная карточка обращения");
+    publish_form(
+        &office,
+        &second_version("title = \"Регистрационная", "title = \"Учётная"),
+    );
+    assert!(until_refused(&mut hand, &id, None).is_none());
+    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    let title = hand.call("paper.preview", asked)["title"].clone();
+    assert_eq!(title, "Учётная карточка обращения");
+}
 
 fn print(id: &Value, reason: &str) -> Value {
     json!({ "appeal_id": id, "form_id": FORM, "printer": PRINTER, "reason": reason })
