@@ -86,6 +86,31 @@ describe('registering an appeal', () => {
     expect(await screen.findAllByText(/Претензия ОТ-04\/26-\d+-КМ7 принята/)).toHaveLength(2)
   })
 
+  it('says what is wrong with the form of the paper; the claim stands, and the paper can be tried again', async () => {
+    let broken = true
+    const { host, hands } = sitDown(NEW_CLAIM, (desk) =>
+      desk.answer('paper.preview', () => {
+        if (broken) throw new RpcError('form-field-missing', { template: 'Регистрационная карточка обращения', field: 'queue_ticket' }, 't-9')
+        return { title: 'Регистрационная карточка', pages_svg: [], copy_number: 1, reason_needed: false, replaced: '' }
+      }),
+    )
+    await choose(hands, 'topic', 'Расчёты стоимости')
+    await hands.type(screen.getByLabelText('Что случилось'), 'Начислено за ночь, дома не был')
+    chord('Enter', 'Enter', { ctrlKey: true })
+    const paper = await screen.findByRole('dialog', { name: 'Документ' })
+    const alert = await within(paper).findByRole('alert')
+    expect(alert.textContent).toContain('В бланке «Регистрационная карточка обращения» есть поле «queue_ticket», которое программе нечем заполнить')
+    expect(alert.textContent).toContain('Код form-field-missing, след t-9')
+    expect(within(paper).getByText('Напечатать сейчас нельзя. Запись цела: документ выдадите позже')).toBeTruthy()
+    expect(within(paper).getByRole('button', { name: /^Печатать/ }).hasAttribute('disabled')).toBe(true)
+    expect(inputsOf(host, 'appeal.register')).toHaveLength(1)
+    broken = false
+    await hands.click(within(paper).getByRole('button', { name: 'Попробовать снова' }))
+    expect(await screen.findByRole('dialog', { name: 'Регистрационная карточка' })).toBeTruthy()
+    expect(within(paper).queryByRole('alert')).toBeNull()
+    expect(inputsOf(host, 'appeal.register')).toHaveLength(1)
+  })
+
   it('registers with no paper when asked so', async () => {
     const { hands } = sitDown(NEW_CLAIM)
     await choose(hands, 'topic', 'Расчёты стоимости')

@@ -28,11 +28,18 @@ function Sheet({ svg, label }: { svg: string; label: string }) {
 }
 
 function Pages({ request }: { request: PaperRequest }) {
-  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`])
+  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`, 'directory'])
   const pages = preview.data?.pages_svg ?? []
   return (
     <section className={styles.pages} aria-label={t('paper-pages')} tabIndex={0}>
-      <Refusal error={preview.error} />
+      <Refusal
+        error={preview.error}
+        actions={
+          <Button small busy={preview.isFetching} onPress={() => void preview.refetch()}>
+            {t('paper-again')}
+          </Button>
+        }
+      />
       {preview.isPending && (
         <div className={styles.wait}>
           <Skeleton rows={12} />
@@ -53,7 +60,7 @@ function reasonTrouble(error: RpcError | null): string | null {
 function Side({ request, onClose }: { request: PaperRequest; onClose: () => void }) {
   const { user } = useSession()
   const { say, announce } = useSpeaker()
-  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`])
+  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`, 'directory'])
   const printers = useAsk('printer.list', {}, ['printers'])
   const print = useAct('paper.print')
   const save = useAct('paper.save')
@@ -88,7 +95,7 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
       <Heading slot="title" level={2}>
         {preview.data?.title ?? t('paper-title')}
       </Heading>
-      <p>{preview.data === undefined ? t('paper-drawing') : t('paper-copy', { copy: preview.data.copy_number })}</p>
+      <p>{preview.data === undefined ? t(preview.error === null ? 'paper-drawing' : 'paper-not-drawn') : t('paper-copy', { copy: preview.data.copy_number })}</p>
       {preview.data !== undefined && preview.data.replaced !== '' && <Note tone="warn">{t('paper-replaced', { letters: preview.data.replaced })}</Note>}
       <Refusal error={printers.error ?? (reasonTrouble(error) === null ? error : null)} />
       {none ? (
