@@ -1,4 +1,4 @@
-//! `publish`: the Standard's documents, checked first, all or none.
+//! `publish`: the Standard's documents and versions of printed forms, checked first, all or none.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,6 +6,8 @@ use std::path::Path;
 use stoika_domain::directory::kind;
 use stoika_domain::standard::DOCUMENTS;
 use stoika_exchange::{Published, RowPut, SCOPE_ALL};
+use stoika_printing::template::Template;
+use stoika_printing::{PrintError, TemplateSet};
 
 use crate::centre::{Centre, document_error};
 use crate::error::{CentreError, at};
@@ -17,7 +19,11 @@ pub(crate) fn publish(centre: &Centre, dir: &Path) -> Result<Published, CentreEr
     let mut puts = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(at(dir))? {
         let path = entry.map_err(at(dir))?.path();
-        if path.extension().is_none_or(|extension| extension != "json") {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if extension == Some("toml") {
+            puts.push(form(&path)?);
+        }
+        if extension != Some("json") {
             continue;
         }
         let name = path
@@ -45,4 +51,26 @@ pub(crate) fn publish(centre: &Centre, dir: &Path) -> Result<Published, CentreEr
     // In one order whatever the file system says, so that positions repeat.
     puts.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(centre.exchange.publish(&puts)?)
+}
+
+/// A version of a form that the desks have. Desks older than this program may still lack a field of it:
+/// they say so and print nothing.
+fn form(path: &Path) -> Result<RowPut, CentreError> {
+    let name = path.display().to_string();
+    let toml = std::fs::read_to_string(path).map_err(at(path))?;
+    let template = Template::parse(&toml).map_err(|error| document_error(&name, &error))?;
+    let known = TemplateSet::built_in().map_err(|error| document_error("forms", &error))?;
+    if let Err(PrintError::UnknownForm { form }) =
+        known.in_force(&template.id, template.effective_from)
+    {
+        return Err(CentreError::Asked(format!(
+            "{name}: no paper is called `{form}`"
+        )));
+    }
+    Ok(RowPut {
+        kind: kind::FORM.to_owned(),
+        key: format!("{}@{}", template.id, template.version),
+        scope: SCOPE_ALL.to_owned(),
+        data: Some(toml.into_bytes()),
+    })
 }

@@ -38,9 +38,9 @@ pub(super) enum Command {
     /// Users: add, list, disable
     #[command(subcommand)]
     User(UserCommand),
-    /// Publish the Standard's documents (norms.json, calendar.json, …) to every office
+    /// Publish the Standard's documents (norms.json, calendar.json, …) and forms (*.toml) to every office
     Publish {
-        /// The folder of the documents
+        /// The folder of the documents or forms
         dir: PathBuf,
     },
     /// Import a CSV file of the supplier's own systems; `import --help` says its columns

@@ -123,6 +123,34 @@ pub fn documents() -> u64 {
 }
 
 #[test]
+fn a_form_is_read_before_it_is_published() {
+    let desk = Desk::new();
+    let own = include_str!("../../../../../assets/forms/registration_card/form.toml");
+    let newer = own.replacen("version = \"1\"", "version = \"2\"", 1);
+    let folder = |name: &str, toml: &str| {
+        let path = desk.data().with_file_name(name);
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join("card.toml"), toml).unwrap();
+        path.display().to_string()
+    };
+    let broken = newer.replacen("kind = \"masthead\"", "kind = \"hologram\"", 1);
+    let error = desk.error(&["publish", &folder("broken", &broken)]);
+    assert!(
+        error.to_string().contains("`hologram` is no block"),
+        "{error}"
+    );
+    let strange = newer.replacen("registration_card", "registration_cart", 1);
+    let error = desk.error(&["publish", &folder("strange", &strange)]);
+    assert!(error.to_string().contains("`registration_cart`"), "{error}");
+    let good = folder("good", &newer);
+    let said = desk.ok(&["publish", &good]);
+    assert_eq!(said, "1 documents published, 0 unchanged; position 1\n");
+    assert_eq!(desk.json(&["status", "--json"])["directory"]["form"], 1);
+    let again = desk.ok(&["publish", &good]);
+    assert_eq!(again, "0 documents published, 1 unchanged; position 1\n");
+}
+
+#[test]
 fn the_same_documents_take_no_position() {
     let desk = Desk::new();
     let count = documents();
