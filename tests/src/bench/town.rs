@@ -120,6 +120,7 @@ pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u1
                 address: Some(address.clone()),
                 contract: None,
                 representative: None,
+                zone_office: None,
             },
             text,
             demand: None,
@@ -130,6 +131,7 @@ pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u1
             },
             norm_key: NormKey::parse("claim.citizen").expect("a name"),
             rules_version: 15_012,
+            attachments: Vec::new(),
         },
     ))))
 }

@@ -9,14 +9,17 @@ use stoika_domain::appeal::{
     AnswerAddress, Answered, AppealEvent, AppealStatus, Applicant, Closed, Executor, Outcome,
     Redated, Registered, StatementForm,
 };
+use stoika_domain::audit::{AuditAction, AuditObject};
 use stoika_domain::body::{Event, State, SubjectKind, encode};
 use stoika_domain::ids::{
     AnswerChannelId, CategoryId, ChannelId, NormKey, OfficeId, TopicId, UrgencyId,
 };
 use stoika_domain::number::{DeskLabel, PaperNumber};
 use stoika_domain::party_contact::{ContactKind, Learnt, PartyContactEvent};
+use stoika_domain::role::Role;
 use stoika_domain::terms::Audience;
 use stoika_protocol::{ActId, Subject};
+use stoika_store::NewAudit;
 
 use super::dice::Dice;
 
@@ -41,10 +44,7 @@ pub fn choose(
 ) -> Deed {
     let appeals: Vec<(Subject, AppealStatus)> = seen
         .iter()
-        .filter_map(|(subject, state)| match state {
-            State::Appeal(appeal) => Some((*subject, appeal.status())),
-            State::PartyContact(_) => None,
-        })
+        .filter_map(|(subject, state)| Some((*subject, state.appeal()?.status())))
         .collect();
     let roll = dice.below(100);
     if appeals.is_empty() || roll < 35 {
@@ -129,6 +129,7 @@ pub fn registration(
             address: None,
             contract: None,
             representative: None,
+            zone_office: None,
         },
         text: name("Неверно начислено"),
         demand: None,
@@ -136,6 +137,7 @@ pub fn registration(
         answer_address: AnswerAddress::Office,
         norm_key: NormKey::parse("claim.citizen").expect("a name"),
         rules_version,
+        attachments: Vec::new(),
     }));
     let (kind, bytes) = encode(&Event::Appeal(event));
     let subject = Subject {
@@ -143,6 +145,22 @@ pub fn registration(
         id: act,
     };
     (subject, kind, bytes, number)
+}
+
+/// What the audit says of an act that gave out a paper.
+#[must_use]
+pub fn printed(act: ActId, wall_ms: i64) -> NewAudit {
+    NewAudit {
+        at_ms: wall_ms,
+        user: "u1".to_owned(),
+        role: Role::Head.number(),
+        action: AuditAction::Printed.number(),
+        object: AuditObject::Appeal.number(),
+        object_id: act.to_string(),
+        party: None,
+        detail: "registration_card".to_owned(),
+        reason: String::new(),
+    }
 }
 
 /// The body of a phone that was learnt.

@@ -124,9 +124,16 @@ impl Centre {
                 .hello(key, hello, wall_ms)
                 .map(Reply::Hello)
                 .map_err(|error| denied(&error)),
-            Request::Push(_) | Request::Pull(_) | Request::Snapshot(_) if !in_session => {
+            Request::Push(_) | Request::Pull(_) | Request::Snapshot(_) | Request::Audit(_)
+                if !in_session =>
+            {
                 Err(CarrierError::SessionLost)
             }
+            Request::Audit(push) => self
+                .exchange
+                .audit(key, push, wall_ms)
+                .map(Reply::Audit)
+                .map_err(|error| denied(&error)),
             Request::Push(push) => self
                 .exchange
                 .push(key, push, wall_ms)
@@ -236,6 +243,7 @@ fn denied(error: &ExchangeError) -> CarrierError {
             Denial::ForeignDesk => CarrierError::NotEnrolled,
             Denial::Revoked => CarrierError::Revoked,
             Denial::Busy => CarrierError::Server(503),
+            Denial::TooMany => CarrierError::Server(429),
             Denial::Protocol => CarrierError::Protocol,
         },
         ExchangeError::Storage(_) => CarrierError::Server(503),

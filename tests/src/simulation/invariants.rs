@@ -6,7 +6,9 @@ use stoika_domain::body::{State, SubjectKind};
 use stoika_domain::directory::kind;
 use stoika_exchange::Storage as _;
 use stoika_exchange::storage::Settled;
-use stoika_protocol::{ActId, DirectoryRow, EntryRef, OrderRecord, Subject, Verdict};
+use stoika_protocol::{
+    ActId, DirectoryRow, EntryRef, OrderRecord, Subject, Verdict, audit_link, audit_start,
+};
 use stoika_sync::ReplicaPort as _;
 
 use super::desk::Desk;
@@ -39,6 +41,47 @@ pub fn check(world: &World) -> Result<(), Wrong> {
         has_the_rows_of_the_centre(desk, &books)?;
         sees_its_void_entries(desk, &books)?;
         folds_again_to_the_same(desk)?;
+    }
+    the_audit_is_whole(world)
+}
+
+/// Every chain of the audit is whole, and all that a desk holds is at the centre: in the chain, or in
+/// a branch that is written down.
+fn the_audit_is_whole(world: &World) -> Result<(), Wrong> {
+    let storage = world.centre.exchange.storage();
+    let told = |error: stoika_exchange::StorageError| error.to_string();
+    for (replica, head) in storage.read(|rows| rows.audit_heads()).map_err(told)? {
+        let lines = storage
+            .read(|rows| rows.audit_after(&replica, 0, u32::MAX))
+            .map_err(told)?;
+        let end = lines
+            .iter()
+            .fold(audit_start(replica), |chain, line| {
+                audit_link(chain, &line.record)
+            });
+        if end != head.held {
+            return Err(format!("the audit of {replica} at the centre is not whole"));
+        }
+    }
+    for desk in &world.desks {
+        desk.replica
+            .check_audit()
+            .map_err(|error| format!("{}: its audit: {error}", desk.name))?;
+        let heads = desk.replica.audit_heads().map_err(|e| e.to_string())?;
+        for (replica, head) in heads {
+            let is_there = storage
+                .read(|rows| {
+                    Ok(rows.audit_chain_at(&replica, head.seq)? == Some(head.head)
+                        || rows.audit_branch_ends(&replica, &head.head)?)
+                })
+                .map_err(told)?;
+            if !is_there {
+                return Err(format!(
+                    "{}: the audit of {replica} up to {} is not at the centre",
+                    desk.name, head.seq
+                ));
+            }
+        }
     }
     Ok(())
 }

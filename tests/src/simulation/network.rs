@@ -1,7 +1,7 @@
 //! The network: what becomes of a message on its way. Messages travel as their bytes.
 
 use stoika_protocol::message::{decode, encode};
-use stoika_protocol::{Hello, Pull, Push, Snapshot};
+use stoika_protocol::{AuditPush, Hello, Pull, Push, Snapshot};
 use stoika_sync::{CarrierError, Reply, Request};
 
 use super::dice::Dice;
@@ -59,7 +59,7 @@ pub struct Parcel {
     pub bytes: Vec<u8>,
 }
 
-/// The four requests.
+/// The requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Hello.
@@ -70,6 +70,8 @@ pub enum Kind {
     Pull,
     /// A page of the first load.
     Snapshot,
+    /// Audit records.
+    Audit,
 }
 
 /// Puts a request on the wire.
@@ -80,6 +82,7 @@ pub fn pack(request: &Request) -> Parcel {
         Request::Push(push) => (Kind::Push, encode(push)),
         Request::Pull(pull) => (Kind::Pull, encode(pull)),
         Request::Snapshot(snapshot) => (Kind::Snapshot, encode(snapshot)),
+        Request::Audit(push) => (Kind::Audit, encode(push)),
     };
     Parcel { kind, bytes }
 }
@@ -93,6 +96,7 @@ pub fn unpack(parcel: &Parcel) -> Option<Request> {
         Kind::Push => decode::<Push>(bytes).ok().map(Request::Push),
         Kind::Pull => decode::<Pull>(bytes).ok().map(Request::Pull),
         Kind::Snapshot => decode::<Snapshot>(bytes).ok().map(Request::Snapshot),
+        Kind::Audit => decode::<AuditPush>(bytes).ok().map(Request::Audit),
     }
 }
 
@@ -104,6 +108,7 @@ pub fn pack_reply(reply: &Reply) -> Parcel {
         Reply::Push(reply) => (Kind::Push, encode(reply)),
         Reply::Pull(reply) => (Kind::Pull, encode(reply)),
         Reply::Snapshot(reply) => (Kind::Snapshot, encode(reply)),
+        Reply::Audit(reply) => (Kind::Audit, encode(reply)),
     };
     Parcel { kind, bytes }
 }
@@ -119,6 +124,7 @@ pub fn unpack_reply(parcel: &Parcel) -> Result<Reply, CarrierError> {
         Kind::Push => decode(bytes).map(Reply::Push),
         Kind::Pull => decode(bytes).map(Reply::Pull),
         Kind::Snapshot => decode(bytes).map(Reply::Snapshot),
+        Kind::Audit => decode(bytes).map(Reply::Audit),
     }
     .map_err(|_| CarrierError::Malformed)
 }

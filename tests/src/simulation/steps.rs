@@ -236,6 +236,8 @@ impl World {
         let mut taken = None;
         let dice = &mut self.dice;
         let label = self.desks[desk].label.clone();
+        // Told by the id and not by the dice: a seed does the same as before there was an audit.
+        let audited = act_id.0.as_bytes()[15] % 2 == 1;
         self.desks[desk]
             .replica
             .record_with(|context| {
@@ -257,6 +259,9 @@ impl World {
                         (subject, kind, bytes)
                     }
                 };
+                if audited {
+                    context.audit(&acts::printed(act_id, wall_ms))?;
+                }
                 Ok::<_, StoreError>(NewAct {
                     author,
                     act_id,

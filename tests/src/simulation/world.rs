@@ -487,5 +487,10 @@ fn short(request: &Request) -> String {
             pull.after, pull.directory_after, pull.wait_ms
         ),
         Request::Snapshot(snapshot) => format!("snapshot after {:?}", snapshot.after),
+        Request::Audit(push) => format!(
+            "audit after {}, {} records",
+            push.before_seq,
+            push.records.len()
+        ),
     }
 }

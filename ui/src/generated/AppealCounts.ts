@@ -21,6 +21,14 @@ overdue: number,
  */
 today: number, 
 /**
+ * Ждут сведений.
+ */
+waiting: number, 
+/**
+ * Ждут решения начальника.
+ */
+proposed: number, 
+/**
  * Закрытые.
  */
 closed: number, };

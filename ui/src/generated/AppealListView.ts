@@ -3,4 +3,4 @@
 /**
  * Views of the list.
  */
-export type AppealListView = "open" | "mine" | "overdue" | "today" | "closed";
+export type AppealListView = "open" | "mine" | "overdue" | "today" | "waiting" | "proposed" | "closed";

@@ -3,4 +3,4 @@
 /**
  * Kind of a contact.
  */
-export type ContactKind = "phone" | "email";
+export type ContactKind = "phone" | "email" | "notification";

@@ -19,4 +19,16 @@ charged_kopecks: number,
 /**
  * Paid.
  */
-paid_kopecks: number, };
+paid_kopecks: number, 
+/**
+ * Recalculation within the month.
+ */
+recalculated_kopecks: number, 
+/**
+ * Penalty within the month.
+ */
+penalty_kopecks: number, 
+/**
+ * Debt (positive) or advance at the month's end: what explains today's debt.
+ */
+balance_kopecks: number, };

@@ -16,7 +16,7 @@ use crate::ids::{
 };
 use crate::number::PaperNumber;
 use crate::role::Role;
-use crate::terms::{Audience, StartDates};
+use crate::terms::{Audience, Pause, StartDates};
 
 /// Who acted, where and when: what the header of the entry says, for the fold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,34 @@ pub struct Applicant {
     /// Who acts for the applicant.
     #[serde(rename = "rp", default, skip_serializing_if = "Option::is_none")]
     pub representative: Option<Representative>,
+    /// The office in whose zone the object lies, when that is not the office that took the appeal
+    /// in («чужая зона», A27): never a reason to refuse.
+    #[serde(rename = "zo", default, skip_serializing_if = "Option::is_none")]
+    pub zone_office: Option<OfficeId>,
+}
+
+/// In what form a document was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentForm {
+    /// Оригинал.
+    Original,
+    /// Копия.
+    Copy,
+}
+
+/// A document handed in with the appeal (приложение).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it is: «Квитанция за август».
+    #[serde(rename = "nm")]
+    pub name: String,
+    /// Original or copy.
+    #[serde(rename = "fm")]
+    pub form: DocumentForm,
+    /// Number of sheets.
+    #[serde(rename = "sh")]
+    pub sheets: u16,
 }
 
 /// Where the answer goes (Приложение 1, п. 1.3).
@@ -177,6 +205,9 @@ pub struct Registered {
     /// Directory position of the rules that chose it.
     #[serde(rename = "rv")]
     pub rules_version: u64,
+    /// Documents handed in with it.
+    #[serde(rename = "at", default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// An executor (исполнитель), 7.4.
@@ -238,6 +269,39 @@ pub enum CloseGround {
     NoContact,
     /// Withdrawn by the applicant.
     Withdrawn,
+    /// An electronic appeal with neither an e-mail nor a postal address.
+    NoAnswerAddress,
+}
+
+impl CloseGround {
+    /// All that this program knows.
+    pub const ALL: [Self; 6] = [
+        Self::Insult,
+        Self::Unreadable,
+        Self::AlreadyAnswered,
+        Self::NoContact,
+        Self::Withdrawn,
+        Self::NoAnswerAddress,
+    ];
+
+    /// The name of its row in `grounds.json`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Insult => "insult",
+            Self::Unreadable => "unreadable",
+            Self::AlreadyAnswered => "already_answered",
+            Self::NoContact => "no_contact",
+            Self::Withdrawn => "withdrawn",
+            Self::NoAnswerAddress => "no_answer_address",
+        }
+    }
+
+    /// The ground of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.as_str() == name)
+    }
 }
 
 /// The appeal was closed.
@@ -263,6 +327,109 @@ pub struct Redated {
     /// Why.
     #[serde(rename = "wy")]
     pub reason: String,
+}
+
+/// The term is extended (продление): once, with a notice to the applicant before the old control
+/// date (59-ФЗ, приложение 1 п. 1.7). By how many days is the norm `appeal.extension`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extended {
+    /// Civil date of the decision.
+    #[serde(rename = "on", with = "civil::date")]
+    pub extended_on: NaiveDate,
+    /// Why more time is needed, for the notice.
+    #[serde(rename = "wy")]
+    pub reason: String,
+}
+
+/// The case waits for the client (ожидание сведений), §9: the days of waiting are not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// Civil date from which it waits.
+    #[serde(rename = "on", with = "civil::date")]
+    pub suspended_on: NaiveDate,
+    /// What is awaited from the client.
+    #[serde(rename = "wt")]
+    pub awaited: String,
+}
+
+/// What was awaited has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resumed {
+    /// Civil date on which the term runs on.
+    #[serde(rename = "on", with = "civil::date")]
+    pub resumed_on: NaiveDate,
+    /// What came.
+    #[serde(rename = "nt", default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Somebody proposes to leave it without consideration; the head approves by [`Closed`] with the
+/// same ground (A16), or declines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnconsideredProposed {
+    /// The ground.
+    #[serde(rename = "gr")]
+    pub ground: CloseGround,
+    /// What shows it.
+    #[serde(rename = "ev")]
+    pub evidence: String,
+    /// The former appeal that was answered on the merits (7.3, ground 3).
+    #[serde(rename = "fo", default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<Uuid>,
+}
+
+/// The head does not approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnconsideredDeclined {
+    /// Why.
+    #[serde(rename = "wy")]
+    pub reason: String,
+}
+
+/// The applicant came with a new argument: the closed appeal is considered again, and its term
+/// runs from that day (7.3, ground 3 turned round).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Civil date of receipt of the argument.
+    #[serde(rename = "rc", with = "civil::date")]
+    pub received_on: NaiveDate,
+    /// The new argument.
+    #[serde(rename = "ag")]
+    pub argument: String,
+}
+
+/// The head set another urgency (10.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UrgencySet {
+    /// The new one.
+    #[serde(rename = "ur")]
+    pub urgency: UrgencyId,
+    /// Why.
+    #[serde(rename = "wy")]
+    pub reason: String,
+}
+
+/// Days on which the term stands still; open while the client has not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// First day of waiting.
+    #[serde(with = "civil::date")]
+    pub from: NaiveDate,
+    /// The day on which the term runs on; `None` while it waits.
+    #[serde(default, with = "civil::optional_date")]
+    pub until: Option<NaiveDate>,
+}
+
+/// An answer that a new argument has set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerRound {
+    /// The day of receipt that its term ran from.
+    #[serde(with = "civil::date")]
+    pub received_on: NaiveDate,
+    /// The answer, if one was given.
+    pub answered: Option<Answered>,
+    /// The closing.
+    pub closed: Closed,
 }
 
 /// A form about the appeal was printed.
@@ -297,6 +464,20 @@ pub enum AppealEvent {
     Redated(Redated),
     /// Напечатан бланк.
     Printed(Printed),
+    /// Срок продлён.
+    Extended(Extended),
+    /// Ждёт сведений от заявителя.
+    Suspended(Suspended),
+    /// Сведения получены.
+    Resumed(Resumed),
+    /// Предложено оставить без рассмотрения.
+    UnconsideredProposed(UnconsideredProposed),
+    /// Начальник не согласился.
+    UnconsideredDeclined(UnconsideredDeclined),
+    /// Открыто снова по новому доводу.
+    Reopened(Reopened),
+    /// Изменена срочность.
+    UrgencySet(UrgencySet),
 }
 
 /// Copies of one form given on paper.
@@ -349,6 +530,21 @@ pub struct Appeal {
     pub closed: Option<Closed>,
     /// Forms given on paper.
     pub printed: BTreeMap<FormId, PrintedForm>,
+    /// The extension of this round.
+    #[serde(default)]
+    pub extended: Option<Extended>,
+    /// Times of waiting for the client in this round; at most the last is open.
+    #[serde(default)]
+    pub waiting: Vec<Waiting>,
+    /// What is awaited now.
+    #[serde(default)]
+    pub awaited: Option<String>,
+    /// A proposal to leave it without consideration that the head has not decided yet.
+    #[serde(default)]
+    pub proposed: Option<UnconsideredProposed>,
+    /// Rounds that ended before a new argument, oldest first.
+    #[serde(default)]
+    pub former_rounds: Vec<FormerRound>,
 }
 
 impl Appeal {
@@ -363,12 +559,28 @@ impl Appeal {
         }
     }
 
+    /// Whether it waits for the client now.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.last().is_some_and(|last| last.until.is_none())
+    }
+
     /// The dates from which its term runs.
     #[must_use]
     pub fn start_dates(&self) -> StartDates {
         StartDates {
+            received_on: self.registered.received_on,
             registered_on: Some(self.registered.registered_on),
-            ..StartDates::received(self.registered.received_on)
+            completed_on: None,
+            pauses: self
+                .waiting
+                .iter()
+                .map(|waiting| Pause {
+                    from: waiting.from,
+                    until: waiting.until,
+                })
+                .collect(),
+            extended_on: self.extended.as_ref().map(|extended| extended.extended_on),
         }
     }
 
@@ -403,7 +615,14 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             | AppealEvent::Answered(_)
             | AppealEvent::Closed(_)
             | AppealEvent::Redated(_)
-            | AppealEvent::Printed(_) => Err(VoidReason::NotRegistered),
+            | AppealEvent::Printed(_)
+            | AppealEvent::Extended(_)
+            | AppealEvent::Suspended(_)
+            | AppealEvent::Resumed(_)
+            | AppealEvent::UnconsideredProposed(_)
+            | AppealEvent::UnconsideredDeclined(_)
+            | AppealEvent::Reopened(_)
+            | AppealEvent::UrgencySet(_) => Err(VoidReason::NotRegistered),
         };
     };
     match event {
@@ -415,6 +634,34 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             }
             appeal.executor = Some(executor.clone());
         }
+        AppealEvent::Extended(extended) => {
+            unanswered_only(&appeal)?;
+            if appeal.extended.is_some() {
+                return Err(VoidReason::AlreadyExtended);
+            }
+            not_before_receipt(&appeal, extended.extended_on)?;
+            appeal.extended = Some(extended.clone());
+        }
+        AppealEvent::Suspended(suspended) => suspend(&mut appeal, suspended)?,
+        AppealEvent::Resumed(resumed) => resume(&mut appeal, resumed.resumed_on)?,
+        AppealEvent::UnconsideredProposed(proposed) => {
+            unanswered_only(&appeal)?;
+            if appeal.proposed.is_some() {
+                return Err(VoidReason::AlreadyProposed);
+            }
+            appeal.proposed = Some(proposed.clone());
+        }
+        AppealEvent::UnconsideredDeclined(_) => {
+            open_only(&appeal)?;
+            if appeal.proposed.take().is_none() {
+                return Err(VoidReason::NotProposed);
+            }
+        }
+        AppealEvent::Reopened(reopened) => reopen(&mut appeal, reopened)?,
+        AppealEvent::UrgencySet(set) => {
+            open_only(&appeal)?;
+            appeal.registered.urgency = set.urgency.clone();
+        }
         AppealEvent::Answered(answered) => {
             open_only(&appeal)?;
             if appeal.answered.is_some() {
@@ -422,6 +669,11 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             }
             not_before_receipt(&appeal, answered.answered_on)?;
             appeal.answered = Some(answered.clone());
+            // Whatever was awaited or proposed, the answer is given.
+            appeal.proposed = None;
+            if appeal.is_waiting() {
+                resume(&mut appeal, answered.answered_on)?;
+            }
         }
         AppealEvent::Closed(closed) => {
             open_only(&appeal)?;
@@ -430,6 +682,10 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             }
             not_before_receipt(&appeal, closed.closed_on)?;
             appeal.closed = Some(closed.clone());
+            appeal.proposed = None;
+            if appeal.is_waiting() {
+                resume(&mut appeal, closed.closed_on)?;
+            }
         }
         AppealEvent::Redated(redated) => {
             open_only(&appeal)?;
@@ -460,7 +716,74 @@ fn open(act: &Act, registered: &Registered) -> Appeal {
         answered: None,
         closed: None,
         printed: BTreeMap::new(),
+        extended: None,
+        waiting: Vec::new(),
+        awaited: None,
+        proposed: None,
+        former_rounds: Vec::new(),
     }
+}
+
+fn suspend(appeal: &mut Appeal, suspended: &Suspended) -> Result<(), VoidReason> {
+    unanswered_only(appeal)?;
+    if appeal.is_waiting() {
+        return Err(VoidReason::AlreadyWaiting);
+    }
+    not_before_receipt(appeal, suspended.suspended_on)?;
+    let ended = appeal.waiting.last().and_then(|last| last.until);
+    if ended.is_some_and(|ended| suspended.suspended_on < ended) {
+        return Err(VoidReason::BeforeReceipt);
+    }
+    appeal.waiting.push(Waiting {
+        from: suspended.suspended_on,
+        until: None,
+    });
+    appeal.awaited = Some(suspended.awaited.clone());
+    Ok(())
+}
+
+fn resume(appeal: &mut Appeal, on: NaiveDate) -> Result<(), VoidReason> {
+    match appeal.waiting.last_mut() {
+        Some(last) if last.until.is_none() => {
+            if on < last.from {
+                return Err(VoidReason::BeforeReceipt);
+            }
+            last.until = Some(on);
+            appeal.awaited = None;
+            Ok(())
+        }
+        Some(_) | None => Err(VoidReason::NotWaiting),
+    }
+}
+
+fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
+    let Some(closed) = appeal.closed.take() else {
+        return Err(VoidReason::NotClosed);
+    };
+    if reopened.received_on < closed.closed_on {
+        appeal.closed = Some(closed);
+        return Err(VoidReason::BeforeReceipt);
+    }
+    appeal.former_rounds.push(FormerRound {
+        received_on: appeal.registered.received_on,
+        answered: appeal.answered.take(),
+        closed,
+    });
+    appeal.registered.received_on = reopened.received_on;
+    appeal.registered.registered_on = reopened.received_on;
+    appeal.extended = None;
+    appeal.waiting.clear();
+    Ok(())
+}
+
+const fn unanswered_only(appeal: &Appeal) -> Result<(), VoidReason> {
+    if appeal.closed.is_some() {
+        return Err(VoidReason::AlreadyClosed);
+    }
+    if appeal.answered.is_some() {
+        return Err(VoidReason::AlreadyAnswered);
+    }
+    Ok(())
 }
 
 const fn open_only(appeal: &Appeal) -> Result<(), VoidReason> {

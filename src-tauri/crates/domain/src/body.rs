@@ -9,7 +9,14 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::appeal::{self, Act, Appeal, AppealEvent};
+use crate::audit::{self, AuditEvent, AuditSeal};
+use crate::consent::{self, Consent, ConsentEvent};
+use crate::consultation::{self, Consultation, ConsultationEvent};
+use crate::follow_up::{self, FollowUp, FollowUpEvent};
 use crate::ids::OfficeId;
+use crate::incident::{self, Incident, IncidentEvent};
+use crate::number::PaperNumber;
+use crate::paper::{self, Paper, PaperEvent};
 use crate::party_contact::{self, PartyContact, PartyContactEvent};
 
 /// What an entry is about. The numbers stand in every entry.
@@ -20,11 +27,32 @@ pub enum SubjectKind {
     PartyContact,
     /// An appeal.
     Appeal,
+    /// A consultation that was given.
+    Consultation,
+    /// A next step agreed with a client.
+    FollowUp,
+    /// An incident at reception.
+    Incident,
+    /// A consent signed or withdrawn at a desk.
+    Consent,
+    /// The seal of a desk's audit.
+    Audit,
+    /// A paper that belongs to no appeal.
+    Paper,
 }
 
 impl SubjectKind {
     /// All that this program knows.
-    pub const ALL: [Self; 2] = [Self::PartyContact, Self::Appeal];
+    pub const ALL: [Self; 8] = [
+        Self::PartyContact,
+        Self::Appeal,
+        Self::Consultation,
+        Self::FollowUp,
+        Self::Incident,
+        Self::Consent,
+        Self::Audit,
+        Self::Paper,
+    ];
 
     /// The stable number.
     #[must_use]
@@ -32,6 +60,12 @@ impl SubjectKind {
         match self {
             Self::PartyContact => 1,
             Self::Appeal => 2,
+            Self::Consultation => 3,
+            Self::FollowUp => 4,
+            Self::Incident => 5,
+            Self::Consent => 6,
+            Self::Audit => 7,
+            Self::Paper => 8,
         }
     }
 
@@ -47,6 +81,12 @@ impl SubjectKind {
         match self {
             Self::PartyContact => "party_contact",
             Self::Appeal => "appeal",
+            Self::Consultation => "consultation",
+            Self::FollowUp => "follow_up",
+            Self::Incident => "incident",
+            Self::Consent => "consent",
+            Self::Audit => "audit",
+            Self::Paper => "paper",
         }
     }
 }
@@ -75,11 +115,47 @@ pub enum EntryKind {
     AppealRedated,
     /// [`AppealEvent::Printed`].
     AppealPrinted,
+    /// [`AppealEvent::Extended`].
+    AppealExtended,
+    /// [`AppealEvent::Suspended`].
+    AppealSuspended,
+    /// [`AppealEvent::Resumed`].
+    AppealResumed,
+    /// [`AppealEvent::UnconsideredProposed`].
+    AppealUnconsideredProposed,
+    /// [`AppealEvent::UnconsideredDeclined`].
+    AppealUnconsideredDeclined,
+    /// [`AppealEvent::Reopened`].
+    AppealReopened,
+    /// [`AppealEvent::UrgencySet`].
+    AppealUrgencySet,
+    /// [`ConsultationEvent::Given`].
+    ConsultationGiven,
+    /// [`FollowUpEvent::Agreed`].
+    FollowUpAgreed,
+    /// [`FollowUpEvent::Moved`].
+    FollowUpMoved,
+    /// [`FollowUpEvent::Done`].
+    FollowUpDone,
+    /// [`FollowUpEvent::Cancelled`].
+    FollowUpCancelled,
+    /// [`IncidentEvent::Noted`].
+    IncidentNoted,
+    /// [`ConsentEvent::Given`].
+    ConsentGiven,
+    /// [`ConsentEvent::Withdrawn`].
+    ConsentWithdrawn,
+    /// [`AuditEvent::Sealed`].
+    AuditSealed,
+    /// [`PaperEvent::Issued`].
+    PaperIssued,
+    /// [`PaperEvent::Reissued`].
+    PaperReissued,
 }
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 28] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -90,6 +166,24 @@ impl EntryKind {
         Self::AppealClosed,
         Self::AppealRedated,
         Self::AppealPrinted,
+        Self::AppealExtended,
+        Self::AppealSuspended,
+        Self::AppealResumed,
+        Self::AppealUnconsideredProposed,
+        Self::AppealUnconsideredDeclined,
+        Self::AppealReopened,
+        Self::AppealUrgencySet,
+        Self::ConsultationGiven,
+        Self::FollowUpAgreed,
+        Self::FollowUpMoved,
+        Self::FollowUpDone,
+        Self::FollowUpCancelled,
+        Self::IncidentNoted,
+        Self::ConsentGiven,
+        Self::ConsentWithdrawn,
+        Self::AuditSealed,
+        Self::PaperIssued,
+        Self::PaperReissued,
     ];
 
     /// The stable number: the subject's hundred and a running number.
@@ -106,6 +200,24 @@ impl EntryKind {
             Self::AppealClosed => 204,
             Self::AppealRedated => 205,
             Self::AppealPrinted => 206,
+            Self::AppealExtended => 207,
+            Self::AppealSuspended => 208,
+            Self::AppealResumed => 209,
+            Self::AppealUnconsideredProposed => 210,
+            Self::AppealUnconsideredDeclined => 211,
+            Self::AppealReopened => 212,
+            Self::AppealUrgencySet => 213,
+            Self::ConsultationGiven => 301,
+            Self::FollowUpAgreed => 401,
+            Self::FollowUpMoved => 402,
+            Self::FollowUpDone => 403,
+            Self::FollowUpCancelled => 404,
+            Self::IncidentNoted => 501,
+            Self::ConsentGiven => 601,
+            Self::ConsentWithdrawn => 602,
+            Self::AuditSealed => 701,
+            Self::PaperIssued => 801,
+            Self::PaperReissued => 802,
         }
     }
 
@@ -129,6 +241,24 @@ impl EntryKind {
             Self::AppealClosed => "appeal_closed",
             Self::AppealRedated => "appeal_redated",
             Self::AppealPrinted => "appeal_printed",
+            Self::AppealExtended => "appeal_extended",
+            Self::AppealSuspended => "appeal_suspended",
+            Self::AppealResumed => "appeal_resumed",
+            Self::AppealUnconsideredProposed => "appeal_unconsidered_proposed",
+            Self::AppealUnconsideredDeclined => "appeal_unconsidered_declined",
+            Self::AppealReopened => "appeal_reopened",
+            Self::AppealUrgencySet => "appeal_urgency_set",
+            Self::ConsultationGiven => "consultation_given",
+            Self::FollowUpAgreed => "follow_up_agreed",
+            Self::FollowUpMoved => "follow_up_moved",
+            Self::FollowUpDone => "follow_up_done",
+            Self::FollowUpCancelled => "follow_up_cancelled",
+            Self::IncidentNoted => "incident_noted",
+            Self::ConsentGiven => "consent_given",
+            Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::AuditSealed => "audit_sealed",
+            Self::PaperIssued => "paper_issued",
+            Self::PaperReissued => "paper_reissued",
         }
     }
 
@@ -145,7 +275,23 @@ impl EntryKind {
             | Self::AppealAnswered
             | Self::AppealClosed
             | Self::AppealRedated
-            | Self::AppealPrinted => SubjectKind::Appeal,
+            | Self::AppealPrinted
+            | Self::AppealExtended
+            | Self::AppealSuspended
+            | Self::AppealResumed
+            | Self::AppealUnconsideredProposed
+            | Self::AppealUnconsideredDeclined
+            | Self::AppealReopened
+            | Self::AppealUrgencySet => SubjectKind::Appeal,
+            Self::ConsultationGiven => SubjectKind::Consultation,
+            Self::FollowUpAgreed
+            | Self::FollowUpMoved
+            | Self::FollowUpDone
+            | Self::FollowUpCancelled => SubjectKind::FollowUp,
+            Self::IncidentNoted => SubjectKind::Incident,
+            Self::ConsentGiven | Self::ConsentWithdrawn => SubjectKind::Consent,
+            Self::AuditSealed => SubjectKind::Audit,
+            Self::PaperIssued | Self::PaperReissued => SubjectKind::Paper,
         }
     }
 }
@@ -200,11 +346,29 @@ pub enum VoidReason {
     /// The centre has spoken already.
     #[error("the contact is settled already")]
     AlreadySettled,
+    /// The term is extended already: once is all (приложение 1 п. 1.7).
+    #[error("the term is extended already")]
+    AlreadyExtended,
+    /// It waits for the client already.
+    #[error("it waits for the client already")]
+    AlreadyWaiting,
+    /// It does not wait for the client.
+    #[error("it does not wait for the client")]
+    NotWaiting,
+    /// A proposal waits for the head already.
+    #[error("a proposal waits for the head already")]
+    AlreadyProposed,
+    /// There is no proposal to decide.
+    #[error("there is no proposal to decide")]
+    NotProposed,
+    /// The appeal is not closed.
+    #[error("the appeal is not closed")]
+    NotClosed,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::NotRegistered,
@@ -216,6 +380,12 @@ impl VoidReason {
         Self::NotLearnt,
         Self::AlreadyLearnt,
         Self::AlreadySettled,
+        Self::AlreadyExtended,
+        Self::AlreadyWaiting,
+        Self::NotWaiting,
+        Self::AlreadyProposed,
+        Self::NotProposed,
+        Self::NotClosed,
     ];
 
     /// The stable number.
@@ -233,6 +403,12 @@ impl VoidReason {
             Self::NotLearnt => 20,
             Self::AlreadyLearnt => 21,
             Self::AlreadySettled => 22,
+            Self::AlreadyExtended => 16,
+            Self::AlreadyWaiting => 17,
+            Self::NotWaiting => 18,
+            Self::AlreadyProposed => 19,
+            Self::NotProposed => 23,
+            Self::NotClosed => 24,
         }
     }
 
@@ -259,6 +435,12 @@ impl VoidReason {
             Self::NotLearnt => "not_learnt",
             Self::AlreadyLearnt => "already_learnt",
             Self::AlreadySettled => "already_settled",
+            Self::AlreadyExtended => "already_extended",
+            Self::AlreadyWaiting => "already_waiting",
+            Self::NotWaiting => "not_waiting",
+            Self::AlreadyProposed => "already_proposed",
+            Self::NotProposed => "not_proposed",
+            Self::NotClosed => "not_closed",
         }
     }
 }
@@ -270,6 +452,18 @@ pub enum Event {
     PartyContact(PartyContactEvent),
     /// Of an appeal.
     Appeal(AppealEvent),
+    /// A consultation that was given.
+    Consultation(ConsultationEvent),
+    /// A next step agreed with a client.
+    FollowUp(FollowUpEvent),
+    /// An incident at reception.
+    Incident(IncidentEvent),
+    /// A consent signed or withdrawn at a desk.
+    Consent(ConsentEvent),
+    /// Of the seal of an audit.
+    Audit(AuditEvent),
+    /// A paper that belongs to no appeal.
+    Paper(PaperEvent),
 }
 
 impl Event {
@@ -290,6 +484,36 @@ impl Event {
                 AppealEvent::Closed(_) => EntryKind::AppealClosed,
                 AppealEvent::Redated(_) => EntryKind::AppealRedated,
                 AppealEvent::Printed(_) => EntryKind::AppealPrinted,
+                AppealEvent::Extended(_) => EntryKind::AppealExtended,
+                AppealEvent::Suspended(_) => EntryKind::AppealSuspended,
+                AppealEvent::Resumed(_) => EntryKind::AppealResumed,
+                AppealEvent::UnconsideredProposed(_) => EntryKind::AppealUnconsideredProposed,
+                AppealEvent::UnconsideredDeclined(_) => EntryKind::AppealUnconsideredDeclined,
+                AppealEvent::Reopened(_) => EntryKind::AppealReopened,
+                AppealEvent::UrgencySet(_) => EntryKind::AppealUrgencySet,
+            },
+            Self::Consultation(event) => match event {
+                ConsultationEvent::Given(_) => EntryKind::ConsultationGiven,
+            },
+            Self::FollowUp(event) => match event {
+                FollowUpEvent::Agreed(_) => EntryKind::FollowUpAgreed,
+                FollowUpEvent::Moved(_) => EntryKind::FollowUpMoved,
+                FollowUpEvent::Done(_) => EntryKind::FollowUpDone,
+                FollowUpEvent::Cancelled(_) => EntryKind::FollowUpCancelled,
+            },
+            Self::Incident(event) => match event {
+                IncidentEvent::Noted(_) => EntryKind::IncidentNoted,
+            },
+            Self::Consent(event) => match event {
+                ConsentEvent::Given(_) => EntryKind::ConsentGiven,
+                ConsentEvent::Withdrawn(_) => EntryKind::ConsentWithdrawn,
+            },
+            Self::Audit(event) => match event {
+                AuditEvent::Sealed(_) => EntryKind::AuditSealed,
+            },
+            Self::Paper(event) => match event {
+                PaperEvent::Issued(_) => EntryKind::PaperIssued,
+                PaperEvent::Reissued(_) => EntryKind::PaperReissued,
             },
         }
     }
@@ -321,6 +545,36 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
             AppealEvent::Closed(body) => to_bytes(body),
             AppealEvent::Redated(body) => to_bytes(body),
             AppealEvent::Printed(body) => to_bytes(body),
+            AppealEvent::Extended(body) => to_bytes(body),
+            AppealEvent::Suspended(body) => to_bytes(body),
+            AppealEvent::Resumed(body) => to_bytes(body),
+            AppealEvent::UnconsideredProposed(body) => to_bytes(body),
+            AppealEvent::UnconsideredDeclined(body) => to_bytes(body),
+            AppealEvent::Reopened(body) => to_bytes(body),
+            AppealEvent::UrgencySet(body) => to_bytes(body),
+        },
+        Event::Consultation(event) => match event {
+            ConsultationEvent::Given(body) => to_bytes(body),
+        },
+        Event::FollowUp(event) => match event {
+            FollowUpEvent::Agreed(body) => to_bytes(body),
+            FollowUpEvent::Moved(body) => to_bytes(body),
+            FollowUpEvent::Done(body) => to_bytes(body),
+            FollowUpEvent::Cancelled(body) => to_bytes(body),
+        },
+        Event::Incident(event) => match event {
+            IncidentEvent::Noted(body) => to_bytes(body),
+        },
+        Event::Consent(event) => match event {
+            ConsentEvent::Given(body) => to_bytes(body),
+            ConsentEvent::Withdrawn(body) => to_bytes(body),
+        },
+        Event::Audit(event) => match event {
+            AuditEvent::Sealed(body) => to_bytes(body),
+        },
+        Event::Paper(event) => match event {
+            PaperEvent::Issued(body) => to_bytes(body),
+            PaperEvent::Reissued(body) => to_bytes(body),
         },
     };
     (event.kind().number(), bytes)
@@ -351,6 +605,34 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         EntryKind::AppealClosed => appeal(AppealEvent::Closed(from_bytes(bytes)?)),
         EntryKind::AppealRedated => appeal(AppealEvent::Redated(from_bytes(bytes)?)),
         EntryKind::AppealPrinted => appeal(AppealEvent::Printed(from_bytes(bytes)?)),
+        EntryKind::AppealExtended => appeal(AppealEvent::Extended(from_bytes(bytes)?)),
+        EntryKind::AppealSuspended => appeal(AppealEvent::Suspended(from_bytes(bytes)?)),
+        EntryKind::AppealResumed => appeal(AppealEvent::Resumed(from_bytes(bytes)?)),
+        EntryKind::AppealUnconsideredProposed => {
+            appeal(AppealEvent::UnconsideredProposed(from_bytes(bytes)?))
+        }
+        EntryKind::AppealUnconsideredDeclined => {
+            appeal(AppealEvent::UnconsideredDeclined(from_bytes(bytes)?))
+        }
+        EntryKind::AppealReopened => appeal(AppealEvent::Reopened(from_bytes(bytes)?)),
+        EntryKind::AppealUrgencySet => appeal(AppealEvent::UrgencySet(from_bytes(bytes)?)),
+        EntryKind::ConsultationGiven => {
+            Event::Consultation(ConsultationEvent::Given(from_bytes(bytes)?))
+        }
+        EntryKind::FollowUpAgreed => {
+            Event::FollowUp(FollowUpEvent::Agreed(Box::new(from_bytes(bytes)?)))
+        }
+        EntryKind::FollowUpMoved => Event::FollowUp(FollowUpEvent::Moved(from_bytes(bytes)?)),
+        EntryKind::FollowUpDone => Event::FollowUp(FollowUpEvent::Done(from_bytes(bytes)?)),
+        EntryKind::FollowUpCancelled => {
+            Event::FollowUp(FollowUpEvent::Cancelled(from_bytes(bytes)?))
+        }
+        EntryKind::IncidentNoted => Event::Incident(IncidentEvent::Noted(from_bytes(bytes)?)),
+        EntryKind::ConsentGiven => Event::Consent(ConsentEvent::Given(from_bytes(bytes)?)),
+        EntryKind::ConsentWithdrawn => Event::Consent(ConsentEvent::Withdrawn(from_bytes(bytes)?)),
+        EntryKind::AuditSealed => Event::Audit(AuditEvent::Sealed(from_bytes(bytes)?)),
+        EntryKind::PaperIssued => Event::Paper(PaperEvent::Issued(from_bytes(bytes)?)),
+        EntryKind::PaperReissued => Event::Paper(PaperEvent::Reissued(from_bytes(bytes)?)),
     })
 }
 
@@ -361,6 +643,18 @@ pub enum State {
     PartyContact(PartyContact),
     /// An appeal.
     Appeal(Box<Appeal>),
+    /// A consultation that was given.
+    Consultation(Consultation),
+    /// A next step agreed with a client.
+    FollowUp(Box<FollowUp>),
+    /// An incident at reception.
+    Incident(Incident),
+    /// A consent signed or withdrawn at a desk.
+    Consent(Consent),
+    /// The seal of an audit.
+    Audit(AuditSeal),
+    /// A paper that belongs to no appeal.
+    Paper(Paper),
 }
 
 impl State {
@@ -370,6 +664,12 @@ impl State {
         match self {
             Self::PartyContact(_) => SubjectKind::PartyContact,
             Self::Appeal(_) => SubjectKind::Appeal,
+            Self::Consultation(_) => SubjectKind::Consultation,
+            Self::FollowUp(_) => SubjectKind::FollowUp,
+            Self::Incident(_) => SubjectKind::Incident,
+            Self::Consent(_) => SubjectKind::Consent,
+            Self::Audit(_) => SubjectKind::Audit,
+            Self::Paper(_) => SubjectKind::Paper,
         }
     }
 
@@ -379,6 +679,76 @@ impl State {
         match self {
             Self::PartyContact(contact) => contact.scope(),
             Self::Appeal(appeal) => appeal.scope(),
+            Self::Consultation(consultation) => consultation.scope(),
+            Self::FollowUp(follow_up) => follow_up.scope(),
+            Self::Incident(incident) => incident.scope(),
+            Self::Consent(consent) => consent.scope(),
+            Self::Audit(seal) => seal.scope(),
+            Self::Paper(paper) => paper.scope(),
+        }
+    }
+
+    /// The appeal, if it is one.
+    #[must_use]
+    pub const fn appeal(&self) -> Option<&Appeal> {
+        match self {
+            Self::Appeal(appeal) => Some(appeal),
+            Self::PartyContact(_)
+            | Self::Consultation(_)
+            | Self::FollowUp(_)
+            | Self::Incident(_)
+            | Self::Consent(_)
+            | Self::Audit(_)
+            | Self::Paper(_) => None,
+        }
+    }
+
+    /// The contact, if it is one.
+    #[must_use]
+    pub const fn party_contact(&self) -> Option<&PartyContact> {
+        match self {
+            Self::PartyContact(contact) => Some(contact),
+            Self::Appeal(_)
+            | Self::Consultation(_)
+            | Self::FollowUp(_)
+            | Self::Incident(_)
+            | Self::Consent(_)
+            | Self::Audit(_)
+            | Self::Paper(_) => None,
+        }
+    }
+
+    /// The client's directory row that it is about.
+    #[must_use]
+    pub fn party_id(&self) -> Option<&str> {
+        match self {
+            Self::PartyContact(contact) => Some(&contact.party_id),
+            Self::Appeal(appeal) => appeal.registered.applicant.party_id.as_deref(),
+            Self::Consultation(consultation) => consultation.given.party_id.as_deref(),
+            Self::FollowUp(follow_up) => follow_up.agreed.party_id.as_deref(),
+            Self::Incident(incident) => incident.noted.party_id.as_deref(),
+            Self::Consent(consent) => Some(&consent.party_id),
+            Self::Audit(_) => None,
+            Self::Paper(paper) => paper.issued.party_id.as_deref(),
+        }
+    }
+
+    /// The number on its first paper, for those that have one.
+    #[must_use]
+    pub fn number(&self) -> Option<PaperNumber> {
+        match self {
+            Self::PartyContact(_)
+            | Self::Consultation(_)
+            | Self::Incident(_)
+            | Self::Audit(_) => None,
+            Self::Appeal(appeal) => Some(appeal.registered.number),
+            Self::FollowUp(follow_up) => Some(follow_up.agreed.number),
+            Self::Consent(consent) => match (&consent.given, &consent.withdrawn) {
+                (Some(given), _) => Some(given.number),
+                (None, Some(withdrawn)) => Some(withdrawn.number),
+                (None, None) => None,
+            },
+            Self::Paper(paper) => Some(paper.issued.number),
         }
     }
 
@@ -388,6 +758,12 @@ impl State {
         match self {
             Self::PartyContact(contact) => to_bytes(contact),
             Self::Appeal(appeal) => to_bytes(appeal),
+            Self::Consultation(consultation) => to_bytes(consultation),
+            Self::FollowUp(follow_up) => to_bytes(follow_up),
+            Self::Incident(incident) => to_bytes(incident),
+            Self::Consent(consent) => to_bytes(consent),
+            Self::Audit(seal) => to_bytes(seal),
+            Self::Paper(paper) => to_bytes(paper),
         }
     }
 
@@ -399,6 +775,12 @@ impl State {
         Ok(match kind {
             SubjectKind::PartyContact => Self::PartyContact(from_bytes(bytes)?),
             SubjectKind::Appeal => Self::Appeal(Box::new(from_bytes(bytes)?)),
+            SubjectKind::Consultation => Self::Consultation(from_bytes(bytes)?),
+            SubjectKind::FollowUp => Self::FollowUp(Box::new(from_bytes(bytes)?)),
+            SubjectKind::Incident => Self::Incident(from_bytes(bytes)?),
+            SubjectKind::Consent => Self::Consent(from_bytes(bytes)?),
+            SubjectKind::Audit => Self::Audit(from_bytes(bytes)?),
+            SubjectKind::Paper => Self::Paper(from_bytes(bytes)?),
         })
     }
 }
@@ -430,7 +812,56 @@ pub fn fold_entry(
         (SubjectKind::Appeal, Some(State::Appeal(appeal)), Event::Appeal(event)) => {
             appeal::fold(Some(*appeal), act, &event).map(|appeal| State::Appeal(Box::new(appeal)))
         }
-        (SubjectKind::PartyContact | SubjectKind::Appeal, _, _) => Err(VoidReason::WrongSubject),
+        (SubjectKind::Consultation, None, Event::Consultation(event)) => {
+            consultation::fold(None, act, &event).map(State::Consultation)
+        }
+        (
+            SubjectKind::Consultation,
+            Some(State::Consultation(state)),
+            Event::Consultation(event),
+        ) => consultation::fold(Some(state), act, &event).map(State::Consultation),
+        (SubjectKind::FollowUp, None, Event::FollowUp(event)) => {
+            follow_up::fold(None, act, &event).map(|state| State::FollowUp(Box::new(state)))
+        }
+        (SubjectKind::FollowUp, Some(State::FollowUp(state)), Event::FollowUp(event)) => {
+            follow_up::fold(Some(*state), act, &event).map(|state| State::FollowUp(Box::new(state)))
+        }
+        (SubjectKind::Incident, None, Event::Incident(event)) => {
+            incident::fold(None, act, &event).map(State::Incident)
+        }
+        (SubjectKind::Incident, Some(State::Incident(state)), Event::Incident(event)) => {
+            incident::fold(Some(state), act, &event).map(State::Incident)
+        }
+        (SubjectKind::Consent, None, Event::Consent(event)) => {
+            consent::fold(None, act, &event).map(State::Consent)
+        }
+        (SubjectKind::Consent, Some(State::Consent(state)), Event::Consent(event)) => {
+            consent::fold(Some(state), act, &event).map(State::Consent)
+        }
+        (SubjectKind::Audit, None, Event::Audit(event)) => {
+            audit::fold(None, act, &event).map(State::Audit)
+        }
+        (SubjectKind::Audit, Some(State::Audit(state)), Event::Audit(event)) => {
+            audit::fold(Some(state), act, &event).map(State::Audit)
+        }
+        (SubjectKind::Paper, None, Event::Paper(event)) => {
+            paper::fold(None, act, &event).map(State::Paper)
+        }
+        (SubjectKind::Paper, Some(State::Paper(state)), Event::Paper(event)) => {
+            paper::fold(Some(state), act, &event).map(State::Paper)
+        }
+        (
+            SubjectKind::PartyContact
+            | SubjectKind::Appeal
+            | SubjectKind::Consultation
+            | SubjectKind::FollowUp
+            | SubjectKind::Incident
+            | SubjectKind::Consent
+            | SubjectKind::Audit
+            | SubjectKind::Paper,
+            _,
+            _,
+        ) => Err(VoidReason::WrongSubject),
     }
 }
 

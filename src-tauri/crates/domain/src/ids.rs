@@ -92,3 +92,11 @@ row_id!(
     /// A printed form (бланк), e.g. `registration_card`.
     FormId
 );
+row_id!(
+    /// A topic of consultation (тема консультации), 8.1, e.g. `documents`.
+    ConsultationTopicId
+);
+row_id!(
+    /// A reference article (справочная статья), 8.1, e.g. `debt-how-to-pay`.
+    ArticleId
+);

@@ -5,16 +5,20 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::appeal::{
-    AnswerAddress, Applicant, ContractRef, Registered, Representative, StatementForm,
+    AnswerAddress, Applicant, Attachment, ContractRef, DocumentForm, Registered, Representative,
+    StatementForm,
 };
 use crate::check::{self, Fault, FieldError};
-use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, TopicId, UrgencyId};
+use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, OfficeId, TopicId, UrgencyId};
 use crate::number::PaperNumber;
 use crate::standard::{
     AnswerChannel, AnswerNeeds, Category, Channel, IntakeSettings, TermKeyRule, TermQuestion,
     Topic, Urgency, norm_key,
 };
 use crate::terms::Audience;
+
+/// Sheets of one document at most.
+const SHEETS_MAX: u16 = 999;
 
 /// The form of a new appeal as it stands on the screen: every field a text, possibly empty.
 /// It is what a draft keeps.
@@ -65,6 +69,23 @@ pub struct TypedAppeal {
     pub answer_email: String,
     /// Phone of the answer.
     pub answer_phone: String,
+    /// Documents handed in.
+    pub attachments: Vec<TypedAttachment>,
+    /// The office in whose zone the object lies, when it is another: the desk finds it by the
+    /// address, nobody types it.
+    pub zone_office: Option<OfficeId>,
+}
+
+/// A line of the list of documents handed in, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedAttachment {
+    /// What it is.
+    pub name: String,
+    /// `original` or `copy`.
+    pub form: String,
+    /// Number of sheets.
+    pub sheets: String,
 }
 
 /// What an appeal is judged by: the published rows, and their directory position.
@@ -115,6 +136,7 @@ pub struct Unnumbered {
     answer_address: AnswerAddress,
     norm_key: NormKey,
     rules_version: u64,
+    attachments: Vec<Attachment>,
 }
 
 impl Unnumbered {
@@ -144,6 +166,7 @@ impl Unnumbered {
             answer_address: self.answer_address,
             norm_key: self.norm_key,
             rules_version: self.rules_version,
+            attachments: self.attachments,
         }
     }
 }
@@ -206,6 +229,7 @@ pub fn assess(
     );
     let demand = notes.take_optional("demand", &typed.demand, |text| check::free_text(text, line));
     let answer_address = answer_address(typed, &chosen, rules, &mut notes);
+    let attachments = attachments(&typed.attachments, line, &mut notes);
     let norm_key = chosen.norm_key(rules);
     let whole = (|| {
         Some(Unnumbered {
@@ -224,6 +248,7 @@ pub fn assess(
             answer_address: answer_address?,
             norm_key: norm_key?,
             rules_version: rules.rules_version,
+            attachments: attachments?,
         })
     })();
     match whole {
@@ -438,6 +463,7 @@ fn applicant(
         address,
         contract,
         representative,
+        zone_office: typed.zone_office.clone(),
     })
 }
 
@@ -472,6 +498,48 @@ fn representative(typed: &TypedAppeal, line: usize, notes: &mut Notes) -> Option
         name: name?,
         authority: authority?,
     })
+}
+
+/// Lines with nothing in them are passed by. A field's name carries the number of its line.
+fn attachments(
+    typed: &[TypedAttachment],
+    line: usize,
+    notes: &mut Notes,
+) -> Option<Vec<Attachment>> {
+    let blank =
+        |row: &&TypedAttachment| !(row.name.trim().is_empty() && row.sheets.trim().is_empty());
+    let mut whole = Some(Vec::new());
+    for (at, row) in typed.iter().enumerate().filter(|(_, row)| blank(row)) {
+        let name = notes.take(
+            &format!("attachments.{at}.name"),
+            check::free_text(&row.name, line),
+        );
+        let form = match row.form.trim() {
+            "copy" => DocumentForm::Copy,
+            _ => DocumentForm::Original,
+        };
+        let sheets = notes.take(&format!("attachments.{at}.sheets"), sheets(&row.sheets));
+        whole = match (whole, name, sheets) {
+            (Some(mut rows), Some(name), Some(sheets)) => {
+                rows.push(Attachment { name, form, sheets });
+                Some(rows)
+            }
+            (_, _, _) => None,
+        };
+    }
+    whole
+}
+
+/// One sheet when nothing was typed; a pile of more than a thousand is a slip of the finger.
+fn sheets(typed: &str) -> Result<u16, Fault> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(1);
+    }
+    match typed.parse::<u16>() {
+        Ok(sheets) if (1..=SHEETS_MAX).contains(&sheets) => Ok(sheets),
+        Ok(_) | Err(_) => Err(Fault::new("sheets_number").with("max", SHEETS_MAX)),
+    }
 }
 
 fn answer_address(

@@ -5,15 +5,21 @@
 //! classifiers, offices) is data, parsed by [`standard`] and handed in.
 
 pub mod appeal;
+pub mod audit;
 pub mod body;
 pub mod calendar;
 pub mod check;
 pub mod civil;
+pub mod consent;
+pub mod consultation;
 pub mod directory;
+pub mod follow_up;
 pub mod ids;
+pub mod incident;
 pub mod intake;
 pub mod money;
 pub mod number;
+pub mod paper;
 pub mod party_contact;
 pub mod role;
 pub mod standard;

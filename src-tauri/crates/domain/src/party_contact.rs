@@ -20,6 +20,8 @@ pub enum ContactKind {
     Phone,
     /// Электронная почта.
     Email,
+    /// Форма уведомления, выбранная клиентом (R151): a code of `notification_forms.json`.
+    Notification,
 }
 
 /// The client said that the contact on the card is right.
@@ -45,7 +47,7 @@ pub struct Learnt {
     /// What it is.
     #[serde(rename = "kd")]
     pub kind: ContactKind,
-    /// In its normal form: `+7XXXXXXXXXX`, or an e-mail address.
+    /// In its normal form: `+7XXXXXXXXXX`, an e-mail address, or the code of a form of notification.
     #[serde(rename = "vl")]
     pub value: String,
 }

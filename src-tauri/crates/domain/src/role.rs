@@ -45,8 +45,22 @@ pub enum Permission {
     CloseUnanswered,
     /// Correct the date of receipt, which moves the control date.
     RedateAppeal,
+    /// Write down what else was done with a client: consultation, next step, incident, consent.
+    RecordVisit,
+    /// Extend the term, wait for the client, propose to leave without consideration, re-open.
+    MoveAppeal,
+    /// Set another urgency (10.2): the head.
+    SetUrgency,
+    /// Ask the centre for an account of another office; every use is audited.
+    LookupForeign,
     /// Print a form and save its PDF.
     PrintForm,
+    /// Look at what was given out on paper.
+    ViewPrints,
+    /// Read the reference book.
+    ViewReference,
+    /// See who saw, unmasked, printed or saved whose card at this desk: the head.
+    ViewAudit,
     /// See the link, the outbox, the list of discrepancies.
     ViewLink,
     /// Enrol desks, keep users, publish reference data.
@@ -103,7 +117,7 @@ impl Role {
     #[must_use]
     pub const fn permits(self, permission: Permission) -> bool {
         match permission {
-            Permission::ViewLink => true,
+            Permission::ViewLink | Permission::ViewReference => true,
             Permission::ViewParty
             | Permission::ViewAppeal
             | Permission::RegisterAppeal
@@ -111,6 +125,10 @@ impl Role {
             | Permission::LearnContact
             | Permission::AnswerAppeal
             | Permission::CloseAppeal
+            | Permission::RecordVisit
+            | Permission::MoveAppeal
+            | Permission::LookupForeign
+            | Permission::ViewPrints
             | Permission::PrintForm => match self {
                 Self::SpecialistContracts | Self::SpecialistPayments | Self::Head | Self::Clerk => {
                     true
@@ -125,7 +143,7 @@ impl Role {
                     }
                 }
             }
-            Permission::CloseUnanswered => match self {
+            Permission::CloseUnanswered | Permission::SetUrgency | Permission::ViewAudit => match self {
                 Self::Head => true,
                 Self::SpecialistContracts
                 | Self::SpecialistPayments

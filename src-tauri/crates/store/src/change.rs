@@ -9,6 +9,8 @@ pub enum Change {
     Appeals,
     /// One appeal.
     Appeal(ActId),
+    /// Lists of consultations, agreed steps, incidents, papers.
+    Records,
     /// What is known of a client: his row, accounts, appeals, contacts.
     Client(String),
     /// Reference data or people.
@@ -21,4 +23,6 @@ pub enum Change {
     Link,
     /// The list of discrepancies.
     Discrepancies,
+    /// Who saw whose card.
+    Audit,
 }

@@ -3,8 +3,10 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
-use stoika_domain::directory::{self as rows, Account, Ledger, Party, User, kind};
-use stoika_protocol::{DirectoryChange, DirectoryMark, message};
+use stoika_domain::directory::{
+    self as rows, Account, Contract, Ledger, Party, Reconciliation, User, kind,
+};
+use stoika_protocol::{DirectoryChange, DirectoryMark, Subject, message};
 
 use crate::change::Change;
 use crate::error::{Result, StoreError};
@@ -100,6 +102,22 @@ impl Replica {
     /// Those of the disk; [`StoreError::Unreadable`].
     pub fn ledger(&self, number: &str) -> Result<Option<Ledger>> {
         self.read(|conn| typed(conn, kind::LEDGER, number))
+    }
+
+    /// A contract's row.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Unreadable`].
+    pub fn contract(&self, number: &str) -> Result<Option<Contract>> {
+        self.read(|conn| typed(conn, kind::CONTRACT, number))
+    }
+
+    /// What the centre found for a record of this desk that named an account the desk did not have.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Unreadable`].
+    pub fn reconciliation(&self, subject: Subject) -> Result<Option<Reconciliation>> {
+        self.read(|conn| typed(conn, kind::RECONCILIATION, &subject.id.to_string()))
     }
 
     /// A user's row.

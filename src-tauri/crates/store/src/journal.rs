@@ -1,6 +1,6 @@
 //! Rows of the journal: replicas, authors, entries. Written and read here only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use stoika_protocol::{
@@ -104,6 +104,22 @@ pub(crate) fn own_replicas(conn: &Connection) -> Result<Vec<ReplicaRow>> {
         conn.prepare_cached(&format!("{REPLICA} WHERE key IS NOT NULL ORDER BY id"))?;
     let rows = statement.query_map([], read_replica)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Labels of this desk, as they stand on what it wrote.
+pub(crate) fn own_labels(conn: &Connection) -> Result<BTreeSet<String>> {
+    let mut statement = conn.prepare(
+        "SELECT DISTINCT w.cbor FROM entry e JOIN replica r ON r.id = e.replica JOIN author w ON w.id = e.author
+         WHERE r.key IS NOT NULL",
+    )?;
+    let found = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+    let mut labels = BTreeSet::new();
+    for cbor in found {
+        let author: Author =
+            message::decode(&cbor?).map_err(|_| StoreError::Unreadable("author"))?;
+        labels.insert(author.desk);
+    }
+    Ok(labels)
 }
 
 /// What the writer remembers between transactions; dropped when one is rolled back.

@@ -15,6 +15,7 @@
 //! Reading order: [`Replica`] → [`NewAct`] → `pull.rs` → `aggregate.rs` → `project.rs`.
 
 mod aggregate;
+mod audit;
 mod change;
 mod directory;
 mod discrepancy;
@@ -32,9 +33,11 @@ mod rebuild;
 mod record;
 mod replica;
 mod rules;
+mod salvage;
 mod search;
 mod sending;
 
+pub use audit::{AuditAsked, AuditLine, AuditSealHead, NewAudit, UnsentAudit};
 pub use change::Change;
 pub use discrepancy::{Discrepancy, DiscrepantEntry};
 pub use drafts::Draft;
@@ -44,11 +47,13 @@ pub use load::{LoadPoint, LoadProgress};
 pub use mark::Mark;
 pub use open::{DATABASE_FILE, Identity, OpenParams, Opened};
 pub use read::appeals::{
-    AppealCard, AppealCounts, AppealPage, AppealRow, AppealSort, AppealView, AppealsAsked, PageKey,
+    AppealCard, AppealCounts, AppealFilter, AppealPage, AppealRow, AppealSort, AppealView,
+    AppealsAsked, PageKey,
 };
 pub use read::journal_lines::JournalLine;
 pub use read::standing::{JournalCounts, OwnReplica, Standing};
 pub use record::{NewAct, NewEntry, Recorded, WriteContext};
 pub use replica::{Changes, Replica};
+pub use salvage::{Recovery, Salvaged};
 pub use search::{ClientHit, Found, Hit, MatchReason, SearchHit, marks};
 pub use sending::Place;

@@ -9,18 +9,21 @@ use stoika_protocol::{Chain, Hash, KeyId, ReplicaId};
 use crate::error::{Result, StoreError};
 use crate::journal::{self, ReplicaRow};
 use crate::mark::{Mark, sync_folder};
+use crate::salvage;
 
 /// Append-only: what has been released is never edited.
-static STEPS: [M<'static>; 3] = [
+static STEPS: [M<'static>; 5] = [
     M::up(include_str!("migrations/0001_journal.sql")),
     M::up(include_str!("migrations/0002_directory.sql")),
     M::up(include_str!("migrations/0003_directory_mark.sql")),
+    M::up(include_str!("migrations/0004_audit.sql")),
+    M::up(include_str!("migrations/0005_records.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 
 /// Version of the shapes that `project` and the search write: a change of code that changes
 /// them raises it, and the next open rebuilds them.
-pub(crate) const PROJECTION_VERSION: i64 = 1;
+pub(crate) const PROJECTION_VERSION: i64 = 2;
 
 /// Name of the database inside the folder.
 pub const DATABASE_FILE: &str = "replica.db";
@@ -104,6 +107,7 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], cache_kib: u32) -> Result<Con
 /// whether an older schema was upgraded.
 pub(crate) fn open_writer(dir: &Path, key: &[u8; 32]) -> Result<(Connection, bool)> {
     std::fs::create_dir_all(dir)?;
+    salvage::finish(dir)?;
     let path = dir.join(DATABASE_FILE);
     let key_fits = check_key(dir, key)?;
     let settle = || -> Result<(Connection, bool)> {
@@ -118,12 +122,14 @@ pub(crate) fn open_writer(dir: &Path, key: &[u8; 32]) -> Result<(Connection, boo
     };
     let opened = settle().map_err(|error| match (error, key_fits) {
         // A wrong key and a damaged first page look alike to SQLite; the key check tells.
-        (StoreError::Corrupt, Some(false) | None) => StoreError::WrongKey,
+        (StoreError::Corrupt, Some(false)) => StoreError::WrongKey,
+        (StoreError::Corrupt, None) if !salvage::key_opens_a_page(dir, key) => StoreError::WrongKey,
         (error, Some(_) | None) => error,
     })?;
     if key_fits.is_none() {
         write_whole(&dir.join(KEY_CHECK_FILE), &key_check(key))?;
     }
+    salvage::keep_chart(&opened.0, dir)?;
     Ok(opened)
 }
 
@@ -140,8 +146,13 @@ fn check_key(dir: &Path, key: &[u8; 32]) -> Result<Option<bool>> {
     }
 }
 
+/// Whether the key is known not to be the one that the database was made with.
+pub(crate) fn key_is_wrong(dir: &Path, key: &[u8; 32]) -> Result<bool> {
+    Ok(check_key(dir, key)? == Some(false))
+}
+
 /// Writes a small file so that it is there whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let partial = path.with_extension("partial");
     std::fs::write(&partial, bytes)?;
     std::fs::File::open(&partial)?.sync_all()?;
@@ -239,7 +250,7 @@ pub(crate) fn settle_identity(
 }
 
 /// Each lost entry may have taken a counter that stands on paper by now.
-fn pass_over(conn: &Connection, lost: u64) -> Result<()> {
+pub(crate) fn pass_over(conn: &Connection, lost: u64) -> Result<()> {
     let lost = journal::signed(lost);
     conn.execute("UPDATE counter SET next = next + ?1", [lost])?;
     conn.execute(

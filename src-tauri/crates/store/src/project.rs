@@ -29,6 +29,10 @@ pub(crate) enum RowChange {
     PutContact(ContactLine),
     /// There is no such row.
     DropContact,
+    /// The row of the list of records is so.
+    PutRecord(RecordLine),
+    /// There is no such row.
+    DropRecord,
     /// The applicant's words, for the search: gone and new.
     Words {
         /// No longer.
@@ -64,6 +68,9 @@ pub(crate) struct AppealLine {
     executor: Option<(String, String)>,
     office: String,
     registered_at_ms: i64,
+    waiting: bool,
+    proposed: bool,
+    channel: String,
 }
 
 /// A row of `contact`.
@@ -73,6 +80,20 @@ pub(crate) struct ContactLine {
     kind: &'static str,
     waiting: bool,
     learnt_at_ms: i64,
+}
+
+/// A row of `record`: what else was done with a client at a desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RecordLine {
+    kind: u16,
+    party: Option<String>,
+    number: Option<String>,
+    due_on: Option<NaiveDate>,
+    due_at: String,
+    open: bool,
+    executor: Option<String>,
+    office: String,
+    at_ms: i64,
 }
 
 /// Sorts after every control date: an appeal without one.
@@ -99,6 +120,7 @@ pub(crate) const fn contact_kind(kind: ContactKind) -> &'static str {
     match kind {
         ContactKind::Phone => "phone",
         ContactKind::Email => "email",
+        ContactKind::Notification => "notification",
     }
 }
 
@@ -131,7 +153,43 @@ impl AppealLine {
                 .map(|executor| (executor.user_id.clone(), executor.name.clone())),
             office: appeal.office_id.to_string(),
             registered_at_ms: appeal.registered_at_ms,
+            waiting: appeal.is_waiting(),
+            proposed: appeal.proposed.is_some(),
+            channel: registered.channel.to_string(),
         }
+    }
+}
+
+impl RecordLine {
+    fn of(state: &State) -> Option<Self> {
+        let (at_ms, due, open, executor, office) = match state {
+            State::Appeal(_) | State::PartyContact(_) | State::Audit(_) => return None,
+            State::Consultation(it) => (it.given_at_ms, None, false, None, &it.office_id),
+            State::FollowUp(it) => (
+                it.agreed_at_ms,
+                Some((it.agreed.on, it.agreed.at)),
+                it.end.is_none(),
+                Some(it.agreed.user_id.clone()),
+                &it.office_id,
+            ),
+            State::Incident(it) => (it.noted_at_ms, None, false, None, &it.office_id),
+            State::Consent(it) => (it.taken_at_ms, None, false, None, &it.office_id),
+            State::Paper(it) => (it.issued_at_ms, None, false, None, &it.office_id),
+        };
+        Some(Self {
+            kind: state.subject_kind().number(),
+            party: state.party_id().map(ToOwned::to_owned),
+            number: state.number().map(|number| number.to_string()),
+            due_on: due.map(|(on, _)| on),
+            // A day with no hour comes before its hours.
+            due_at: due
+                .and_then(|(_, at)| at)
+                .map_or_else(String::new, |at| at.format("%H:%M").to_string()),
+            open,
+            executor,
+            office: office.to_string(),
+            at_ms,
+        })
     }
 }
 
@@ -156,29 +214,18 @@ pub(crate) fn project(
     if before == after {
         return changes;
     }
-    let appeal = |state: Option<&'_ State>| -> Option<Appeal> {
-        match state {
-            Some(State::Appeal(appeal)) => Some((**appeal).clone()),
-            Some(State::PartyContact(_)) | None => None,
-        }
-    };
-    let contact = |state: Option<&'_ State>| -> Option<PartyContact> {
-        match state {
-            Some(State::PartyContact(contact)) => Some(contact.clone()),
-            Some(State::Appeal(_)) | None => None,
-        }
-    };
     project_appeal(
-        appeal(before).as_ref(),
-        appeal(after).as_ref(),
+        before.and_then(State::appeal),
+        after.and_then(State::appeal),
         rules,
         &mut changes,
     );
     project_contact(
-        contact(before).as_ref(),
-        contact(after).as_ref(),
+        before.and_then(State::party_contact),
+        after.and_then(State::party_contact),
         &mut changes,
     );
+    project_record(before, after, &mut changes);
     changes
 }
 
@@ -234,6 +281,30 @@ fn project_appeal(
     }
 }
 
+/// Consultations, agreed steps, incidents, consents and papers share one list.
+fn project_record(before: Option<&State>, after: Option<&State>, changes: &mut Vec<RowChange>) {
+    let (old, new) = (
+        before.and_then(RecordLine::of),
+        after.and_then(RecordLine::of),
+    );
+    let line = match (&old, new) {
+        (None, None) => return,
+        (_, Some(line)) => Some(line),
+        (Some(_), None) => None,
+    };
+    let parties = [before, after].into_iter().flatten();
+    for party in parties.filter_map(State::party_id) {
+        changes.push(RowChange::Changed(Change::Client(party.to_owned())));
+    }
+    changes.push(RowChange::Changed(Change::Records));
+    changes.push(line.map_or(RowChange::DropRecord, RowChange::PutRecord));
+    if before.and_then(State::number) != after.and_then(State::number)
+        && let Some(number) = after.and_then(State::number)
+    {
+        changes.push(RowChange::Counter(number));
+    }
+}
+
 fn project_contact(
     before: Option<&PartyContact>,
     after: Option<&PartyContact>,
@@ -262,7 +333,7 @@ fn project_contact(
             }
             (
                 Knowledge::Learnt { .. } | Knowledge::Confirmed { .. },
-                ContactKind::Phone | ContactKind::Email,
+                ContactKind::Phone | ContactKind::Email | ContactKind::Notification,
                 Verdict::Waiting | Verdict::Accepted | Verdict::Rejected { .. },
             ) => Vec::new(),
         }
@@ -304,6 +375,28 @@ pub(crate) fn apply(
             tx.prepare_cached("DELETE FROM contact WHERE aggregate = ?1")?
                 .execute([aggregate])?;
         }
+        RowChange::PutRecord(line) => {
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO record (aggregate, kind, party, number, due_on, due_at, open, executor, office, at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                aggregate,
+                line.kind,
+                line.party,
+                line.number,
+                line.due_on.map(day),
+                line.due_at,
+                line.open,
+                line.executor,
+                line.office,
+                line.at_ms,
+            ])?;
+        }
+        RowChange::DropRecord => {
+            tx.prepare_cached("DELETE FROM record WHERE aggregate = ?1")?
+                .execute([aggregate])?;
+        }
         RowChange::Words { gone, new } => {
             for word in gone {
                 tx.prepare_cached("DELETE FROM search_applicant WHERE word = ?1 AND appeal = ?2")?
@@ -338,8 +431,8 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
         .prepare_cached(
             "INSERT OR REPLACE INTO appeal (aggregate, number, number_sort, number_find, status, received_on, target_on, limit_on,
                outer_on, due_sort, category, topic, applicant, applicant_sort, party, account, executor, executor_name,
-               executor_sort, office, registered_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+               executor_sort, office, registered_at_ms, waiting, proposed, channel)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
         )?
         .execute(params![
             aggregate,
@@ -363,6 +456,9 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
             executor.map_or_else(String::new, |(_, name)| text::normalise(name)),
             line.office,
             line.registered_at_ms,
+            line.waiting,
+            line.proposed,
+            line.channel,
         ])?;
     Ok(())
 }

@@ -56,7 +56,11 @@ pub struct WriteContext<'a, 'tx> {
     writing: &'a Writing<'tx>,
 }
 
-impl WriteContext<'_, '_> {
+impl<'tx> WriteContext<'_, 'tx> {
+    /// The transaction itself, for the other modules of the store.
+    pub(crate) fn writing(&self) -> &Writing<'tx> {
+        self.writing
+    }
     /// Takes the next counter of a series (a desk's label) and year; the first is 1. After a
     /// restore the counters that lost acts may have taken are passed over.
     ///

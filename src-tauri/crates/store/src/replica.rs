@@ -139,6 +139,19 @@ impl Replica {
         self.writer().mark.sync()
     }
 
+    /// Brings the log into the database file, so that the file alone is whole.
+    pub(crate) fn settle_log(&self) -> Result<()> {
+        let writer = self.writer();
+        lock(&self.readers).clear();
+        let busy: bool = writer
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            return Err(StoreError::Disk("the log is in use".to_owned()));
+        }
+        Ok(())
+    }
+
     /// From now on the disk has no room for one page more, or has room again.
     ///
     /// # Errors

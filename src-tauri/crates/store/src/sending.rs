@@ -316,7 +316,7 @@ fn heir(
 
 /// Writes an entry under the next number of another replica, in its own row: what is folded from
 /// it stays as it is.
-fn rename(
+pub(crate) fn rename(
     writing: &Writing<'_>,
     row: &EntryRow,
     new: &ReplicaRow,
@@ -360,6 +360,7 @@ fn rewind_order(writing: &Writing<'_>) -> Result<()> {
             params![row.id, Chain::start(row.name).head.0],
         )?;
     }
+    crate::audit::rewind(tx)?;
     tx.execute(
         "UPDATE standing SET history = NULL, position = 0, order_head = NULL",
         [],

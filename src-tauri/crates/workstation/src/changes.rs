@@ -85,6 +85,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 pub(crate) fn tag(change: &Change) -> String {
     match change {
         Change::Appeals => "appeals".to_owned(),
+        Change::Records => "records".to_owned(),
         Change::Appeal(id) => format!("appeal:{id}"),
         Change::Client(id) => format!("client:{id}"),
         Change::Directory => "directory".to_owned(),
@@ -92,6 +93,7 @@ pub(crate) fn tag(change: &Change) -> String {
         Change::Drafts => "drafts".to_owned(),
         Change::Link => "link".to_owned(),
         Change::Discrepancies => "discrepancies".to_owned(),
+        Change::Audit => "audit".to_owned(),
     }
 }
 

@@ -123,6 +123,23 @@ impl ServerTime {
         }
     }
 
+    /// How long ago the server was heard last; `None` when it never was.
+    #[must_use]
+    pub fn silent_ms(&self, clock: &dyn Clock) -> Option<i64> {
+        let known = *self.lock();
+        match known {
+            Known::Nothing => None,
+            Known::Heard { monotonic_ms, .. } => {
+                let since = clock.monotonic_ms().saturating_sub(monotonic_ms);
+                Some(i64::try_from(since).unwrap_or(i64::MAX))
+            }
+            Known::Earlier { heard_ms, .. } => {
+                let now_ms = self.estimate_ms(clock)?;
+                Some(now_ms.saturating_sub(heard_ms).max(0))
+            }
+        }
+    }
+
     /// The best time there is.
     #[must_use]
     pub fn now_ms(&self, clock: &dyn Clock) -> i64 {
@@ -238,6 +255,20 @@ mod tests {
         };
         let time = ServerTime::new(Some(memory));
         assert_eq!(time.estimate_ms(&Hands::at(1_000, 0)), Some(NOON_MS));
+    }
+
+    #[test]
+    fn silence_is_counted_by_the_monotonic_clock_and_over_a_restart() {
+        let hands = Hands::at(NOON_MS, 5_000);
+        let time = ServerTime::new(None);
+        assert_eq!(time.silent_ms(&hands), None);
+        let memory = time.heard(NOON_MS, &hands);
+        hands.wall_ms.store(NOON_MS - YEAR_MS, Ordering::SeqCst);
+        hands.monotonic_ms.store(9_000, Ordering::SeqCst);
+        assert_eq!(time.silent_ms(&hands), Some(4_000));
+        let again = ServerTime::new(Some(memory));
+        let later = Hands::at(NOON_MS + 80 * HOUR_MS, 0);
+        assert_eq!(again.silent_ms(&later), Some(80 * HOUR_MS));
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::Act;
-use stoika_domain::body::{self, Event, SubjectKind};
+use stoika_domain::body::{self, Event, State, SubjectKind};
 use stoika_domain::directory::User;
 use stoika_domain::ids::OfficeId;
+use stoika_domain::number::{DeskLabel, PaperNumber};
 use stoika_domain::standard::Office;
 use stoika_protocol::{ActId, Author, ReplicaId, Salt, Signer, Subject};
 use stoika_store::{
@@ -18,6 +19,7 @@ use stoika_store::{
 };
 
 use crate::api::error::ErrorCode;
+use crate::audit::Watch;
 use crate::changes::{Board, tag};
 use crate::clock::{self, Clock, ServerTime};
 use crate::enrolment::Enrolment;
@@ -37,19 +39,6 @@ const REPLICA_FOLDER: &str = "replica";
 const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 const LOCK_FILE: &str = "desk.lock";
 const TIME_SETTING: &str = "server_time";
-/// Names of the documents that the desk works by.
-const DOCUMENTS: [&str; 9] = [
-    "offices",
-    "calendar",
-    "norms",
-    "categories",
-    "topics",
-    "channels",
-    "answer_channels",
-    "urgency",
-    "term_keys",
-];
-const SETTINGS_DOCUMENT: &str = "settings";
 
 /// An open desk.
 pub(crate) struct Desk {
@@ -71,6 +60,8 @@ pub(crate) struct Desk {
     board: Arc<Board>,
     /// One copy of a paper at a time.
     pub press: Press,
+    /// Views on their way to the audit.
+    pub watch: Watch,
     /// Work behind the scenes.
     pub latch: Latch,
     /// Locked while the desk is open: two programs would write one replica side by side.
@@ -122,6 +113,7 @@ impl Desk {
             checked_ms: Mutex::new(None),
             board: Arc::clone(board),
             press: Press::default(),
+            watch: Watch::new(deps.runtime.clone()),
             latch: Latch::new(),
             _lock: file_lock,
         });
@@ -261,7 +253,7 @@ impl Desk {
             .unwrap_or_else(PoisonError::into_inner);
         let rules_version = self.replica.standing()?.directory_position;
         let mut documents = BTreeMap::new();
-        for name in DOCUMENTS.into_iter().chain([SETTINGS_DOCUMENT]) {
+        for (name, _) in stoika_domain::standard::DOCUMENTS {
             if let Some(json) = self.replica.standard(name)? {
                 documents.insert(name.to_owned(), json);
             }
@@ -330,6 +322,9 @@ impl Desk {
         // The guard goes before the wait: work that ends may ask for the link.
         let link = self.link().take();
         drop(link);
+        if let Err(fault) = self.write_views() {
+            tracing::warn!(code = ?fault.code, "views were not written into the audit");
+        }
         if !self.latch.close(CLOSE_LIMIT) {
             tracing::warn!("the desk was closed before its last work was over");
         }
@@ -396,6 +391,14 @@ impl Doing<'_> {
         &self.enrolment.desk
     }
 
+    /// The next number on paper of this desk: taken with the act, or not at all.
+    pub(crate) fn next_number(&self, context: &WriteContext<'_, '_>) -> Outcome<PaperNumber> {
+        let series = DeskLabel::parse(self.desk_label()).map_err(Fault::internal)?;
+        let year = chrono::Datelike::year(&self.desk.today()?);
+        let counter = context.next_counter(self.desk_label(), year)?;
+        PaperNumber::compose(series, year, counter, &self.act_id.0).map_err(Fault::internal)
+    }
+
     /// The act as the folds see it.
     pub(crate) fn act(&self) -> Outcome<Act> {
         Ok(Act {
@@ -416,16 +419,21 @@ impl Doing<'_> {
     ) -> Outcome<NewAct> {
         let act = self.act()?;
         let mut entries = Vec::with_capacity(events.len());
+        // An act may say several things of one subject: each stands on what came before it.
+        let mut states: BTreeMap<Subject, State> = BTreeMap::new();
         for (subject, event) in events {
             let (kind, bytes) = body::encode(&event);
-            body::fold_entry(
-                event.kind().subject(),
-                context.state(subject)?,
-                &act,
-                kind,
-                &bytes,
-            )
-            .map_err(|reason| Fault::new(ErrorCode::ActVoid).with("reason", reason.code()))?;
+            let before = match states.remove(&subject) {
+                Some(state) => Some(state),
+                None => context.state(subject)?,
+            };
+            let after = body::fold_entry(event.kind().subject(), before, &act, kind, &bytes)
+                .map_err(|reason| Fault::new(ErrorCode::ActVoid).with("reason", reason.code()))?;
+            if let Some(access) = crate::audit::paper_of(subject, &event, &after, &self.desk.press)
+            {
+                self.desk.accessed_within(context, self.user, &access)?;
+            }
+            states.insert(subject, after);
             entries.push(NewEntry {
                 subject,
                 kind,

@@ -6,6 +6,7 @@
 
 pub mod api;
 mod appeal;
+mod audit;
 mod changes;
 mod client;
 pub mod clock;
@@ -27,6 +28,7 @@ pub mod sync_port;
 pub mod table;
 mod term_words;
 mod tries;
+mod visit;
 mod workstation;
 
 pub use changes::Changes;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use stoika_domain::body::{EntryKind, State, SubjectKind, VoidReason};
+use stoika_domain::body::{EntryKind, SubjectKind, VoidReason};
 use stoika_domain::text;
 use stoika_protocol::{Subject, Verdict};
 use stoika_store::Discrepancy;
@@ -94,6 +94,11 @@ impl Link {
         self.say(Event::Recorded(count));
     }
 
+    /// Accesses are durable and may go when nothing else has to.
+    pub(crate) fn audited(&self) {
+        self.say(Event::Audited);
+    }
+
     fn say(&self, event: Event) {
         // A full channel has enough for the loop to look; a closed one is at its end.
         let _unheard = self.events.try_send(event);
@@ -173,6 +178,7 @@ impl<C: Carrier> Carrier for Hearing<C> {
             Reply::Push(push) => (push.server_time_ms, false),
             Reply::Pull(pull) => (pull.server_time_ms, false),
             Reply::Snapshot(page) => (page.server_time_ms, false),
+            Reply::Audit(audit) => (audit.server_time_ms, false),
         };
         if let Some(desk) = self.desk.upgrade()
             && let Some(hold) = desk.latch.hold()
@@ -290,11 +296,13 @@ pub(crate) fn unsent(
         .collect()
 }
 
-/// Number of the appeal, or the account of the client whose contact was learnt.
+/// Number of the appeal or paper, or the account of the client.
 fn about(desk: &Desk, subject: Subject) -> Outcome<String> {
     match desk.replica.state(subject)? {
-        Some(State::Appeal(appeal)) => Ok(appeal.registered.number.to_string()),
-        Some(State::PartyContact(contact)) => account_of(desk, Some(&contact.party_id)),
+        Some(state) => match state.number() {
+            Some(number) => Ok(number.to_string()),
+            None => account_of(desk, state.party_id()),
+        },
         None => Ok(String::new()),
     }
 }
@@ -322,7 +330,27 @@ pub(crate) fn entry_label(kind: u16) -> &'static str {
             EntryKind::AppealAnswered => "Ответ дан",
             EntryKind::AppealClosed => "Обращение закрыто",
             EntryKind::AppealRedated => "Дата поступления исправлена",
-            EntryKind::AppealPrinted => "Карточка напечатана",
+            EntryKind::AppealPrinted => "Бланк напечатан",
+            EntryKind::AppealExtended => "Срок продлён",
+            EntryKind::AppealSuspended => "Ждём сведений от заявителя",
+            EntryKind::AppealResumed => "Сведения получены",
+            EntryKind::AppealUnconsideredProposed => "Предложено оставить без рассмотрения",
+            EntryKind::AppealUnconsideredDeclined => {
+                "Начальник не согласился оставить без рассмотрения"
+            }
+            EntryKind::AppealReopened => "Обращение открыто снова",
+            EntryKind::AppealUrgencySet => "Срочность изменена",
+            EntryKind::ConsultationGiven => "Дана консультация",
+            EntryKind::FollowUpAgreed => "Согласован следующий шаг",
+            EntryKind::FollowUpMoved => "Следующий шаг перенесён",
+            EntryKind::FollowUpDone => "Следующий шаг выполнен",
+            EntryKind::FollowUpCancelled => "Следующий шаг отменён",
+            EntryKind::IncidentNoted => "Записано происшествие",
+            EntryKind::ConsentGiven => "Получено согласие на обработку данных",
+            EntryKind::ConsentWithdrawn => "Согласие отозвано",
+            EntryKind::AuditSealed => "Журнал доступа скреплён записью",
+            EntryKind::PaperIssued => "Бланк выдан",
+            EntryKind::PaperReissued => "Бланк напечатан ещё раз",
         },
         None => "Запись новой версии: нужно обновление",
     }

@@ -7,11 +7,12 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 use stoika_devices::{JobTitle, PrintFailure, PrinterName};
-use stoika_domain::appeal::{AppealEvent, Printed};
+use stoika_domain::appeal::{Appeal, AppealEvent, Printed};
 use stoika_domain::check;
 use stoika_domain::ids::FormId;
 use stoika_domain::text;
@@ -22,8 +23,11 @@ use stoika_printing::{
 use stoika_store::AppealCard as Stored;
 
 use crate::api::Nothing;
+use crate::api::appeal::FormChoice;
 use crate::api::error::{ErrorCode, FieldError};
-use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
+use crate::api::paper::{
+    PaperAbout, PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView,
+};
 use crate::appeal::{answer_address, channel_label, happen, stored};
 use crate::clock::at_office;
 use crate::desk::Desk;
@@ -34,11 +38,22 @@ use crate::workstation::Workstation;
 
 /// Lets one copy be made at a time: its number is taken at the beginning and recorded at the end.
 #[derive(Debug, Default)]
-pub(crate) struct Press(Mutex<()>);
+pub(crate) struct Press {
+    one: Mutex<()>,
+    saves: AtomicBool,
+}
 
 impl Press {
-    fn take(&self) -> MutexGuard<'_, ()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// To print, or to save as a file: the audit tells them apart.
+    fn take(&self, saves: bool) -> MutexGuard<'_, ()> {
+        let taken = self.one.lock().unwrap_or_else(PoisonError::into_inner);
+        self.saves.store(saves, Ordering::Relaxed);
+        taken
+    }
+
+    /// Whether the copy under way goes into a file.
+    pub(crate) fn saves(&self) -> bool {
+        self.saves.load(Ordering::Relaxed)
     }
 }
 
@@ -46,6 +61,7 @@ impl Press {
 struct Copy {
     title: String,
     number: String,
+    record_id: String,
     form: FormId,
     copy_number: u32,
     printed_before: bool,
@@ -59,7 +75,7 @@ pub(crate) fn preview(
     input: PaperAsked,
 ) -> Outcome<PaperPreview> {
     let desk = workstation.desk()?;
-    let copy = copy(&desk, &input.appeal_id, &input.form_id)?;
+    let copy = copy(&desk, &input.of, &input.form_id)?;
     Ok(PaperPreview {
         title: copy.title,
         pages_svg: copy.rendered.pages_svg,
@@ -76,18 +92,18 @@ pub(crate) fn print(
     input: PaperPrint,
 ) -> Outcome<PaperDone> {
     let desk = workstation.desk()?;
-    let _one_at_a_time = desk.press.take();
-    let copy = copy(&desk, &input.appeal_id, &input.form_id)?;
+    let _one_at_a_time = desk.press.take(false);
+    let copy = copy(&desk, &input.of, &input.form_id)?;
     let reason = reason(&desk, &copy, &input.reason)?;
     let deps = &workstation.deps;
     PrinterName::parse(&input.printer)
         .and_then(|printer| {
-            let title = JobTitle::of_record(copy.form.as_str(), &input.appeal_id);
+            let title = JobTitle::of_record(copy.form.as_str(), &copy.record_id);
             let pdf = &copy.rendered.pdf;
             deps.printers.print(&deps.runtime, &printer, pdf, &title)
         })
         .map_err(|error| of_device(error, &input.printer))?;
-    record(workstation, session, &input.appeal_id, &copy, reason)?;
+    record(workstation, session, &copy, reason)?;
     Ok(PaperDone {
         copy_number: copy.copy_number,
         path: None,
@@ -101,8 +117,8 @@ pub(crate) fn save(
     input: PaperSave,
 ) -> Outcome<PaperDone> {
     let desk = workstation.desk()?;
-    let _one_at_a_time = desk.press.take();
-    let copy = copy(&desk, &input.appeal_id, &input.form_id)?;
+    let _one_at_a_time = desk.press.take(true);
+    let copy = copy(&desk, &input.of, &input.form_id)?;
     let reason = reason(&desk, &copy, &input.reason)?;
     let folder = workstation
         .deps
@@ -115,7 +131,7 @@ pub(crate) fn save(
             .with("path", path.display())
             .because(error.kind())
     })?;
-    if let Err(fault) = record(workstation, session, &input.appeal_id, &copy, reason) {
+    if let Err(fault) = record(workstation, session, &copy, reason) {
         // A file that no entry knows of is not left behind.
         if let Err(error) = std::fs::remove_file(&path) {
             tracing::warn!(kind = %error.kind(), "a file without its entry stays");
@@ -190,7 +206,6 @@ fn reason(desk: &Desk, copy: &Copy, typed: &str) -> Outcome<Option<String>> {
 fn record(
     workstation: &Workstation,
     session: &Session,
-    appeal_id: &str,
     copy: &Copy,
     reprint_reason: Option<String>,
 ) -> Outcome<Nothing> {
@@ -200,7 +215,7 @@ fn record(
         copy_number: copy.copy_number,
         reprint_reason,
     };
-    happen(workstation, session, appeal_id, |_, _| {
+    happen(workstation, session, &copy.record_id, |_, _| {
         Ok(AppealEvent::Printed(printed))
     })
 }
@@ -215,7 +230,20 @@ fn version_number(version: &str) -> u32 {
         })
 }
 
-fn copy(desk: &Desk, appeal_id: &str, form_id: &str) -> Outcome<Copy> {
+/// Forms that can be printed about an appeal now.
+pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
+    let form = FormId::parse(REGISTRATION_CARD).map_err(Fault::internal)?;
+    Ok(vec![FormChoice {
+        title: "Регистрационная карточка".to_owned(),
+        copies: appeal.printed.get(&form).map_or(0, |it| it.prints),
+        form_id: form.into(),
+    }])
+}
+
+fn copy(desk: &Desk, of: &PaperAbout, form_id: &str) -> Outcome<Copy> {
+    let PaperAbout::Appeal { id: appeal_id } = of else {
+        return Err(Fault::new(ErrorCode::NotFound));
+    };
     let form = FormId::parse(form_id).map_err(|_| Fault::new(ErrorCode::NotFound))?;
     if form.as_str() != REGISTRATION_CARD {
         return Err(Fault::new(ErrorCode::NotFound));
@@ -235,6 +263,7 @@ fn copy(desk: &Desk, appeal_id: &str, form_id: &str) -> Outcome<Copy> {
         on,
     };
     Ok(Copy {
+        record_id: appeal_id.clone(),
         number: stored.appeal.registered.number.to_string(),
         printed_before: copy_number > 1,
         rendered: render(&templates, form.as_str(), &model, meta)

@@ -1,5 +1,6 @@
 //! Who is at the desk: sign-in, lock, sign-out, and what each role may call.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use argon2::Argon2;
@@ -7,6 +8,7 @@ use argon2::password_hash::PasswordVerifier as _;
 use argon2::password_hash::phc::PasswordHash;
 use stoika_domain::directory::User;
 use stoika_domain::role::{Permission, Role};
+use stoika_domain::standard::AccessSettings;
 
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
@@ -18,17 +20,20 @@ use crate::table::{Access, COMMANDS, Listener};
 use crate::term_words::iso;
 use crate::workstation::Workstation;
 
-/// Idle minutes to the lock (152-ФЗ practice: 5–10). The window counts them: it alone knows of keys and mouse.
-const AUTO_LOCK_MINUTES: u32 = 10;
 /// What an unknown login is checked against, so that it takes as long as a known one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c3RvaWthc3RvaWthc3Q$\
                       AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// One connection of a window (or of its twin) and who is signed in there.
+///
+/// It locks itself when its user has not been there for the minutes of the settings. The window
+/// tells of keys and mouse (`session.touch`); without its word, only what changes something counts.
 #[derive(Debug)]
 pub struct Session {
     listener: Listener,
     signed: Mutex<Option<SignedIn>>,
+    /// The last sign of the user, of the monotonic clock.
+    touched_ms: AtomicU64,
 }
 
 /// A user at work.
@@ -52,7 +57,24 @@ impl Session {
         Self {
             listener,
             signed: Mutex::new(None),
+            touched_ms: AtomicU64::new(0),
         }
+    }
+
+    /// The user was there at this moment of the monotonic clock.
+    pub(crate) fn touch(&self, now_ms: u64) {
+        self.touched_ms.fetch_max(now_ms, Ordering::Relaxed);
+    }
+
+    /// Locks when the user has not been there for so long; true when that has just happened.
+    pub(crate) fn lock_if_idle(&self, now_ms: u64, idle_minutes: u32) -> bool {
+        let mut signed = self.signed();
+        let Some(signed) = signed.as_mut().filter(|signed| !signed.locked) else {
+            return false;
+        };
+        let idle_ms = now_ms.saturating_sub(self.touched_ms.load(Ordering::Relaxed));
+        signed.locked = idle_minutes > 0 && idle_ms >= u64::from(idle_minutes) * 60_000;
+        signed.locked
     }
 
     /// Through what it came.
@@ -128,7 +150,7 @@ pub(crate) fn state(
         today: iso(clock::civil_date(now_ms, offset)),
         now_ms,
         clock_off_seconds: desk.time.clock_off_seconds(clock),
-        auto_lock_minutes: AUTO_LOCK_MINUTES,
+        auto_lock_minutes: desk.access_settings().idle_lock_minutes,
         problem: None,
     })
 }
@@ -142,7 +164,7 @@ fn damaged(workstation: &Workstation, problem: ErrorCode) -> SessionState {
         today: iso(clock::civil_date(now_ms, 0)),
         now_ms,
         clock_off_seconds: None,
-        auto_lock_minutes: AUTO_LOCK_MINUTES,
+        auto_lock_minutes: AccessSettings::default().idle_lock_minutes,
         problem: Some(problem),
     }
 }
@@ -227,14 +249,17 @@ pub(crate) fn sign_in(
     };
     let role = Role::parse(&user.role)
         .ok_or_else(|| Fault::internal("the user's role is of a newer program"))?;
-    *session.signed() = Some(SignedIn {
+    let signed = SignedIn {
         id,
         login,
         short_name: user.short_name,
         post: user.post,
         role,
         locked: false,
-    });
+    };
+    session.touch(workstation.deps.clock.monotonic_ms());
+    *session.signed() = Some(signed.clone());
+    desk.seal_audit(&signed, false);
     workstation.notify(["session".to_owned()]);
     state(workstation, session, Nothing {})
 }
@@ -258,14 +283,20 @@ fn check_password(
             .is_ok()
     });
     if !fits || user.is_none() {
-        let mut tries = workstation.tries();
-        tries.wrong(login, now_ms);
-        return Err(match tries.wait_seconds(login, now_ms) {
+        let wait_seconds = {
+            let mut tries = workstation.tries();
+            tries.wrong(login, now_ms);
+            tries.wait_seconds(login, now_ms)
+        };
+        workstation.remember_tries();
+        return Err(match wait_seconds {
             Some(seconds) => Fault::new(ErrorCode::AuthTooManyTries).with("seconds", seconds),
             None => Fault::new(ErrorCode::AuthWrongPassword),
         });
     }
-    workstation.tries().right(login);
+    if workstation.tries().right(login) {
+        workstation.remember_tries();
+    }
     if user.is_some_and(|user| user.active) {
         Ok(())
     } else {
@@ -307,13 +338,22 @@ pub(crate) fn unlock(
     )
 }
 
+/// `session.touch`: a key or the mouse. It opens nothing: a desk that is locked stays so.
+pub(crate) fn touch(workstation: &Workstation, session: &Session, _: Nothing) -> Outcome<Nothing> {
+    session.touch(workstation.deps.clock.monotonic_ms());
+    Ok(Nothing {})
+}
+
 /// `session.sign_out`.
 pub(crate) fn sign_out(
     workstation: &Workstation,
     session: &Session,
     _: Nothing,
 ) -> Outcome<SessionState> {
-    *session.signed() = None;
+    let signed = session.signed().take();
+    if let (Some(signed), Ok(desk)) = (signed, workstation.desk()) {
+        desk.seal_audit(&signed, true);
+    }
     workstation.notify(["session".to_owned()]);
     state(workstation, session, Nothing {})
 }

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{Registered, StatementForm};
+use stoika_domain::appeal::{Appeal, Registered, StatementForm};
 use stoika_domain::calendar::WorkCalendar;
-use stoika_domain::ids::ChannelId;
+use stoika_domain::ids::{ChannelId, NormKey};
 use stoika_domain::intake::{IntakeRules, TermBasis};
-use stoika_domain::standard::{self, AnswerNeeds, Office, StandardError};
+use stoika_domain::standard::{
+    self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
+    Evidence, ExternalBody, Ground, NormData, NotificationForm, Office, OfficeKindRow,
+    PriceCategory, PublishedTariff, StandardError,
+};
 use stoika_domain::terms::{NormSet, StartDates, Term};
 
-use crate::api::appeal::{AppealChoices, Choice};
+use crate::api::appeal::{AppealChoices, Choice, GroundChoice};
 use crate::api::error::ErrorCode;
 use crate::fault::{Fault, Outcome};
 
@@ -24,6 +28,81 @@ pub(crate) struct Standards {
     pub norms: NormSet,
     /// Lists and settings of intake.
     pub rules: IntakeRules,
+    /// What the reference book and the card say: empty where a document has not come yet.
+    pub book: Book,
+}
+
+/// Documents that no act depends on.
+#[derive(Default)]
+pub(crate) struct Book {
+    /// Grounds to leave an appeal without consideration.
+    pub grounds: Vec<Ground>,
+    /// Topics of consultation.
+    pub consultation_topics: Vec<ConsultationTopic>,
+    /// Articles.
+    pub articles: Vec<Article>,
+    /// Checklists of documents.
+    pub checklists: Option<ChecklistData>,
+    /// Forms of notification.
+    pub notification_forms: Vec<NotificationForm>,
+    /// Categories of consumers.
+    pub consumer_categories: Vec<ConsumerCategory>,
+    /// Price categories.
+    pub price_categories: Vec<PriceCategory>,
+    /// Kinds of clients.
+    pub client_kinds: Vec<ClientKind>,
+    /// Tariffs.
+    pub tariffs: Vec<PublishedTariff>,
+    /// Kinds of offices.
+    pub office_kinds: Vec<OfficeKindRow>,
+    /// Where else a client may apply.
+    pub external_bodies: Vec<ExternalBody>,
+    /// Norms as published, with those not in force.
+    pub norm_data: Option<NormData>,
+}
+
+impl Book {
+    fn parse(documents: &BTreeMap<String, String>) -> Result<Self, StandardError> {
+        fn read<T: Default>(
+            documents: &BTreeMap<String, String>,
+            name: &str,
+            parse: impl FnOnce(&str) -> Result<T, StandardError>,
+        ) -> Result<T, StandardError> {
+            documents
+                .get(name)
+                .map_or_else(|| Ok(T::default()), |json| parse(json))
+        }
+        Ok(Self {
+            grounds: read(documents, "grounds", standard::grounds)?,
+            consultation_topics: read(
+                documents,
+                "consultation_topics",
+                standard::consultation_topics,
+            )?,
+            articles: read(documents, "articles", standard::articles)?,
+            checklists: read(documents, "checklists", |json| {
+                standard::checklists(json).map(Some)
+            })?,
+            notification_forms: read(
+                documents,
+                "notification_forms",
+                standard::notification_forms,
+            )?,
+            consumer_categories: read(
+                documents,
+                "consumer_categories",
+                standard::consumer_categories,
+            )?,
+            price_categories: read(documents, "price_categories", standard::price_categories)?,
+            client_kinds: read(documents, "client_kinds", standard::client_kinds)?,
+            tariffs: read(documents, "tariffs", standard::tariffs)?,
+            office_kinds: read(documents, "office_kinds", standard::office_kinds)?,
+            external_bodies: read(documents, "external_bodies", standard::external_bodies)?,
+            norm_data: read(documents, "norms", |json| {
+                standard::norm_data(json).map(Some)
+            })?,
+        })
+    }
 }
 
 impl Standards {
@@ -53,6 +132,7 @@ impl Standards {
                 settings: standard::settings(document("settings")?).map_err(unfit)?,
                 rules_version,
             },
+            book: Book::parse(documents).map_err(unfit)?,
         })
     }
 
@@ -76,6 +156,14 @@ impl Standards {
             .ok()
     }
 
+    /// The term of a norm that runs from an event of that day, whoever it is owed to.
+    pub(crate) fn term_from(&self, key: &NormKey, on: NaiveDate) -> Option<Term> {
+        self.norms
+            .resolve(key, None, None, on)
+            .and_then(|norms| norms.compute(&StartDates::received(on), &self.calendar))
+            .ok()
+    }
+
     /// The term of a registered appeal.
     pub(crate) fn term_of_appeal(
         &self,
@@ -91,6 +179,11 @@ impl Standards {
             )
             .and_then(|norms| norms.compute(dates, &self.calendar))
             .ok()
+    }
+
+    /// The term of an appeal as it stands.
+    pub(crate) fn term_of(&self, appeal: &Appeal) -> Option<Term> {
+        self.term_of_appeal(&appeal.registered, &appeal.start_dates())
     }
 
     /// What is left until a control date.
@@ -171,7 +264,50 @@ impl Standards {
                 })
                 .collect(),
             outcomes: crate::appeal::outcomes(),
+            grounds: self.book.grounds.iter().map(ground).collect(),
         }
+    }
+
+    /// «SMS-сообщением».
+    pub(crate) fn notification(&self, id: &str) -> String {
+        let rows = &self.book.notification_forms;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// «Городское население, электроплиты».
+    pub(crate) fn consumer_category(&self, id: &str) -> String {
+        let rows = &self.book.consumer_categories;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// «Сроки выполнения действий».
+    pub(crate) fn consultation_topic(&self, id: &str) -> String {
+        let rows = &self.book.consultation_topics;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// A ground by its code.
+    pub(crate) fn ground(&self, id: &str) -> Option<&Ground> {
+        self.book.grounds.iter().find(|row| row.id == id)
+    }
+
+    /// «Отрадненское отделение».
+    pub(crate) fn office_name(&self, id: &str) -> String {
+        self.office(id)
+            .map_or_else(|| id.to_owned(), |office| office.name_ru.clone())
+    }
+}
+
+fn ground(row: &Ground) -> GroundChoice {
+    GroundChoice {
+        code: row.id.clone(),
+        label: row.short_ru.clone(),
+        clause: row.clause.clone().unwrap_or_default(),
+        evidence_hint: row.evidence_ru.clone().unwrap_or_default(),
+        needs_former: match row.evidence {
+            Evidence::FormerAppeal => true,
+            Evidence::None | Evidence::Note => false,
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stoika_protocol::{Chain, Hash, PullReply, ReplicaId, Signer, SnapshotReply};
+use stoika_protocol::{AuditPush, Chain, Hash, PullReply, ReplicaId, Signer, SnapshotReply};
 use stoika_store::{Changes, Identity, OwnReplica as Held, Place, Replica, StoreError};
 use stoika_sync::{LoadPoint, OwnReplica, PortError, RefusedReply, ReplicaPort, Standing};
 
@@ -71,6 +71,7 @@ impl ReplicaPort for SyncPort {
                 after: point.after,
                 rows_done: standing.load_rows_done,
             }),
+            audit_unsent: standing.audit_unsent,
         })
     }
 
@@ -120,6 +121,17 @@ impl ReplicaPort for SyncPort {
     fn rewind(&self, order: bool, directory: bool) -> Result<(), PortError> {
         let now_ms = self.around.now_ms();
         self.tell(self.replica.rewind(order, directory, now_ms))
+    }
+
+    fn audit_next(&self, records_max: u32) -> Result<Option<AuditPush>, PortError> {
+        let unsent = self.replica.unsent_audit(records_max).map_err(told)?;
+        Ok(unsent.map(|unsent| {
+            AuditPush::signed(&self.signer, unsent.replica, unsent.before, unsent.records)
+        }))
+    }
+
+    fn audit_acked(&self, replica: ReplicaId, seq: u64) -> Result<(), PortError> {
+        self.tell(self.replica.audit_acked(replica, seq))
     }
 
     fn note_refused(&self, refused: RefusedReply) -> Result<(), PortError> {

@@ -7,9 +7,14 @@ use ts_rs::TS;
 
 use crate::api::Nothing;
 use crate::api::appeal::{
-    AppealAnswer, AppealAsked, AppealAssign, AppealCard, AppealCheck, AppealChecked, AppealChoices,
-    AppealClose, AppealList, AppealListAsked, AppealRegister, AppealRegistered, Draft, DraftAsked,
-    DraftLine, DraftSave, DraftSaved, TermView,
+    AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealCheck, AppealChecked,
+    AppealChoices, AppealClose, AppealDecline, AppealExtend, AppealList, AppealListAsked,
+    AppealPropose, AppealRedate, AppealRegister, AppealRegistered, AppealReopen, AppealResume,
+    AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine, DraftSave, DraftSaved,
+    ExtensionView, SavedView, TermView, ViewAsked, ViewSave,
+};
+use crate::api::audit::{
+    AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
 };
 use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn, TodayLine};
 use crate::api::error::ErrorCode;
@@ -17,10 +22,14 @@ use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
 use crate::api::search::{Find, Found};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
+use crate::api::visit::{
+    ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
+    FollowUpListAsked, FollowUpMove, FollowUpView, IncidentNote, RecordDone, VisitChoices,
+};
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
-use crate::{appeal, client, draft, enrolment, link, paper, search, session};
+use crate::{appeal, audit, client, draft, enrolment, link, paper, search, session, visit};
 
 /// Who may call a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +114,9 @@ macro_rules! commands {
 
 use Access::{Anyone, Role};
 use Permission::{
-    AnswerAppeal, AssignAppeal, CloseAppeal, LearnContact, PrintForm, RegisterAppeal, ViewAppeal,
-    ViewLink, ViewParty,
+    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, MoveAppeal, PrintForm,
+    RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink,
+    ViewParty,
 };
 
 commands! {
@@ -115,6 +125,7 @@ commands! {
     "session.sign_in": SignIn => SessionState, Anyone, ["session"], DESK, session::sign_in;
     "session.lock": Nothing => SessionState, Anyone, ["session"], DESK, session::lock;
     "session.unlock": Unlock => SessionState, Anyone, ["session"], DESK, session::unlock;
+    "session.touch": Nothing => Nothing, Anyone, [], DESK, session::touch;
     "session.sign_out": Nothing => SessionState, Anyone, ["session"], DESK, session::sign_out;
     "enrolment.enrol": EnrolInput => SessionState, Anyone, ["session", "load", "link"], DESK, enrolment::enrol;
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
@@ -132,6 +143,29 @@ commands! {
     "appeal.assign": AppealAssign => Nothing, Role(AssignAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::assign;
     "appeal.answer": AppealAnswer => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::answer;
     "appeal.close": AppealClose => Nothing, Role(CloseAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::close;
+    "appeal.extension": AppealAsked => ExtensionView, Role(ViewAppeal), [], DESK, appeal::extension;
+    "appeal.extend": AppealExtend => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::extend;
+    "appeal.suspend": AppealSuspend => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::suspend;
+    "appeal.resume": AppealResume => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::resume;
+    "appeal.propose": AppealPropose => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::propose;
+    "appeal.approve": AppealApprove => Nothing, Role(CloseUnanswered), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::approve;
+    "appeal.decline": AppealDecline => Nothing, Role(CloseUnanswered), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::decline;
+    "appeal.reopen": AppealReopen => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::reopen;
+    "appeal.set_urgency": AppealSetUrgency => Nothing, Role(SetUrgency), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::set_urgency;
+    "appeal.redate": AppealRedate => Nothing, Role(RedateAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::redate;
+    "view.list": Nothing => Vec<SavedView>, Role(ViewAppeal), [], DESK, appeal::view_list;
+    "view.save": ViewSave => SavedView, Role(ViewAppeal), ["drafts"], DESK, appeal::view_save;
+    "view.delete": ViewAsked => Nothing, Role(ViewAppeal), ["drafts"], DESK, appeal::view_delete;
+    "visit.choices": Nothing => VisitChoices, Role(RecordVisit), [], DESK, visit::choices;
+    "consultation.give": ConsultationGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consult;
+    "follow_up.agree": FollowUpAgree => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::agree;
+    "follow_up.list": FollowUpListAsked => Vec<FollowUpView>, Role(RecordVisit), [], DESK, visit::list;
+    "follow_up.move": FollowUpMove => Nothing, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::moved;
+    "follow_up.done": FollowUpDone => Nothing, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::done;
+    "follow_up.cancel": FollowUpCancel => Nothing, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::cancel;
+    "incident.note": IncidentNote => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::note;
+    "consent.give": ConsentGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consent;
+    "consent.withdraw": ConsentWithdraw => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::withdraw;
     "draft.save": DraftSave => DraftSaved, Role(RegisterAppeal), ["drafts"], DESK, draft::save;
     "draft.list": Nothing => Vec<DraftLine>, Role(RegisterAppeal), [], DESK, draft::list;
     "draft.get": DraftAsked => Draft, Role(RegisterAppeal), [], DESK, draft::get;
@@ -140,6 +174,10 @@ commands! {
     "paper.print": PaperPrint => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::print;
     "paper.save": PaperSave => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::save;
     "printer.list": Nothing => Vec<PrinterView>, Role(PrintForm), [], DESK, paper::printers;
+    "unmask.reasons": Nothing => Vec<AuditChoice>, Role(Unmask), [], DESK, audit::reasons;
+    "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;
+    "appeal.unmask": AppealUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_appeal;
+    "audit.list": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::list;
     "link.state": Nothing => LinkState, Role(ViewLink), [], DESK, link::state;
     "link.unsent": Nothing => Vec<UnsentLine>, Role(ViewLink), [], DESK, link::unsent;
     "link.discrepancies": Nothing => Vec<DiscrepancyView>, Role(ViewLink), [], DESK, link::discrepancies;

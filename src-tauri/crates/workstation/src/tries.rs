@@ -23,6 +23,19 @@ struct Wrong {
     free_at_ms: u64,
 }
 
+impl Wrong {
+    /// So many wrong tries in a row, the last one now.
+    fn after(count: u32, now_ms: u64) -> Self {
+        let wait_ms = count
+            .checked_sub(TRIES_FREE)
+            .map_or(0, |over| (WAIT_FIRST_MS << over.min(16)).min(WAIT_MAX_MS));
+        Self {
+            count,
+            free_at_ms: now_ms.saturating_add(wait_ms),
+        }
+    }
+}
+
 impl Tries {
     /// Seconds to wait before this login may be tried; `None` when at once.
     pub(crate) fn wait_seconds(&self, login: &str, now_ms: u64) -> Option<u64> {
@@ -47,17 +60,35 @@ impl Tries {
             count: 0,
             free_at_ms: now_ms,
         });
-        wrong.count = wrong.count.saturating_add(1);
-        if wrong.count >= TRIES_FREE {
-            let doublings = (wrong.count - TRIES_FREE).min(16);
-            let wait_ms = (WAIT_FIRST_MS << doublings).min(WAIT_MAX_MS);
-            wrong.free_at_ms = now_ms.saturating_add(wait_ms);
-        }
+        *wrong = Wrong::after(wrong.count.saturating_add(1), now_ms);
     }
 
-    /// The right password.
-    pub(crate) fn right(&mut self, login: &str) {
-        self.by_login.remove(login);
+    /// The right password; true when there was something to forget.
+    pub(crate) fn right(&mut self, login: &str) -> bool {
+        self.by_login.remove(login).is_some()
+    }
+
+    /// What is kept over a restart of the program: the counts. No clock tells how long the machine
+    /// was off, so a wait that was under way begins anew.
+    pub(crate) fn memory(&self) -> String {
+        let counts: BTreeMap<&String, u32> = self
+            .by_login
+            .iter()
+            .map(|(login, wrong)| (login, wrong.count))
+            .collect();
+        serde_json::to_string(&counts).unwrap_or_default()
+    }
+
+    /// From what an earlier run has kept.
+    pub(crate) fn of_memory(kept: &str, now_ms: u64) -> Self {
+        let counts: BTreeMap<String, u32> = serde_json::from_str(kept).unwrap_or_default();
+        Self {
+            by_login: counts
+                .into_iter()
+                .take(LOGINS_MAX)
+                .map(|(login, count)| (login, Wrong::after(count, now_ms)))
+                .collect(),
+        }
     }
 }
 
@@ -85,6 +116,23 @@ mod tests {
         assert_eq!(tries.wait_seconds("b", 0), None);
         tries.right("a");
         assert_eq!(tries.wait_seconds("a", 0), None);
+    }
+
+    #[test]
+    fn a_restart_shortens_no_wait_and_forgets_no_try() {
+        let mut tries = Tries::default();
+        for _ in 0..TRIES_FREE {
+            tries.wrong("a", 1_000_000);
+        }
+        for _ in 1..TRIES_FREE {
+            tries.wrong("b", 1_000_000);
+        }
+        let mut again = Tries::of_memory(&tries.memory(), 7);
+        assert_eq!(again.wait_seconds("a", 7), Some(30));
+        assert_eq!(again.wait_seconds("b", 7), None);
+        again.wrong("b", 7);
+        assert_eq!(again.wait_seconds("b", 7), Some(30));
+        assert_eq!(Tries::of_memory("no json", 0).wait_seconds("a", 0), None);
     }
 
     #[test]

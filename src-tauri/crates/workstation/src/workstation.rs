@@ -16,7 +16,7 @@ use crate::keys::Machine;
 use crate::printers::Printers;
 use crate::random::{MachineRandom, Random, bytes};
 use crate::session::Session;
-use crate::table::{Listener, command};
+use crate::table::{Access, Listener, command};
 use crate::tries::Tries;
 
 /// What a workstation asks of the world.
@@ -41,6 +41,9 @@ pub struct Deps {
     pub program: String,
 }
 
+/// Wrong tries to sign in, kept between runs.
+const TRIES_SETTING: &str = "sign_in_tries";
+
 /// An open workstation.
 pub struct Workstation {
     pub(crate) deps: Deps,
@@ -59,11 +62,18 @@ impl Workstation {
         if let Err(fault) = &desk {
             tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
         }
+        let remembered = desk
+            .as_ref()
+            .ok()
+            .and_then(|desk| desk.replica.setting(TRIES_SETTING).ok().flatten());
+        let tries = remembered.map_or_else(Tries::default, |kept| {
+            Tries::of_memory(&kept, deps.clock.monotonic_ms())
+        });
         Arc::new(Self {
             deps,
             desk,
             board,
-            tries: Mutex::new(Tries::default()),
+            tries: Mutex::new(tries),
         })
     }
 
@@ -92,8 +102,29 @@ impl Workstation {
         let command = command(name)
             .filter(|command| command.listeners.contains(&session.listener()))
             .ok_or_else(|| Fault::new(ErrorCode::CommandUnknown))?;
+        let now_ms = self.deps.clock.monotonic_ms();
+        if let Ok(desk) = &self.desk
+            && session.lock_if_idle(now_ms, desk.access_settings().idle_lock_minutes)
+        {
+            self.notify(["session".to_owned()]);
+        }
         session.admit(command.access)?;
+        if matches!(command.access, Access::Role(_)) && !command.changes.is_empty() {
+            session.touch(now_ms);
+        }
         command.run(self, session, input)
+    }
+
+    /// Keeps the wrong tries over a restart of the program. A disk that does not take them stops
+    /// nobody: they hold for this run all the same.
+    pub(crate) fn remember_tries(&self) {
+        let kept = self.tries().memory();
+        let written = self
+            .desk()
+            .and_then(|desk| Ok(desk.replica.set_setting(TRIES_SETTING, &kept)?));
+        if let Err(fault) = written {
+            tracing::warn!(code = ?fault.code, "wrong tries were not kept");
+        }
     }
 
     /// Writes a fault into the log and gives it the id by which it is found there.

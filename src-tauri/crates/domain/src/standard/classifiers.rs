@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::access::AccessSettings;
 use super::{StandardError, named, rows, unique};
 use crate::appeal::StatementForm;
 use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, TopicId, UrgencyId};
@@ -49,6 +50,9 @@ pub struct Channel {
     pub title_ru: String,
     /// In which forms a statement can come by it.
     pub forms: Vec<StatementForm>,
+    /// One of the channels of feedback, 10.2.
+    #[serde(default)]
+    pub feedback: bool,
     /// Where the Standard names it.
     pub clause: String,
 }
@@ -161,6 +165,9 @@ pub struct IntakeSettings {
     pub line_length_max: usize,
     /// Categories for which account or contract is asked (§9).
     pub account_wanted_for: Vec<CategoryId>,
+    /// Access to personal data.
+    #[serde(default)]
+    pub access: AccessSettings,
 }
 
 /// Reads `norms.json`; checks names and rule sets.

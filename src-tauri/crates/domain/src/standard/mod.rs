@@ -1,20 +1,26 @@
 //! The Standard's data: JSON of `fixtures/standard/` to typed rows. No file is read here; the
 //! format is described in `fixtures/standard/README.md`.
 
+mod access;
 mod articles;
 mod checklists;
 mod classifiers;
 mod clients;
+mod finder;
 mod offices;
+mod periods;
 mod prices;
 mod reference;
 mod services;
 
+pub use access::*;
 pub use articles::*;
 pub use checklists::*;
 pub use classifiers::*;
 pub use clients::*;
+pub use finder::*;
 pub use offices::*;
+pub use periods::*;
 pub use prices::*;
 pub use reference::*;
 pub use services::*;
@@ -72,7 +78,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 23] = [
+pub const DOCUMENTS: [(&str, Check); 32] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -86,16 +92,25 @@ pub const DOCUMENTS: [(&str, Check); 23] = [
     ("consumer_categories", |json| {
         consumer_categories(json).map(drop)
     }),
+    ("contact_norms", |json| contact_norms(json).map(drop)),
     ("external_bodies", |json| external_bodies(json).map(drop)),
+    ("feedback_kinds", |json| feedback_kinds(json).map(drop)),
     ("grounds", |json| grounds(json).map(drop)),
+    ("hours", |json| hours(json).map(drop)),
+    ("legal_base", |json| legal_base(json).map(drop)),
     ("norms", |json| norms(json).map(drop)),
     ("notification_forms", |json| {
         notification_forms(json).map(drop)
     }),
     ("office_kinds", |json| office_kinds(json).map(drop)),
     ("offices", |json| offices(json).map(drop)),
+    ("payment_terms", |json| payment_terms(json).map(drop)),
     ("price_categories", |json| price_categories(json).map(drop)),
     ("queue_norms", |json| queue_norms(json).map(drop)),
+    ("reading_sources", |json| reading_sources(json).map(drop)),
+    ("reading_windows", |json| reading_windows(json).map(drop)),
+    ("reminders", |json| reminders(json).map(drop)),
+    ("retention", |json| retention(json).map(drop)),
     ("services", |json| services(json).map(drop)),
     ("settings", |json| settings(json).map(drop)),
     ("tariffs", |json| tariffs(json).map(drop)),

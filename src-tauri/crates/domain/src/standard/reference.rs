@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StandardError, named};
 use crate::appeal::StatementForm;
-use crate::ids::ChannelId;
+use crate::ids::{CategoryId, ChannelId};
 
 /// What must be written down to close an appeal by a ground (A16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,4 +74,134 @@ pub struct ExternalBody {
 /// [`StandardError`].
 pub fn external_bodies(json: &str) -> Result<Vec<ExternalBody>, StandardError> {
     named(json, |row: &ExternalBody| row.id.as_str())
+}
+
+/// What an act of the normative base is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    /// A code, law or decree (нормативно-правовой акт).
+    Act,
+    /// A standard (ГОСТ).
+    Gost,
+    /// Sanitary rules (СанПиН).
+    Sanpin,
+}
+
+/// An act of the normative base (нормативная база), §2, R6: for citations in letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalAct {
+    /// Name.
+    pub id: String,
+    /// Title in full.
+    pub title_ru: String,
+    /// Where the Standard names it.
+    pub clause: String,
+    /// What it is.
+    pub kind: ActKind,
+    /// As cited: «ПП РФ № 442».
+    pub cite_ru: String,
+    /// What to know of the citation (A36).
+    pub remark_ru: Option<String>,
+}
+
+/// A kind of reminder by the company's initiative (напоминание), 8.1, R149.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Name.
+    pub id: String,
+    /// Title.
+    pub title_ru: String,
+    /// Where the Standard names it.
+    pub clause: String,
+}
+
+/// A kind of feedback (вид обратной связи), 10.2, R177.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackKind {
+    /// Name.
+    pub id: String,
+    /// Title.
+    pub title_ru: String,
+    /// Where the Standard names it.
+    pub clause: String,
+    /// The category of appeal under which it is registered.
+    pub category: CategoryId,
+}
+
+/// From what event data are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetentionStart {
+    /// The record was made.
+    Created,
+    /// The case was closed.
+    Closed,
+    /// The contract ended.
+    Ended,
+    /// Newer data took its place.
+    Superseded,
+    /// It was withdrawn, or its term ended.
+    Withdrawn,
+}
+
+/// What becomes of data when their time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetentionEnd {
+    /// Уничтожение, with an act.
+    Destroy,
+    /// Обезличивание: what names the person goes, figures stay.
+    Depersonalise,
+}
+
+/// How long data are kept (срок хранения), domain of 152-ФЗ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionClass {
+    /// Name.
+    pub id: String,
+    /// What data.
+    pub title_ru: String,
+    /// What in the Standard the data serve; `None` for what only the law asks for.
+    pub clause: Option<String>,
+    /// Why so long.
+    pub ground_ru: String,
+    /// How long, months.
+    pub keep_months: u32,
+    /// From what.
+    pub from_event: RetentionStart,
+    /// What then.
+    pub at_end: RetentionEnd,
+}
+
+/// Reads `legal_base.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn legal_base(json: &str) -> Result<Vec<LegalAct>, StandardError> {
+    named(json, |row: &LegalAct| row.id.as_str())
+}
+
+/// Reads `reminders.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn reminders(json: &str) -> Result<Vec<Reminder>, StandardError> {
+    named(json, |row: &Reminder| row.id.as_str())
+}
+
+/// Reads `feedback_kinds.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn feedback_kinds(json: &str) -> Result<Vec<FeedbackKind>, StandardError> {
+    named(json, |row: &FeedbackKind| row.id.as_str())
+}
+
+/// Reads `retention.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn retention(json: &str) -> Result<Vec<RetentionClass>, StandardError> {
+    named(json, |row: &RetentionClass| row.id.as_str())
 }

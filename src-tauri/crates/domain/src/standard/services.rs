@@ -115,6 +115,33 @@ pub struct QueueNorms {
     pub peak_tolerance_percent: u32,
 }
 
+/// A norm of the telephone (контакт-центр), R117–R119.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactNorm {
+    /// Name of the norm: `phone.find`.
+    pub id: String,
+    /// Title.
+    pub title_ru: String,
+    /// The clause.
+    pub clause: String,
+    /// Lower bound of a range, seconds.
+    pub target_seconds: Option<u32>,
+    /// What is not to be passed, seconds.
+    pub limit_seconds: u32,
+    /// How it is measured.
+    pub measure: Measure,
+    /// In force from.
+    pub effective_from: NaiveDate,
+}
+
+/// Reads `contact_norms.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn contact_norms(json: &str) -> Result<Vec<ContactNorm>, StandardError> {
+    named(json, |row: &ContactNorm| row.id.as_str())
+}
+
 /// Reads `office_kinds.json`.
 ///
 /// # Errors

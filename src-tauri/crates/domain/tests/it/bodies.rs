@@ -39,6 +39,7 @@ pub fn registered() -> Registered {
             address: Some("г. Отрадный, ул. Примерная, д. 12, кв. 48".to_owned()),
             contract: None,
             representative: None,
+            zone_office: None,
         },
         text: "По ночной зоне начислено 75 кВт·ч, прошу проверить.".to_owned(),
         demand: None,
@@ -49,6 +50,7 @@ pub fn registered() -> Registered {
         },
         norm_key: NormKey::parse("claim.citizen").unwrap(),
         rules_version: 7,
+        attachments: Vec::new(),
     }
 }
 

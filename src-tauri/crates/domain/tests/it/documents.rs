@@ -30,7 +30,7 @@ fn folder() -> BTreeMap<String, String> {
         .collect()
 }
 
-fn document(name: &str) -> String {
+pub fn document(name: &str) -> String {
     folder().remove(name).unwrap()
 }
 
@@ -322,4 +322,163 @@ fn one_tariff_of_a_kind_is_in_force_on_a_day() {
         .map(|price| price.kopecks_per_kwh)
         .collect();
     assert_eq!(night, [417, 407]);
+}
+
+#[test]
+fn the_normative_base_is_the_list_of_section_2() {
+    use standard::ActKind::{Act, Gost, Sanpin};
+    let acts = standard::legal_base(&document("legal_base")).unwrap();
+    let of = |kind| acts.iter().filter(|act| act.kind == kind).count();
+    assert_eq!((of(Act), of(Gost), of(Sanpin)), (17, 5, 2));
+    let numbers = [
+        "35-ФЗ",
+        "59-ФЗ",
+        "261-ФЗ",
+        "44-ФЗ",
+        "152-ФЗ",
+        "209-ФЗ",
+        "№ 442",
+        "№ 861",
+        "№ 354",
+        "№ 24",
+        "№ 124",
+        "№ 1178",
+        "№ 1179",
+        "№ 290",
+        "30335-95",
+        "50646-94",
+        "52113-2003",
+        "53368-2009",
+        "32145-2013",
+        "32144-2013",
+        "2.2.4.548-96",
+        "2.2.2.542-96",
+    ];
+    for number in numbers {
+        let named = acts.iter().filter(|act| act.title_ru.contains(number));
+        assert_eq!(named.count(), 1, "{number}");
+    }
+    let odd: Vec<&str> = acts
+        .iter()
+        .filter(|act| act.remark_ru.is_some())
+        .map(|act| act.id.as_str())
+        .collect();
+    assert_eq!(odd, ["59-fz", "209-fz", "pp-861"], "A36");
+}
+
+#[test]
+fn channels_and_kinds_of_feedback_are_those_of_10_2() {
+    let channels = standard::channels(&document("channels")).unwrap();
+    let feedback = channels.iter().filter(|row| row.feedback);
+    assert_eq!(feedback.count(), 8);
+    let by = |form: StatementForm| {
+        channels
+            .iter()
+            .filter(|row| row.forms.contains(&form))
+            .map(|row| row.id.as_str())
+            .collect::<Vec<_>>()
+    };
+    // 3.16: in person and by phone; post, fax, e-mail, the Internet reception, and others.
+    assert_eq!(by(StatementForm::Oral), ["office", "phone"]);
+    for written in ["office", "post", "fax", "email", "internet"] {
+        assert!(by(StatementForm::Written).contains(&written));
+    }
+    let categories = standard::categories(&document("categories")).unwrap();
+    assert_eq!(categories.len(), 8, "3.16");
+    let kinds = standard::feedback_kinds(&document("feedback_kinds")).unwrap();
+    assert_eq!(kinds.len(), 4);
+    for kind in &kinds {
+        assert!(categories.iter().any(|row| row.id == kind.category));
+    }
+    assert_eq!(
+        standard::reminders(&document("reminders")).unwrap().len(),
+        4,
+        "8.1"
+    );
+    let topics = standard::topics(&document("topics")).unwrap();
+    let of_appendix = topics
+        .iter()
+        .filter(|row| row.clause == "Стандарт, приложение 1, п. 1.1");
+    assert_eq!(of_appendix.count(), 7, "six named, and the others");
+}
+
+#[test]
+fn readings_are_taken_from_the_23rd_to_the_26th() {
+    use standard::WindowPlace::{After, Before, Inside};
+    let windows = standard::reading_windows(&document("reading_windows")).unwrap();
+    let sources = standard::reading_sources(&document("reading_sources")).unwrap();
+    // 5.3 names telephone, two of the Internet, boxes and fax; the desk is added (R83).
+    assert_eq!(sources.len(), 6);
+    for source in &sources {
+        assert!(windows.iter().any(|window| window.id == source.window));
+    }
+    for (day, place) in [
+        ("22.11.2026", Before),
+        ("23.11.2026", Inside),
+        ("26.11.2026", Inside),
+        ("27.11.2026", After),
+        ("28.02.2027", After),
+    ] {
+        assert_eq!(windows[0].place(date(day)), place, "{day}");
+    }
+}
+
+#[test]
+fn norms_of_the_telephone_are_those_of_7_2() {
+    let norms = standard::contact_norms(&document("contact_norms")).unwrap();
+    let table: Vec<_> = norms
+        .iter()
+        .map(|row| (row.id.as_str(), row.target_seconds, row.limit_seconds))
+        .collect();
+    assert_eq!(
+        table,
+        [
+            ("phone.wait", Some(40), 120),
+            ("phone.find", None, 60),
+            ("phone.wrap", None, 300)
+        ]
+    );
+    let hours = standard::hours(&document("hours")).unwrap();
+    let centre = hours.contact_center;
+    assert_eq!(centre.id, "contact_center.hours");
+    assert_eq!(centre.phone.unwrap().text, "8 800 1000 763");
+    assert!(centre.clause.is_some() && hours.office_default.clause.is_none());
+}
+
+/// A41: 177-ФЗ moved the days on 01.03.2026.
+#[test]
+fn citizens_pay_by_another_day_since_march_2026() {
+    let terms = standard::payment_terms(&document("payment_terms")).unwrap();
+    let due = |day: &str| {
+        let row = terms.due_on(Audience::Citizen, date(day)).unwrap();
+        (row.pay_by_day, row.document_by_day)
+    };
+    assert_eq!(due("28.02.2026"), (10, 1));
+    assert_eq!(due("01.03.2026"), (15, 5));
+    assert!(terms.due_on(Audience::Other, date("01.03.2026")).is_none());
+    let rate = |delay: u32| {
+        terms
+            .penalty(Audience::Citizen, delay)
+            .unwrap()
+            .key_rate_divisor
+    };
+    assert_eq!(
+        [1, 30, 31, 90, 91, 1000].map(rate),
+        [None, None, Some(300), Some(300), Some(130), Some(130)]
+    );
+}
+
+#[test]
+fn every_class_of_data_has_a_time_and_a_ground() {
+    let classes = standard::retention(&document("retention")).unwrap();
+    assert_eq!(classes.len(), 10);
+    for class in &classes {
+        assert!(
+            class.keep_months >= 12 && !class.ground_ru.is_empty(),
+            "{}",
+            class.id
+        );
+    }
+    let months = |id: &str| classes.iter().find(|row| row.id == id).unwrap().keep_months;
+    assert_eq!(months("destruction_act"), 36, "152-ФЗ: three years");
 }

@@ -94,10 +94,7 @@ fn history(events: &[AppealEvent]) -> (Option<State>, Vec<VoidReason>) {
 }
 
 fn appeal(state: Option<State>) -> stoika_domain::appeal::Appeal {
-    match state {
-        Some(State::Appeal(appeal)) => *appeal,
-        Some(State::PartyContact(_)) | None => panic!("no appeal"),
-    }
+    state.as_ref().and_then(State::appeal).unwrap().clone()
 }
 
 #[test]

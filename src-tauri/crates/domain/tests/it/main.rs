@@ -11,6 +11,7 @@ mod documents;
 mod folds;
 mod intake;
 mod norms;
+mod offices;
 mod oracle;
 mod published;
 mod terms;

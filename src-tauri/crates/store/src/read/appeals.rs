@@ -25,12 +25,33 @@ pub enum AppealView {
     Open,
     /// Мои: not closed, this user is the executor.
     Mine(String),
-    /// Просрочено: not answered, the control date has passed.
+    /// Просрочено: not answered, nothing is awaited, the control date has passed.
     Overdue,
     /// Срок сегодня: not answered.
     Today,
+    /// Ждут сведений от заявителя.
+    Waiting,
+    /// Ждут решения начальника.
+    Proposed,
     /// Закрытые.
     Closed,
+}
+
+/// What else a row must be; empty fields ask nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AppealFilter {
+    /// Category.
+    pub category: String,
+    /// Topic.
+    pub topic: String,
+    /// Channel.
+    pub channel: String,
+    /// User id of the executor; `-` for nobody.
+    pub executor: String,
+    /// Received from this day on.
+    pub received_from: Option<NaiveDate>,
+    /// Received up to this day.
+    pub received_to: Option<NaiveDate>,
 }
 
 /// By what the list is sorted.
@@ -61,6 +82,8 @@ pub struct AppealsAsked {
     pub text: String,
     /// Topics whose title fits the text: they are found too.
     pub topics: Vec<String>,
+    /// What else a row must be.
+    pub filter: AppealFilter,
     /// Order.
     pub sort: AppealSort,
     /// The other way round.
@@ -104,6 +127,10 @@ pub struct AppealRow {
     pub office: String,
     /// When it was registered, Unix milliseconds.
     pub registered_at_ms: i64,
+    /// It waits for the client.
+    pub waiting: bool,
+    /// A proposal to leave it without consideration waits for the head.
+    pub proposed: bool,
     /// Where its last record is.
     pub place: Place,
 }
@@ -130,6 +157,10 @@ pub struct AppealCounts {
     pub overdue: u64,
     /// Срок сегодня.
     pub today: u64,
+    /// Ждут сведений.
+    pub waiting: u64,
+    /// Ждут решения начальника.
+    pub proposed: u64,
     /// Закрытые.
     pub closed: u64,
 }
@@ -150,7 +181,7 @@ fn columns() -> String {
         "SELECT g.subject, p.number, p.status, p.received_on, p.target_on, p.limit_on, p.outer_on, p.category, p.topic,
            p.applicant, p.party, p.account, p.executor, p.executor_name, p.office, p.registered_at_ms, p.aggregate,
            (SELECT {PLACE} FROM entry e JOIN replica r ON r.id = e.replica WHERE e.id = g.last_entry),
-           p.due_sort, p.number_sort, p.applicant_sort, p.executor_sort
+           p.due_sort, p.number_sort, p.applicant_sort, p.executor_sort, p.waiting, p.proposed
          FROM appeal p JOIN aggregate g ON g.id = p.aggregate"
     )
 }
@@ -189,6 +220,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AppealRow> {
         executor: executor.0.zip(executor.1),
         office: row.get(14)?,
         registered_at_ms: row.get(15)?,
+        waiting: row.get(22)?,
+        proposed: row.get(23)?,
         place: place_of(row.get::<_, Option<i64>>(17)?.unwrap_or(0)),
     })
 }
@@ -199,8 +232,10 @@ impl AppealView {
         match self {
             Self::Open => "p.status < 3",
             Self::Mine(_) => "p.status < 3 AND p.executor = ?1",
-            Self::Overdue => "p.status < 2 AND p.limit_on < ?2",
-            Self::Today => "p.status < 2 AND p.limit_on = ?2",
+            Self::Overdue => "p.status < 2 AND p.waiting = 0 AND p.limit_on < ?2",
+            Self::Today => "p.status < 2 AND p.waiting = 0 AND p.limit_on = ?2",
+            Self::Waiting => "p.status < 2 AND p.waiting = 1",
+            Self::Proposed => "p.status < 2 AND p.proposed = 1",
             Self::Closed => "p.status = 3",
         }
     }
@@ -242,26 +277,55 @@ impl AppealSort {
     }
 }
 
+/// The conditions of [`AppealFilter`]; an empty one holds always.
+const FILTER: &str =
+    "(?9 = '' OR p.category = ?9) AND (?10 = '' OR p.topic = ?10) AND (?11 = '' OR p.channel = ?11)
+   AND (?12 = '' OR (?12 = '-' AND p.executor IS NULL) OR p.executor = ?12)
+   AND (?13 IS NULL OR p.received_on >= ?13) AND (?14 IS NULL OR p.received_on <= ?14)";
+
 fn page(conn: &Connection, asked: &AppealsAsked) -> Result<AppealPage> {
     let user = match &asked.view {
         AppealView::Mine(user) => user.as_str(),
-        AppealView::Open | AppealView::Overdue | AppealView::Today | AppealView::Closed => "",
+        AppealView::Open
+        | AppealView::Overdue
+        | AppealView::Today
+        | AppealView::Waiting
+        | AppealView::Proposed
+        | AppealView::Closed => "",
     };
     let view = asked.view.condition();
+    let filter = FILTER;
     let by_text =
         "(?3 = '' OR instr(p.applicant_sort, ?3) > 0 OR (?4 <> '' AND instr(p.number_find, ?4) > 0)
        OR p.topic IN (SELECT value FROM json_each(?5)))";
+    let asks = &asked.filter;
     let words = text::normalise(&asked.text);
     let symbols = numbers::compact(&asked.text);
     let topics = serde_json::to_string(&asked.topics).unwrap_or_default();
     let today = day(asked.today);
     let total = conn
         .prepare_cached(&format!(
-            "SELECT count(*) FROM appeal p WHERE {view} AND {by_text}"
+            "SELECT count(*) FROM appeal p WHERE {view} AND {by_text} AND {filter}"
         ))?
-        .query_row(params![user, today, words, symbols, topics], |row| {
-            row.get(0).map(unsigned)
-        })?;
+        .query_row(
+            params![
+                user,
+                today,
+                words,
+                symbols,
+                topics,
+                Value::Null,
+                0,
+                0,
+                asks.category,
+                asks.topic,
+                asks.channel,
+                asks.executor,
+                asks.received_from.map(day),
+                asks.received_to.map(day)
+            ],
+            |row| row.get(0).map(unsigned),
+        )?;
     let column = asked.sort.column();
     let (compare, direction) = if asked.descending {
         ("<", "DESC")
@@ -273,7 +337,7 @@ fn page(conn: &Connection, asked: &AppealsAsked) -> Result<AppealPage> {
         None => (Value::Null, 0),
     };
     let sql = format!(
-        "{} WHERE {view} AND {by_text} AND (?6 IS NULL OR ({column}, p.aggregate) {compare} (?6, ?7))
+        "{} WHERE {view} AND {by_text} AND {filter} AND (?6 IS NULL OR ({column}, p.aggregate) {compare} (?6, ?7))
          ORDER BY {column} {direction}, p.aggregate {direction} LIMIT ?8",
         columns()
     );
@@ -286,7 +350,13 @@ fn page(conn: &Connection, asked: &AppealsAsked) -> Result<AppealPage> {
         topics,
         after,
         last,
-        asked.limit
+        asked.limit,
+        asks.category,
+        asks.topic,
+        asks.channel,
+        asks.executor,
+        asks.received_from.map(day),
+        asks.received_to.map(day)
     ];
     let mut found = statement.query(values)?;
     let mut rows = Vec::new();
@@ -348,8 +418,10 @@ impl Replica {
             let mut counts = conn
                 .prepare_cached(
                     "SELECT count(*), count(*) FILTER (WHERE executor = ?1),
-                       count(*) FILTER (WHERE status < 2 AND limit_on < ?2),
-                       count(*) FILTER (WHERE status < 2 AND limit_on = ?2)
+                       count(*) FILTER (WHERE status < 2 AND waiting = 0 AND limit_on < ?2),
+                       count(*) FILTER (WHERE status < 2 AND waiting = 0 AND limit_on = ?2),
+                       count(*) FILTER (WHERE status < 2 AND waiting = 1),
+                       count(*) FILTER (WHERE status < 2 AND proposed = 1)
                      FROM appeal WHERE status < 3",
                 )?
                 .query_row(params![user, day(today)], |row| {
@@ -358,6 +430,8 @@ impl Replica {
                         mine: unsigned(row.get(1)?),
                         overdue: unsigned(row.get(2)?),
                         today: unsigned(row.get(3)?),
+                        waiting: unsigned(row.get(4)?),
+                        proposed: unsigned(row.get(5)?),
                         closed: 0,
                     })
                 })?;

@@ -49,11 +49,9 @@ impl Replica {
             let mut contacts = Vec::new();
             for row in rows {
                 let (kind, bytes, place) = row?;
-                match read_state(kind, bytes.as_deref())? {
-                    Some(State::PartyContact(contact)) => {
-                        contacts.push((contact, place_of(place.unwrap_or(0))));
-                    }
-                    Some(State::Appeal(_)) | None => {}
+                let state = read_state(kind, bytes.as_deref())?;
+                if let Some(contact) = state.as_ref().and_then(State::party_contact) {
+                    contacts.push((contact.clone(), place_of(place.unwrap_or(0))));
                 }
             }
             Ok(contacts)
@@ -68,7 +66,8 @@ impl Replica {
         self.read(|conn| {
             lines(
                 conn,
-                "WHERE g.id IN (SELECT aggregate FROM appeal WHERE party = ?1 UNION SELECT aggregate FROM contact WHERE party = ?1)
+                "WHERE g.id IN (SELECT aggregate FROM appeal WHERE party = ?1 UNION SELECT aggregate FROM contact WHERE party = ?1
+                     UNION SELECT aggregate FROM record WHERE party = ?1)
                    AND e.wall_time_ms >= ?2 ORDER BY e.wall_time_ms, e.id",
                 params![party, since_ms],
             )

@@ -51,7 +51,7 @@ pub struct JournalLine {
     pub place: Place,
     /// Bytes of its body.
     pub size_bytes: u64,
-    /// Registration number, when it is about an appeal that is here.
+    /// Number of the appeal, slip, consent or paper that it is about.
     pub number: Option<String>,
     /// The client that it is about.
     pub party: Option<String>,
@@ -66,10 +66,11 @@ pub(crate) fn lines(
     let mut statement = conn.prepare_cached(&format!(
         "SELECT r.name, e.seq, e.act, g.kind, g.subject, e.kind, e.body, w.cbor, e.wall_time_ms,
            coalesce(e.verdict, e.provisional), e.position IS NOT NULL, r.key IS NOT NULL, {PLACE},
-           p.number, coalesce(p.party, c.party)
+           coalesce(p.number, d.number), coalesce(p.party, c.party, d.party)
          FROM entry e JOIN replica r ON r.id = e.replica JOIN aggregate g ON g.id = e.aggregate
            JOIN author w ON w.id = e.author
-           LEFT JOIN appeal p ON p.aggregate = g.id LEFT JOIN contact c ON c.aggregate = g.id {rest}"
+           LEFT JOIN appeal p ON p.aggregate = g.id LEFT JOIN contact c ON c.aggregate = g.id
+           LEFT JOIN record d ON d.aggregate = g.id {rest}"
     ))?;
     let rows = statement.query_map(values, |row| {
         let kind = row.get(5)?;

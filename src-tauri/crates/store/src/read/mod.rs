@@ -3,4 +3,5 @@
 pub(crate) mod appeals;
 pub(crate) mod client;
 pub(crate) mod journal_lines;
+pub(crate) mod records;
 pub(crate) mod standing;

@@ -55,6 +55,8 @@ pub struct Standing {
     pub load: Option<LoadPoint>,
     /// Rows stored in this load.
     pub load_rows_done: u64,
+    /// Audit records that the centre does not have.
+    pub audit_unsent: u64,
 }
 
 /// More entries than a busy office writes and gets in a day: what is older is not looked at.
@@ -106,6 +108,7 @@ impl Replica {
                 load_due: load.progress.due,
                 load: load.point,
                 load_rows_done: load.progress.rows_done,
+                audit_unsent: crate::audit::unsent_count(conn)?,
             })
         })
     }

@@ -222,6 +222,7 @@ pub fn registration(number: PaperNumber, applicant: &str, party: Option<&str>) -
             address: None,
             contract: None,
             representative: None,
+            zone_office: None,
         },
         text: "Начислено лишнее.".into(),
         demand: None,
@@ -229,6 +230,7 @@ pub fn registration(number: PaperNumber, applicant: &str, party: Option<&str>) -
         answer_address: AnswerAddress::Office,
         norm_key: NormKey::parse("claim.citizen").unwrap(),
         rules_version: 1,
+        attachments: Vec::new(),
     })))
 }
 

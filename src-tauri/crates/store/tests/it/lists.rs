@@ -9,6 +9,7 @@ use crate::desk::{Desk, NOW_MS, answered, assigned, closed, today};
 
 fn asked(view: AppealView) -> AppealsAsked {
     AppealsAsked {
+        filter: stoika_store::AppealFilter::default(),
         view,
         today: today(),
         text: String::new(),

@@ -1,6 +1,7 @@
 //! The replica on a real disk: records, orders, loads, damage, search.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod audit;
 mod crash;
 mod damage;
 mod desk;
@@ -9,5 +10,6 @@ mod lists;
 mod load;
 mod order;
 mod random;
+mod salvage;
 mod schema;
 mod search;

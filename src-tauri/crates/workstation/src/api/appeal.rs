@@ -57,6 +57,37 @@ pub struct AppealChoices {
     pub urgencies: Vec<Choice>,
     /// How an appeal was decided (§9, A23).
     pub outcomes: Vec<Choice>,
+    /// Grounds to leave an appeal without consideration (7.3, приложение 1 п. 1.3.3).
+    pub grounds: Vec<GroundChoice>,
+}
+
+/// A ground to leave an appeal without consideration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct GroundChoice {
+    /// Code.
+    pub code: String,
+    /// Words.
+    pub label: String,
+    /// The clause.
+    pub clause: String,
+    /// What shows it: the hint of the field.
+    pub evidence_hint: String,
+    /// The number of the former appeal must be given (7.3, ground 3).
+    pub needs_former: bool,
+}
+
+/// A line of the list of documents handed in, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct AttachmentForm {
+    /// What it is.
+    pub name: String,
+    /// `original` or `copy`.
+    pub form: String,
+    /// Number of sheets; empty for one.
+    pub sheets: String,
 }
 
 /// The form, everything as typed. Also the body of a draft.
@@ -102,6 +133,23 @@ pub struct AppealForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub phone: Option<String>,
+    /// What the client asks for; may be empty.
+    pub demand: String,
+    /// Account of an applicant who is not in the base, or lives in another office's zone: a stub
+    /// that the centre reconciles.
+    pub stub_account: String,
+    /// Address of the object of such an applicant.
+    pub stub_address: String,
+    /// Contract of an applicant who is not a citizen; from the base when he is in it.
+    pub contract_number: String,
+    /// Its date, ISO or `23.11.2026`.
+    pub contract_date: String,
+    /// Documents handed in.
+    pub attachments: Vec<AttachmentForm>,
+    /// Solved on the spot: an oral appeal that got its oral answer at once (11.3, A31).
+    pub solved: bool,
+    /// What was answered on the spot.
+    pub solution: String,
 }
 
 /// Input of `appeal.check`: validates on leaving a field; no output but field errors.
@@ -217,8 +265,31 @@ pub enum AppealListView {
     Overdue,
     /// Срок сегодня.
     Today,
+    /// Ждут сведений от заявителя.
+    Waiting,
+    /// Ждут решения начальника: без рассмотрения.
+    Proposed,
     /// Закрытые.
     Closed,
+}
+
+/// What else a row must be; empty fields ask nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct AppealFilter {
+    /// Code of the category.
+    pub category: String,
+    /// Code of the topic.
+    pub topic: String,
+    /// Code of the channel.
+    pub channel: String,
+    /// User id of the executor; `-` for nobody.
+    pub executor: String,
+    /// Received from this day on, ISO.
+    pub received_from: String,
+    /// Received up to this day, ISO.
+    pub received_to: String,
 }
 
 /// Sorting of the list.
@@ -244,6 +315,9 @@ pub struct AppealListAsked {
     pub view: AppealListView,
     /// Number, applicant or topic; empty for all.
     pub text: String,
+    /// What else a row must be.
+    #[serde(default)]
+    pub filter: AppealFilter,
     /// Order.
     pub sort: AppealSort,
     /// Descending.
@@ -285,9 +359,61 @@ pub struct AppealCounts {
     /// Срок сегодня.
     #[ts(type = "number")]
     pub today: u64,
+    /// Ждут сведений.
+    #[ts(type = "number")]
+    pub waiting: u64,
+    /// Ждут решения начальника.
+    #[ts(type = "number")]
+    pub proposed: u64,
     /// Закрытые.
     #[ts(type = "number")]
     pub closed: u64,
+}
+
+/// A view that a user has saved for himself on this desk; `view.list` → list, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SavedView {
+    /// Its id.
+    pub view_id: String,
+    /// «Претензии без исполнителя».
+    pub name: String,
+    /// Which appeals.
+    pub view: AppealListView,
+    /// Text of the search.
+    pub text: String,
+    /// What else a row must be.
+    pub filter: AppealFilter,
+    /// Order.
+    pub sort: AppealSort,
+    /// Descending.
+    pub descending: bool,
+}
+
+/// Input of `view.save`: a view of the same name is replaced.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct ViewSave {
+    /// «Претензии без исполнителя», at most 60 symbols.
+    pub name: String,
+    /// Which appeals.
+    pub view: AppealListView,
+    /// Text of the search.
+    pub text: String,
+    /// What else a row must be.
+    pub filter: AppealFilter,
+    /// Order.
+    pub sort: AppealSort,
+    /// Descending.
+    pub descending: bool,
+}
+
+/// Input of `view.delete`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct ViewAsked {
+    /// Its id.
+    pub view_id: String,
 }
 
 /// A row of the list.
@@ -368,10 +494,57 @@ pub struct AppealCard {
     pub answer: Option<String>,
     /// The course of the case, oldest first; what is still to come stands last.
     pub timeline: Vec<TimelineItem>,
-    /// What can be done now: `assign`, `answer`, `close`, `print`.
+    /// What can be done now: `assign`, `answer`, `close`, `print`, `extend`, `suspend`, `resume`, `propose`,
+    /// `approve`, `decline`, `reopen`, `set_urgency`, `redate`.
     pub actions: Vec<String>,
+    /// What the client asks for.
+    pub demand: Option<String>,
+    /// Documents handed in: «Квитанция за август, копия, 2 листа».
+    pub attachments: Vec<String>,
+    /// Code of the urgency.
+    pub urgency: String,
+    /// The office in whose zone the object lies, when it is another.
+    pub zone_office: Option<String>,
+    /// What is awaited from the applicant, while the case waits.
+    pub awaited: Option<String>,
+    /// A proposal that the head has not decided yet.
+    pub proposal: Option<ProposalView>,
+    /// Rounds before a new argument, oldest first: «Ответ 12.10.2026: не обоснована».
+    pub former_rounds: Vec<String>,
+    /// Forms that can be printed about it now.
+    pub forms: Vec<FormChoice>,
     /// Where its last record is.
     pub place: Place,
+}
+
+/// A proposal to leave it without consideration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ProposalView {
+    /// The ground in words.
+    pub ground_label: String,
+    /// The clause.
+    pub clause: String,
+    /// What shows it.
+    pub evidence: String,
+    /// Number of the former appeal, if the ground rests on one.
+    pub former_number: Option<String>,
+    /// Its id.
+    pub former_id: Option<String>,
+    /// Who proposed.
+    pub by: String,
+}
+
+/// A form that can be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FormChoice {
+    /// Form id, e.g. `registration_card`.
+    pub form_id: String,
+    /// «Регистрационная карточка».
+    pub title: String,
+    /// Copies given out already.
+    pub copies: u32,
 }
 
 /// A step of the course of the case.
@@ -422,6 +595,136 @@ pub struct AppealClose {
     pub appeal_id: String,
     /// A word on the result; may be empty.
     pub note: String,
+}
+
+/// `appeal.extension` (input [`AppealAsked`]) → this: what an extension would give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ExtensionView {
+    /// The control date now, ISO.
+    pub old_due: String,
+    /// The control date after it, ISO; `None` when it is not possible.
+    pub new_due: Option<String>,
+    /// Clause of the extension.
+    pub clause: String,
+    /// Why it is not possible: `not_extendable`, `already_extended`, `too_late`, `answered`.
+    pub refused: Option<String>,
+}
+
+/// Input of `appeal.extend`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealExtend {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Why more time is needed, for the notice.
+    pub reason: String,
+}
+
+/// Input of `appeal.suspend`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealSuspend {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// What is awaited from the applicant.
+    pub awaited: String,
+}
+
+/// Input of `appeal.resume`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealResume {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// What came; may be empty.
+    pub note: String,
+}
+
+/// Input of `appeal.propose`: to leave it without consideration.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealPropose {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Code of the ground.
+    pub ground: String,
+    /// What shows it.
+    pub evidence: String,
+    /// Registration number of the former appeal, where the ground asks for it.
+    pub former_number: String,
+}
+
+/// Input of `appeal.approve` (the head: closes it without consideration).
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealApprove {
+    /// Appeal id.
+    pub appeal_id: String,
+}
+
+/// Input of `appeal.decline` (the head does not approve).
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealDecline {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Input of `appeal.reopen`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealReopen {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Day of receipt of the new argument; empty for today.
+    pub received_on: String,
+    /// The new argument.
+    pub argument: String,
+}
+
+/// Input of `appeal.set_urgency`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealSetUrgency {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Code of the urgency.
+    pub urgency: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Input of `appeal.redate`: the date of receipt was written wrong.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealRedate {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// The right date, ISO or `23.11.2026`.
+    pub received_on: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A line of `appeal.redated`: control dates that moved because norms or the calendar changed,
+/// newest first, at most 500.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RedatedLine {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Registration number.
+    pub number: String,
+    /// The old control date, ISO.
+    pub old_due: String,
+    /// The new one, ISO.
+    pub new_due: String,
+    /// When it moved, Unix milliseconds.
+    #[ts(type = "number")]
+    pub at_ms: i64,
 }
 
 /// Input of `draft.save`.

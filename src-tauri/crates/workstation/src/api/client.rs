@@ -29,6 +29,14 @@ pub struct ClientCard {
     pub contacts: Vec<ContactView>,
     /// A question about a contact that is worth asking now.
     pub contact_question: Option<ContactQuestion>,
+    /// Who may act for him, and by what authority: «Примеров П. П., доверенность № 5, до 01.02.2027».
+    pub representatives: Vec<RepresentativeView>,
+    /// How he wants to be told things (R151); its question is asked once.
+    pub notification: Option<String>,
+    /// Consent to messages, surveys, photos: «дано 12.05.2026», «отозвано …», or nothing.
+    pub consent: ConsentView,
+    /// Agreed steps that are still to come, the soonest first.
+    pub follow_ups: Vec<super::visit::FollowUpView>,
     /// Accounts, in the order of tabs.
     pub accounts: Vec<AccountView>,
     /// Open appeals of the client, the most urgent first.
@@ -37,6 +45,34 @@ pub struct ClientCard {
     pub history: Vec<HistoryLine>,
     /// What was done for him today at this desk, oldest first.
     pub today: Vec<TodayLine>,
+}
+
+/// Who may act for a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RepresentativeView {
+    /// ФИО.
+    pub name: String,
+    /// «доверенность от 01.02.2026 № 5».
+    pub authority: String,
+    /// Valid to, ISO; `None`: without an end.
+    pub valid_to: Option<String>,
+    /// It has ended.
+    pub expired: bool,
+}
+
+/// State of the consent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ConsentView {
+    /// `none`, `given`, `withdrawn`.
+    pub state: String,
+    /// Since, ISO.
+    pub on: Option<String>,
+    /// Id of the consent that was taken at a desk, for printing.
+    pub consent_id: Option<String>,
+    /// Where that record is.
+    pub place: Option<Place>,
 }
 
 /// Kind of a contact.
@@ -48,6 +84,8 @@ pub enum ContactKind {
     Phone,
     /// E-mail.
     Email,
+    /// Form of notification: a code.
+    Notification,
 }
 
 /// One contact.
@@ -118,8 +156,24 @@ pub struct AccountView {
     pub tariff: String,
     /// Tariff in force from, ISO.
     pub tariff_since: String,
-    /// «54,3 м², живут 3».
+    /// «54,3 м², живут 3, прописаны 4».
     pub housing: Option<String>,
+    /// «городское население, электроплиты».
+    pub consumer_category: Option<String>,
+    /// «договор энергоснабжения от 12.03.2019, 3-я ценовая категория, СН-II, 120 кВт».
+    pub contract_terms: Option<String>,
+    /// State of supply when it is not simply on: «ограничено с 12.11.2026: задолженность».
+    pub supply: Option<String>,
+    /// Its mark.
+    pub supply_tone: Tone,
+    /// Identifier in ГИС ЖКХ.
+    pub gis_zhkh: Option<String>,
+    /// How the payment document is delivered: «на бумаге».
+    pub delivery: Option<String>,
+    /// Payments, newest first.
+    pub payments: Vec<PaymentView>,
+    /// The office in whose zone it lies, when it is another.
+    pub zone_office: Option<String>,
     /// Debt (positive) or advance (negative).
     #[ts(type = "number")]
     pub balance_kopecks: i64,
@@ -146,6 +200,25 @@ pub struct MeterView {
     pub serial: String,
     /// Last readings by zone.
     pub readings: Vec<ReadingView>,
+    /// «поверка до 12.2031».
+    pub check_label: Option<String>,
+    /// Mark of the check: late or soon.
+    pub check_tone: Tone,
+    /// «проверен 12.05.2026, следующий осмотр до 12.11.2026» (R61, A11).
+    pub control_label: Option<String>,
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PaymentView {
+    /// ISO.
+    pub on: String,
+    /// How much.
+    #[ts(type = "number")]
+    pub amount_kopecks: i64,
+    /// «банк».
+    pub way: String,
 }
 
 /// A last reading.
@@ -177,6 +250,41 @@ pub struct MonthView {
     /// Paid.
     #[ts(type = "number")]
     pub paid_kopecks: i64,
+    /// Recalculation within the month.
+    #[ts(type = "number")]
+    pub recalculated_kopecks: i64,
+    /// Penalty within the month.
+    #[ts(type = "number")]
+    pub penalty_kopecks: i64,
+    /// Debt (positive) or advance at the month's end: what explains today's debt.
+    #[ts(type = "number")]
+    pub balance_kopecks: i64,
+}
+
+/// Input of `account.lookup`: an account of another office, asked online.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AccountLookup {
+    /// Account number, as typed.
+    pub number: String,
+    /// Why it is needed: kept at the centre and in the audit.
+    pub reason: String,
+}
+
+/// `account.lookup` → this. Not kept on the desk: it is there as long as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ForeignAccount {
+    /// The client's name.
+    pub name: String,
+    /// «Гражданин-потребитель».
+    pub kind_label: String,
+    /// Audience of terms: `citizen` or `other`.
+    pub audience: String,
+    /// «Тольяттинское отделение».
+    pub office_name: String,
+    /// The account.
+    pub account: AccountView,
 }
 
 /// An open appeal, as a note of the card.

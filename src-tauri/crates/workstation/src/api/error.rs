@@ -28,6 +28,12 @@ pub enum ErrorCode {
     InputInvalid,
     /// The thing asked for is not on this desk.
     NotFound,
+    /// The term cannot be extended; `reason` is `answered`, `already_extended`, `not_extendable` or `too_late`.
+    AppealNotExtendable,
+    /// The user has unmasked as many values today as a user may; `count`.
+    UnmaskLimit,
+    /// The same with a lower limit: the centre has not been heard for too long; `count`, `hours`.
+    UnmaskLimitOffline,
     /// The effect is not possible any more; `reason` is a void reason's code.
     ActVoid,
     /// The enrolment code cannot be read (a letter is missing or wrong).

@@ -6,12 +6,15 @@
 //! `ui/src/generated` and committed; a test regenerates and compares.
 
 pub mod appeal;
+pub mod audit;
 pub mod client;
 pub mod error;
 pub mod link;
 pub mod paper;
+pub mod reference;
 pub mod search;
 pub mod session;
+pub mod visit;
 
 /// Nothing to say or nothing asked.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

@@ -1,17 +1,21 @@
 //! The card of an appeal and the course of its case.
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{AnswerAddress, Appeal, AppealEvent, AppealStatus};
+use stoika_domain::appeal::{
+    AnswerAddress, Appeal, AppealEvent, AppealStatus, Attachment, DocumentForm, FormerRound,
+};
+use stoika_domain::audit::AuditObject;
 use stoika_domain::body::Event;
 use stoika_domain::terms::Term;
 use stoika_domain::text;
-use stoika_protocol::Verdict;
+use stoika_protocol::{ActId, Verdict};
 use stoika_store::{AppealCard as Stored, JournalLine};
 
 use super::form::{decision_label, form_label};
 use super::list::{left, place};
-use crate::api::appeal::{AppealAsked, AppealCard, TimelineItem};
+use crate::api::appeal::{AppealAsked, AppealCard, ProposalView, TimelineItem};
 use crate::api::error::ErrorCode;
+use crate::audit::Access;
 use crate::clock::at_office;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
@@ -30,12 +34,16 @@ pub(crate) fn stored(desk: &Desk, appeal_id: &str) -> Outcome<Stored> {
 /// `appeal.card`.
 pub(crate) fn card(
     workstation: &Workstation,
-    _: &Session,
+    session: &Session,
     input: AppealAsked,
 ) -> Outcome<AppealCard> {
+    let user = session.user()?;
     let desk = workstation.desk()?;
     let standards = desk.standards()?;
     let stored = stored(&desk, &input.appeal_id)?;
+    let party = stored.appeal.registered.applicant.party_id.as_deref();
+    let access = Access::viewed(AuditObject::Appeal, &input.appeal_id, party);
+    desk.viewed(&user, &access)?;
     let today = desk.today()?;
     let offset = desk.utc_offset_minutes()?;
     let Stored {
@@ -44,7 +52,7 @@ pub(crate) fn card(
         timeline,
     } = stored;
     let registered = &appeal.registered;
-    let term = standards.term_of_appeal(registered, &appeal.start_dates());
+    let term = standards.term_of(&appeal);
     let (left, tone) = left(&standards, &row, today);
     let mut course: Vec<TimelineItem> = timeline
         .iter()
@@ -84,7 +92,19 @@ pub(crate) fn card(
             .as_ref()
             .map(|answer| format!("{}. {}", decision_label(answer.outcome), answer.text)),
         timeline: course,
-        actions: actions(appeal.status()),
+        actions: actions(&appeal),
+        demand: registered.demand.clone(),
+        attachments: registered.attachments.iter().map(attachment).collect(),
+        urgency: registered.urgency.to_string(),
+        zone_office: registered
+            .applicant
+            .zone_office
+            .as_ref()
+            .map(|office| standards.office_name(office.as_str())),
+        awaited: appeal.awaited.clone(),
+        proposal: proposal(&desk, &standards, &appeal, &timeline)?,
+        former_rounds: appeal.former_rounds.iter().map(former_round).collect(),
+        forms: crate::paper::forms_of(&appeal)?,
         place: place(row.place),
     })
 }
@@ -105,13 +125,95 @@ fn state_code(status: AppealStatus) -> &'static str {
     }
 }
 
-fn actions(status: AppealStatus) -> Vec<String> {
-    let now: &[&str] = match status {
-        AppealStatus::Registered | AppealStatus::Assigned => &["assign", "answer", "print"],
-        AppealStatus::Answered => &["close", "print"],
-        AppealStatus::Closed => &["print"],
+/// What can be done now, whoever may do it.
+fn actions(appeal: &Appeal) -> Vec<String> {
+    let mut now = match appeal.status() {
+        AppealStatus::Registered | AppealStatus::Assigned => {
+            vec!["assign", "answer", "print", "set_urgency", "redate"]
+        }
+        AppealStatus::Answered => vec!["close", "print"],
+        AppealStatus::Closed => vec!["reopen", "print"],
     };
-    now.iter().map(ToString::to_string).collect()
+    if appeal.closed.is_none() && appeal.answered.is_none() {
+        if appeal.extended.is_none() {
+            now.push("extend");
+        }
+        now.push(if appeal.is_waiting() {
+            "resume"
+        } else {
+            "suspend"
+        });
+        if appeal.proposed.is_some() {
+            now.extend(["approve", "decline"]);
+        } else {
+            now.push("propose");
+        }
+    }
+    now.into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// «Квитанция за август, копия, 2 листа».
+fn attachment(row: &Attachment) -> String {
+    let form = match row.form {
+        DocumentForm::Original => "оригинал",
+        DocumentForm::Copy => "копия",
+    };
+    format!("{}, {form}, {}", row.name, sheets(row.sheets))
+}
+
+/// «1 лист», «2 листа», «5 листов».
+pub(crate) fn sheets(count: u16) -> String {
+    let word = match text::plural(u32::from(count)) {
+        text::Plural::One => "лист",
+        text::Plural::Few => "листа",
+        text::Plural::Many => "листов",
+    };
+    format!("{count}\u{a0}{word}")
+}
+
+/// «Ответ 12.10.2026: не обоснована; закрыто 13.10.2026».
+fn former_round(round: &FormerRound) -> String {
+    let closed = format!("закрыто {}", text::date(round.closed.closed_on));
+    match &round.answered {
+        Some(answer) => format!(
+            "Ответ {}: {}; {closed}",
+            text::date(answer.answered_on),
+            lower_first(decision_label(answer.outcome))
+        ),
+        None => format!("Без ответа; {closed}"),
+    }
+}
+
+fn proposal(
+    desk: &Desk,
+    standards: &Standards,
+    appeal: &Appeal,
+    timeline: &[JournalLine],
+) -> Outcome<Option<ProposalView>> {
+    let Some(proposed) = &appeal.proposed else {
+        return Ok(None);
+    };
+    let ground = standards.ground(proposed.ground.as_str());
+    let former = match proposed.former {
+        Some(id) => desk.replica.appeal(ActId(id))?,
+        None => None,
+    };
+    let by = timeline.iter().rev().find_map(|line| match &line.event {
+        Some(Event::Appeal(AppealEvent::UnconsideredProposed(_))) => {
+            Some(line.author.user_name.clone())
+        }
+        Some(_) | None => None,
+    });
+    Ok(Some(ProposalView {
+        ground_label: ground.map_or_else(String::new, |row| row.title_ru.clone()),
+        clause: ground
+            .and_then(|row| row.clause.clone())
+            .unwrap_or_default(),
+        evidence: proposed.evidence.clone(),
+        former_number: former.map(|it| it.appeal.registered.number.to_string()),
+        former_id: proposed.former.map(|id| id.to_string()),
+        by: by.unwrap_or_default(),
+    }))
 }
 
 /// «Письменно, лично в отделении».
@@ -206,6 +308,29 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
             Some(reason) => format!("Карточка, экземпляр {}: {reason}", printed.copy_number),
             None => format!("Карточка, экземпляр {}", printed.copy_number),
         },
+        AppealEvent::Extended(extended) => format!("Срок продлён: {}", extended.reason),
+        AppealEvent::Suspended(suspended) => {
+            format!("Ждём от заявителя: {}", suspended.awaited)
+        }
+        AppealEvent::Resumed(resumed) => match &resumed.note {
+            Some(note) => format!("Сведения получены: {note}"),
+            None => "Сведения получены".to_owned(),
+        },
+        AppealEvent::UnconsideredProposed(proposed) => {
+            format!(
+                "Предложено оставить без рассмотрения: {}",
+                proposed.evidence
+            )
+        }
+        AppealEvent::UnconsideredDeclined(declined) => {
+            format!("Начальник не согласился: {}", declined.reason)
+        }
+        AppealEvent::Reopened(reopened) => format!("Открыто снова: {}", reopened.argument),
+        AppealEvent::UrgencySet(set) => format!(
+            "Срочность: {}, {}",
+            lower_first(&standards.urgency(set.urgency.as_str())),
+            set.reason
+        ),
     }
 }
 

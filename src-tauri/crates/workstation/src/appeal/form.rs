@@ -3,7 +3,8 @@
 use stoika_domain::appeal::{Outcome as Decision, StatementForm};
 use stoika_domain::check;
 use stoika_domain::directory::{Account, Address, Party, PartyKind};
-use stoika_domain::intake::TypedAppeal;
+use stoika_domain::ids::OfficeId;
+use stoika_domain::intake::{TypedAppeal, TypedAttachment};
 
 use crate::api::appeal::{AppealForm, Choice};
 use crate::api::error::FieldError;
@@ -17,6 +18,10 @@ pub(crate) struct FromBase {
     pub account: Option<Account>,
     /// His phone, for an answer by phone when none was typed.
     pub phone: Option<String>,
+    /// The office in whose zone the object lies, when it is another.
+    pub zone_office: Option<OfficeId>,
+    /// The account was typed, not chosen.
+    pub stub: bool,
 }
 
 /// The form as the domain judges it. What the base knows of a client is taken from the base.
@@ -41,30 +46,51 @@ pub(crate) fn typed(form: &AppealForm, base: &FromBase) -> TypedAppeal {
         ),
         party_id: form.party_id.clone().unwrap_or_default(),
         display_name: party.map_or_else(|| form.applicant_name.clone(), |party| party.name.clone()),
-        account_number: form.account.clone().unwrap_or_default(),
-        address: account.map_or_else(String::new, |account| address_line(&account.address)),
+        // What is not in the base is taken as typed: a stub that the centre reconciles.
+        account_number: form
+            .account
+            .clone()
+            .unwrap_or_else(|| form.stub_account.clone()),
+        address: account.map_or_else(
+            || form.stub_address.clone(),
+            |account| address_line(&account.address),
+        ),
         contract_number: account
             .and_then(|account| account.contract.clone())
-            .unwrap_or_default(),
+            .unwrap_or_else(|| form.contract_number.clone()),
         contract_date: account
             .and_then(|account| account.contract_on)
-            .map(crate::term_words::iso)
-            .unwrap_or_default(),
+            .map_or_else(|| form.contract_date.clone(), crate::term_words::iso),
+
         representative_name: form.representative.clone(),
         representative_authority: form.authority.clone(),
         text: form.text.clone(),
-        demand: String::new(),
+        demand: form.demand.clone(),
         answer_channel: form.answer_channel.clone(),
         answer_index: form.postal_index.clone(),
         answer_address: form.postal_address.clone(),
         answer_email: form.email.clone(),
         answer_phone: phone.unwrap_or_default(),
+        attachments: form
+            .attachments
+            .iter()
+            .map(|row| TypedAttachment {
+                name: row.name.clone(),
+                form: row.form.clone(),
+                sheets: row.sheets.clone(),
+            })
+            .collect(),
+        zone_office: base.zone_office.clone(),
     }
 }
 
 /// The field of the screen for a field of the domain's form.
-fn field_name(domain: &str) -> &str {
+fn field_name(domain: &str, stub: bool) -> &str {
     match domain {
+        "account_number" if stub => "stub_account",
+        "address" if stub => "stub_address",
+        "contract_number" if stub => "contract_number",
+        "contract_date" if stub => "contract_date",
         "display_name" => "applicant_name",
         "account_number" | "contract_number" | "contract_date" => "account",
         "representative_name" => "representative",
@@ -79,10 +105,19 @@ fn field_name(domain: &str) -> &str {
 
 /// Errors of the domain as the screen reads them.
 pub(crate) fn field_errors(errors: Vec<check::FieldError>, warning: bool) -> Vec<FieldError> {
+    errors_of(errors, warning, false)
+}
+
+/// The same for a form where the account was typed, when `stub` is true.
+pub(crate) fn errors_of(
+    errors: Vec<check::FieldError>,
+    warning: bool,
+    stub: bool,
+) -> Vec<FieldError> {
     errors
         .into_iter()
         .map(|error| FieldError {
-            field: field_name(&error.field).to_owned(),
+            field: field_name(&error.field, stub).to_owned(),
             code: error.code,
             args: error.args,
             warning,

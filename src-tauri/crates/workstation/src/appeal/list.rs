@@ -2,19 +2,20 @@
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::AppealStatus;
+use stoika_domain::check;
 use stoika_domain::text;
 use stoika_store::{
-    AppealRow as Row, AppealSort as StoreSort, AppealView, AppealsAsked, PageKey,
-    Place as StorePlace,
+    AppealFilter as StoreFilter, AppealRow as Row, AppealSort as StoreSort, AppealView,
+    AppealsAsked, PageKey, Place as StorePlace,
 };
 
 use crate::api::appeal::{
-    AppealCounts, AppealList, AppealListAsked, AppealListView, AppealRow, AppealSort,
+    AppealCounts, AppealFilter, AppealList, AppealListAsked, AppealListView, AppealRow, AppealSort,
 };
 use crate::api::client::AppealMark;
 use crate::api::{Place, Tone};
 use crate::desk::Desk;
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::standards::Standards;
 use crate::term_words::iso;
@@ -39,8 +40,11 @@ pub(crate) fn list(
             AppealListView::Mine => AppealView::Mine(user.id.clone()),
             AppealListView::Overdue => AppealView::Overdue,
             AppealListView::Today => AppealView::Today,
+            AppealListView::Waiting => AppealView::Waiting,
+            AppealListView::Proposed => AppealView::Proposed,
             AppealListView::Closed => AppealView::Closed,
         },
+        filter: filter(&input.filter)?,
         today,
         topics: topics(&standards, &input.text),
         text: input.text,
@@ -68,8 +72,29 @@ pub(crate) fn list(
             mine: counts.mine,
             overdue: counts.overdue,
             today: counts.today,
+            waiting: counts.waiting,
+            proposed: counts.proposed,
             closed: counts.closed,
         },
+    })
+}
+
+fn filter(asked: &AppealFilter) -> Outcome<StoreFilter> {
+    let day = |field: &str, typed: &str| -> Outcome<Option<NaiveDate>> {
+        if typed.trim().is_empty() {
+            return Ok(None);
+        }
+        check::civil_date(typed)
+            .map(Some)
+            .map_err(|fault| Fault::fields(super::form::field_errors(vec![fault.of(field)], false)))
+    };
+    Ok(StoreFilter {
+        category: asked.category.trim().to_owned(),
+        topic: asked.topic.trim().to_owned(),
+        channel: asked.channel.trim().to_owned(),
+        executor: asked.executor.trim().to_owned(),
+        received_from: day("received_from", &asked.received_from)?,
+        received_to: day("received_to", &asked.received_to)?,
     })
 }
 
@@ -117,6 +142,9 @@ pub(crate) fn left(standards: &Standards, row: &Row, today: NaiveDate) -> (Strin
     match (row.status, row.limit_on) {
         (AppealStatus::Closed, _) => ("закрыто".to_owned(), Tone::Plain),
         (AppealStatus::Answered, _) => ("отвечено".to_owned(), Tone::Ok),
+        (AppealStatus::Registered | AppealStatus::Assigned, _) if row.waiting => {
+            ("ждём сведений".to_owned(), Tone::Idle)
+        }
         (AppealStatus::Registered | AppealStatus::Assigned, None) => {
             ("срок не посчитан".to_owned(), Tone::Idle)
         }

@@ -1,12 +1,18 @@
 //! Appeals (обращения): the form and its checks, registration, the course of a case.
 
 mod card;
+mod course;
 mod form;
 mod list;
+mod views;
 
 pub(crate) use card::{answer_address, card, channel_label, stored};
+pub(crate) use course::{
+    approve, decline, extend, extension, propose, redate, reopen, resume, set_urgency, suspend,
+};
 pub(crate) use form::{address_line, audience, form_code, outcomes};
 pub(crate) use list::{is_open, left, list, mark, place};
+pub(crate) use views::{delete as view_delete, list as view_list, save as view_save};
 
 use std::str::FromStr as _;
 
@@ -15,7 +21,6 @@ use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::ids::{AnswerChannelId, OfficeId};
 use stoika_domain::intake;
-use stoika_domain::number::{DeskLabel, PaperNumber};
 use stoika_protocol::{ActId, Subject};
 use stoika_store::WriteContext;
 
@@ -89,10 +94,17 @@ fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
         None => None,
         Some(id) => crate::client::phone_of(desk, id, party.as_ref())?,
     };
+    let own = desk.enrolment().map(|enrolment| enrolment.office.clone());
+    let zone_office = account
+        .as_ref()
+        .filter(|account| Some(&account.office) != own.as_ref())
+        .and_then(|account| OfficeId::parse(&account.office).ok());
     Ok(FromBase {
         party,
         account,
         phone,
+        zone_office,
+        stub: form.account.is_none(),
     })
 }
 
@@ -104,11 +116,15 @@ pub(crate) fn check(
 ) -> Outcome<AppealChecked> {
     let desk = workstation.desk()?;
     let standards = desk.standards()?;
-    let typed = form::typed(&input.form, &from_base(&desk, &input.form)?);
-    let fields = match intake::assess(&typed, &standards.rules, desk.today()?) {
-        Ok(assessed) => form::field_errors(assessed.warnings, true),
-        Err(errors) => form::field_errors(errors, false),
+    let base = from_base(&desk, &input.form)?;
+    let typed = form::typed(&input.form, &base);
+    let mut fields = match intake::assess(&typed, &standards.rules, desk.today()?) {
+        Ok(assessed) => form::errors_of(assessed.warnings, true, base.stub),
+        Err(errors) => form::errors_of(errors, false, base.stub),
     };
+    if let Err(fault) = solution(&desk, &input.form) {
+        fields.extend(fault.fields);
+    }
     let similar = match &input.form.party_id {
         None => Vec::new(),
         Some(party) => desk
@@ -138,28 +154,51 @@ pub(crate) fn register(
     let desk = workstation.desk()?;
     let standards = desk.standards()?;
     let today = desk.today()?;
-    let typed = form::typed(&input.form, &from_base(&desk, &input.form)?);
-    let appeal = intake::assess(&typed, &standards.rules, today)
-        .map_err(|errors| Fault::fields(form::field_errors(errors, false)))?
-        .appeal;
+    let base = from_base(&desk, &input.form)?;
+    let typed = form::typed(&input.form, &base);
+    let assessed = intake::assess(&typed, &standards.rules, today)
+        .map_err(|errors| Fault::fields(form::errors_of(errors, false, base.stub)));
+    let (appeal, solution) = match (assessed, solution(&desk, &input.form)) {
+        (Ok(assessed), Ok(solution)) => (assessed.appeal, solution),
+        (Err(mut fault), Err(more)) => {
+            fault.fields.extend(more.fields);
+            return Err(fault);
+        }
+        (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => return Err(fault),
+    };
     let mut number = None;
     let mut registered = None;
     let act_id = desk.act(&user, |doing, context| {
-        let series = DeskLabel::parse(doing.desk_label()).map_err(Fault::internal)?;
-        let year = chrono::Datelike::year(&today);
-        let counter = context.next_counter(doing.desk_label(), year)?;
-        let given = PaperNumber::compose(series, year, counter, &doing.act_id.0)
-            .map_err(Fault::internal)?;
+        let given = doing.next_number(context)?;
         if let Some(draft) = &input.draft_id {
             context.delete_draft(draft)?;
         }
         number = Some(given);
         let body = appeal.numbered(given);
         registered = Some(body.clone());
-        Ok(vec![(
-            doing.new_subject(SubjectKind::Appeal),
+        let subject = doing.new_subject(SubjectKind::Appeal);
+        let answer_channel = body.answer_channel.clone();
+        let mut events = vec![(
+            subject,
             Event::Appeal(AppealEvent::Registered(Box::new(body))),
-        )])
+        )];
+        // A31: answered at once, by word of mouth: the case begins and ends in one act.
+        if let Some(text) = solution {
+            let answered = AppealEvent::Answered(Answered {
+                answered_on: today,
+                outcome: stoika_domain::appeal::Outcome::Explained,
+                answer_channel,
+                text,
+            });
+            let closed = AppealEvent::Closed(Closed {
+                closed_on: today,
+                ground: None,
+                note: Some("Решено на месте".to_owned()),
+            });
+            events.push((subject, Event::Appeal(answered)));
+            events.push((subject, Event::Appeal(closed)));
+        }
+        Ok(events)
     })?;
     let due_on = registered
         .and_then(|body| {
@@ -175,6 +214,21 @@ pub(crate) fn register(
         number: number.map_or_else(String::new, |number| number.to_string()),
         due_on: due_on.unwrap_or_default(),
     })
+}
+
+/// What was answered on the spot, of a form that says so: only an oral appeal gets its answer so
+/// (11.3).
+fn solution(desk: &Desk, form: &AppealForm) -> Outcome<Option<String>> {
+    if !form.solved {
+        return Ok(None);
+    }
+    if form.form.trim() != "oral" {
+        return Err(invalid("solved", "solved_only_oral"));
+    }
+    let long = desk.standards()?.rules.settings.text_length_max;
+    check::free_text(&form.solution, long)
+        .map(Some)
+        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of("solution")], false)))
 }
 
 /// `appeal.assign`.

@@ -4,7 +4,8 @@ mod account;
 
 use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::appeal::AppealEvent;
-use stoika_domain::body::{Event, SubjectKind};
+use stoika_domain::audit::AuditObject;
+use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::directory::Party;
 use stoika_domain::party_contact::{
@@ -15,11 +16,12 @@ use stoika_store::{JournalLine, Place as StorePlace};
 
 use crate::api::Nothing;
 use crate::api::client::{
-    ClientAsked, ClientCard, ContactConfirm, ContactKind, ContactLearn, ContactQuestion,
-    ContactView, HistoryLine, TodayLine,
+    ClientAsked, ClientCard, ConsentView, ContactConfirm, ContactKind, ContactLearn,
+    ContactQuestion, ContactView, HistoryLine, RepresentativeView, TodayLine,
 };
 use crate::api::error::{ErrorCode, FieldError};
 use crate::appeal::{is_open, left, mark, place};
+use crate::audit::Access;
 use crate::clock::at_office;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
@@ -37,11 +39,14 @@ const DAY_LINES_MAX: u32 = 200;
 /// `client.card`.
 pub(crate) fn card(
     workstation: &Workstation,
-    _: &Session,
+    session: &Session,
     input: ClientAsked,
 ) -> Outcome<ClientCard> {
+    let user = session.user()?;
     let desk = workstation.desk()?;
     let party = party(&desk, &input.party_id)?;
+    let id = &input.party_id;
+    desk.viewed(&user, &Access::viewed(AuditObject::Party, id, Some(id)))?;
     let today = desk.today()?;
     let known = desk.replica.contacts_of_party(&input.party_id)?;
     let appeals = desk
@@ -49,8 +54,28 @@ pub(crate) fn card(
         .appeals_of_party(&input.party_id, HISTORY_MAX)?;
     let mut open: Vec<_> = appeals.iter().filter(|row| is_open(row)).collect();
     open.sort_by_key(|row| row.limit_on.unwrap_or(NaiveDate::MAX));
+    let records = desk
+        .replica
+        .records_of_party(&input.party_id, HISTORY_MAX)?;
+    let standards = desk.standards()?;
     Ok(ClientCard {
         accounts: accounts(&desk, &input.party_id, &party, today)?,
+        representatives: party
+            .representatives
+            .iter()
+            .map(|row| RepresentativeView {
+                name: row.name.clone(),
+                authority: row.authority.clone(),
+                valid_to: row.valid_to.map(iso),
+                expired: row.valid_to.is_some_and(|end| end < today),
+            })
+            .collect(),
+        notification: overlay(Kind::Notification, &known)
+            .map(|(code, _)| code)
+            .or(party.notification.as_deref())
+            .map(|code| standards.notification(code)),
+        consent: consent(&party, &records),
+        follow_ups: crate::visit::of_records(&desk, &records)?,
         contacts: [Kind::Phone, Kind::Email]
             .into_iter()
             .filter_map(|kind| contact(kind, &party, &known))
@@ -60,7 +85,7 @@ pub(crate) fn card(
             .into_iter()
             .map(|row| mark(&desk, row))
             .collect::<Outcome<_>>()?,
-        history: history(&desk, &appeals, today)?,
+        history: history(&desk, &appeals, &records, today)?,
         today: done_today(&desk, &input.party_id, &party.name)?,
         name: party.name,
         kind_label: account::kind_label(party.kind).to_owned(),
@@ -88,14 +113,60 @@ fn accounts(
             numbers.push(number);
         }
     }
+    let standards = desk.standards()?;
+    let enrolment = desk.enrolment();
+    let around = account::Around {
+        standards: &standards,
+        today,
+        own_office: enrolment.as_ref().map_or("", |it| it.office.as_str()),
+    };
     let mut views = Vec::new();
     for number in numbers {
         if let Some(row) = desk.replica.account(&number)? {
             let ledger = desk.replica.ledger(&number)?;
-            views.push(account::view(&number, row, ledger, today));
+            let contract = match &row.contract {
+                Some(contract) => desk.replica.contract(contract)?,
+                None => None,
+            };
+            views.push(account::view(&number, row, contract, ledger, &around));
         }
     }
     Ok(views)
+}
+
+/// The last word on consent: what was signed at a desk, or what the base knows.
+fn consent(party: &Party, records: &[(State, StorePlace)]) -> ConsentView {
+    let signed = records.iter().find_map(|(state, place)| match state {
+        State::Consent(consent) => Some((consent, *place)),
+        State::Appeal(_)
+        | State::PartyContact(_)
+        | State::Consultation(_)
+        | State::FollowUp(_)
+        | State::Incident(_)
+        | State::Paper(_)
+        | State::Audit(_) => None,
+    });
+    let (given_on, withdrawn_on) = match signed {
+        Some((consent, _)) => (
+            consent.given.as_ref().map(|it| it.given_on),
+            consent.withdrawn.as_ref().map(|it| it.withdrawn_on),
+        ),
+        None => party
+            .consent
+            .as_ref()
+            .map_or((None, None), |row| (Some(row.given_on), row.withdrawn_on)),
+    };
+    let (state, on) = match (given_on, withdrawn_on) {
+        (_, Some(on)) => ("withdrawn", Some(on)),
+        (Some(on), None) => ("given", Some(on)),
+        (None, None) => ("none", None),
+    };
+    ConsentView {
+        state: state.to_owned(),
+        on: on.map(iso),
+        consent_id: signed.map(|(consent, _)| consent.id.to_string()),
+        place: signed.map(|(_, from)| place(from)),
+    }
 }
 
 /// What was learnt last of a kind and still waits for the centre's word.
@@ -113,7 +184,23 @@ fn of_base(kind: Kind, party: &Party) -> Option<&str> {
     match kind {
         Kind::Phone => party.phone.as_deref(),
         Kind::Email => party.email.as_deref(),
+        Kind::Notification => party.notification.as_deref(),
     }
+}
+
+/// A contact as the card has it, in full and as it is written.
+pub(crate) fn contact_in_full(desk: &Desk, id: &str, kind: ContactKind) -> Outcome<String> {
+    let party = party(desk, id)?;
+    let known = desk.replica.contacts_of_party(id)?;
+    let kind = domain_kind(kind);
+    let value = overlay(kind, &known)
+        .map(|(value, _)| value)
+        .or_else(|| of_base(kind, &party))
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+    Ok(match kind {
+        Kind::Phone => text::phone(value),
+        Kind::Email | Kind::Notification => value.to_owned(),
+    })
 }
 
 /// The phone that an answer would go to.
@@ -141,6 +228,8 @@ fn masked(kind: Kind, value: &str) -> String {
     match kind {
         Kind::Phone => text::mask_phone(value),
         Kind::Email => text::mask_email(value),
+        // A code of the list: says nothing of the person.
+        Kind::Notification => value.to_owned(),
     }
 }
 
@@ -179,13 +268,16 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from(whole).unwrap_or(0)
 }
 
+/// Appeals and everything else, the latest first: nobody is asked twice (R110).
 fn history(
     desk: &Desk,
     appeals: &[stoika_store::AppealRow],
+    records: &[(State, StorePlace)],
     today: NaiveDate,
 ) -> Outcome<Vec<HistoryLine>> {
     let standards = desk.standards()?;
-    Ok(appeals
+    let offset = desk.utc_offset_minutes()?;
+    let mut lines: Vec<HistoryLine> = appeals
         .iter()
         .map(|row| {
             let (state, tone) = left(&standards, row, today);
@@ -203,7 +295,15 @@ fn history(
                 appeal_id: Some(row.id.to_string()),
             }
         })
-        .collect())
+        .collect();
+    lines.extend(
+        records
+            .iter()
+            .filter_map(|(state, _)| crate::visit::history_line(&standards, state, offset, today)),
+    );
+    lines.sort_by(|one, other| other.on.cmp(&one.on));
+    lines.truncate(HISTORY_MAX as usize);
+    Ok(lines)
 }
 
 fn done_today(desk: &Desk, id: &str, name: &str) -> Outcome<Vec<TodayLine>> {
@@ -308,6 +408,7 @@ pub(crate) fn learn(
     let value = match kind {
         Kind::Phone => check::phone(&input.value).map(String::from),
         Kind::Email => check::email(&input.value).map(String::from),
+        Kind::Notification => check::free_text(&input.value, 64),
     }
     .map_err(|fault| {
         Fault::fields(vec![FieldError {
@@ -334,6 +435,7 @@ fn domain_kind(kind: ContactKind) -> Kind {
     match kind {
         ContactKind::Phone => Kind::Phone,
         ContactKind::Email => Kind::Email,
+        ContactKind::Notification => Kind::Notification,
     }
 }
 
@@ -341,5 +443,6 @@ fn api_kind(kind: Kind) -> ContactKind {
     match kind {
         Kind::Phone => ContactKind::Phone,
         Kind::Email => ContactKind::Email,
+        Kind::Notification => ContactKind::Notification,
     }
 }

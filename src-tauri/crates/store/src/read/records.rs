@@ -1,0 +1,118 @@
+//! Consultations, agreed steps, incidents, consents and papers: what was done beside appeals.
+
+use rusqlite::{Connection, params};
+use stoika_domain::body::{EntryKind, State, SubjectKind};
+use stoika_domain::follow_up::FollowUp;
+
+use super::journal_lines::{JournalLine, PLACE, lines, place_of};
+use crate::aggregate::read_state;
+use crate::error::Result;
+use crate::replica::Replica;
+use crate::sending::Place;
+
+impl Replica {
+    /// What was done with a client beside appeals and where that record is, the latest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn records_of_party(&self, party: &str, limit: u32) -> Result<Vec<(State, Place)>> {
+        self.read(|conn| {
+            states(
+                conn,
+                "WHERE d.party = ?1 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?2",
+                params![party, limit],
+            )
+        })
+    }
+
+    /// Agreed steps that are still to come, the soonest first: of one user, or of all.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn follow_ups(&self, executor: Option<&str>, limit: u32) -> Result<Vec<(FollowUp, Place)>> {
+        self.read(|conn| {
+            let found = states(
+                conn,
+                "WHERE d.open = 1 AND d.kind = ?1 AND (?2 IS NULL OR d.executor = ?2)
+                 ORDER BY d.due_on, d.due_at, d.aggregate LIMIT ?3",
+                params![SubjectKind::FollowUp.number(), executor, limit],
+            )?;
+            Ok(found
+                .into_iter()
+                .filter_map(|(state, place)| match state {
+                    State::FollowUp(follow_up) => Some((*follow_up, place)),
+                    State::Appeal(_)
+                    | State::PartyContact(_)
+                    | State::Consultation(_)
+                    | State::Incident(_)
+                    | State::Consent(_)
+                    | State::Paper(_)
+                    | State::Audit(_) => None,
+                })
+                .collect())
+        })
+    }
+
+    /// Acts of printing between two instants (wall clock, Unix milliseconds; the end is not
+    /// included), newest first. `text` is the beginning of a number; `before` is the instant and
+    /// the number of the last line that was seen.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn prints(
+        &self,
+        between_ms: (i64, i64),
+        text: &str,
+        before: Option<(i64, u64)>,
+        limit: u32,
+    ) -> Result<Vec<JournalLine>> {
+        let (at_ms, seq) = before.unwrap_or((i64::MAX, u64::MAX));
+        self.read(|conn| {
+            lines(
+                conn,
+                "WHERE e.kind IN (?1, ?2, ?3) AND e.wall_time_ms >= ?4 AND e.wall_time_ms < ?5
+                   AND (?6 = '' OR instr(upper(coalesce(p.number, d.number)), ?6) = 1)
+                   AND (e.wall_time_ms, e.seq) < (?7, ?8)
+                 ORDER BY e.wall_time_ms DESC, e.seq DESC LIMIT ?9",
+                params![
+                    EntryKind::AppealPrinted.number(),
+                    EntryKind::PaperIssued.number(),
+                    EntryKind::PaperReissued.number(),
+                    between_ms.0,
+                    between_ms.1,
+                    text,
+                    at_ms,
+                    i64::try_from(seq).unwrap_or(i64::MAX),
+                    limit
+                ],
+            )
+        })
+    }
+}
+
+fn states(
+    conn: &Connection,
+    rest: &str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<(State, Place)>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT g.kind, g.state,
+           (SELECT {PLACE} FROM entry e JOIN replica r ON r.id = e.replica WHERE e.id = g.last_entry)
+         FROM record d JOIN aggregate g ON g.id = d.aggregate {rest}"
+    ))?;
+    let rows = statement.query_map(values, |row| {
+        Ok((
+            row.get::<_, u16>(0)?,
+            row.get::<_, Option<Vec<u8>>>(1)?,
+            row.get::<_, Option<i64>>(2)?,
+        ))
+    })?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (kind, bytes, place) = row?;
+        if let Some(state) = read_state(kind, bytes.as_deref())? {
+            found.push((state, place_of(place.unwrap_or(0))));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,318 @@
+//! The course of a case beside answer and closing: extension, waiting for the client, without
+//! consideration, re-opening, urgency, the corrected date of receipt.
+
+use stoika_domain::appeal::{
+    Appeal, AppealEvent, CloseGround, Closed, Extended, Redated, Reopened, Resumed, Suspended,
+    UnconsideredDeclined, UnconsideredProposed, UrgencySet,
+};
+use stoika_domain::body::State;
+use stoika_domain::check;
+use stoika_domain::standard::Evidence;
+use stoika_store::{Hit, WriteContext};
+
+use super::{chosen, form, happen, invalid, subject};
+use crate::api::Nothing;
+use crate::api::appeal::{
+    AppealApprove, AppealAsked, AppealDecline, AppealExtend, AppealPropose, AppealRedate,
+    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, ExtensionView,
+};
+use crate::api::error::ErrorCode;
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::session::Session;
+use crate::standards::Standards;
+use crate::term_words::iso;
+use crate::workstation::Workstation;
+
+/// Hits of a search for a registration number: one paper has it, two after a cloned disk.
+const TWINS_MAX: usize = 5;
+
+/// The state of an appeal inside of an act.
+fn state_in(context: &WriteContext<'_, '_>, appeal_id: &str) -> Outcome<Appeal> {
+    context
+        .state(subject(appeal_id)?)?
+        .as_ref()
+        .and_then(State::appeal)
+        .cloned()
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))
+}
+
+/// Words that must be there.
+fn words(desk: &Desk, field: &str, typed: &str) -> Outcome<String> {
+    let long = desk.standards()?.rules.settings.text_length_max;
+    check::free_text(typed, long)
+        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of(field)], false)))
+}
+
+/// `appeal.extension`: what an extension would give.
+pub(crate) fn extension(
+    workstation: &Workstation,
+    _: &Session,
+    input: AppealAsked,
+) -> Outcome<ExtensionView> {
+    let desk = workstation.desk()?;
+    let stored = super::stored(&desk, &input.appeal_id)?;
+    let standards = desk.standards()?;
+    extended(&desk, &standards, &stored.appeal)
+}
+
+/// The dates of an extension decided today: refused for a norm that is not extendable (A18), a
+/// second time, after the answer, and after the old control date.
+fn extended(desk: &Desk, standards: &Standards, appeal: &Appeal) -> Outcome<ExtensionView> {
+    let today = desk.today()?;
+    let term = standards
+        .term_of(appeal)
+        .ok_or_else(|| Fault::new(ErrorCode::DirectoryMissing).because("no norm in force"))?;
+    let refused = if appeal.answered.is_some() || appeal.closed.is_some() {
+        Some("answered")
+    } else if appeal.extended.is_some() {
+        Some("already_extended")
+    } else if !term.extendable {
+        Some("not_extendable")
+    } else if term.limit < today {
+        Some("too_late")
+    } else {
+        None
+    };
+    let mut dates = appeal.start_dates();
+    dates.extended_on = Some(today);
+    let then = standards.term_of_appeal(&appeal.registered, &dates);
+    let clause = then
+        .as_ref()
+        .and_then(|term| term.explanation.extension.as_ref())
+        .map_or_else(String::new, |clause| clause.clause.clone());
+    Ok(ExtensionView {
+        old_due: iso(term.limit),
+        new_due: then
+            .filter(|_| refused.is_none())
+            .map(|term| iso(term.limit)),
+        clause,
+        refused: refused.map(ToOwned::to_owned),
+    })
+}
+
+/// `appeal.extend`.
+pub(crate) fn extend(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealExtend,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let reason = words(desk, "reason", &input.reason)?;
+        let appeal = state_in(context, &input.appeal_id)?;
+        let standards = desk.standards()?;
+        let view = extended(desk, &standards, &appeal)?;
+        if let Some(refused) = view.refused {
+            return Err(Fault::new(ErrorCode::AppealNotExtendable).with("reason", refused));
+        }
+        Ok(AppealEvent::Extended(Extended {
+            extended_on: desk.today()?,
+            reason,
+        }))
+    })
+}
+
+/// `appeal.suspend`.
+pub(crate) fn suspend(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealSuspend,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        Ok(AppealEvent::Suspended(Suspended {
+            suspended_on: desk.today()?,
+            awaited: words(desk, "awaited", &input.awaited)?,
+        }))
+    })
+}
+
+/// `appeal.resume`.
+pub(crate) fn resume(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealResume,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        let note = if input.note.trim().is_empty() {
+            None
+        } else {
+            Some(words(desk, "note", &input.note)?)
+        };
+        Ok(AppealEvent::Resumed(Resumed {
+            resumed_on: desk.today()?,
+            note,
+        }))
+    })
+}
+
+/// `appeal.propose`: to leave it without consideration (A16).
+pub(crate) fn propose(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealPropose,
+) -> Outcome<Nothing> {
+    let desk = workstation.desk()?;
+    let standards = desk.standards()?;
+    let row = standards.ground(input.ground.trim()).ok_or_else(|| {
+        Fault::fields(form::field_errors(
+            vec![chosen(&input.ground).of("ground")],
+            false,
+        ))
+    })?;
+    let ground = CloseGround::parse(&row.id).ok_or_else(|| invalid("ground", "unknown_choice"))?;
+    let appeal = super::stored(&desk, &input.appeal_id)?.appeal;
+    if !row.fits(appeal.registered.form, &appeal.registered.channel) {
+        return Err(invalid("ground", "ground_not_of_appeal"));
+    }
+    let former = match row.evidence {
+        Evidence::FormerAppeal => Some(former(&desk, &input.former_number, &input.appeal_id)?),
+        Evidence::None | Evidence::Note => None,
+    };
+    let evidence = match row.evidence {
+        Evidence::None if input.evidence.trim().is_empty() => row.title_ru.clone(),
+        Evidence::FormerAppeal if input.evidence.trim().is_empty() => row.title_ru.clone(),
+        Evidence::None | Evidence::Note | Evidence::FormerAppeal => {
+            words(&desk, "evidence", &input.evidence)?
+        }
+    };
+    happen(workstation, session, &input.appeal_id, |_, _| {
+        Ok(AppealEvent::UnconsideredProposed(UnconsideredProposed {
+            ground,
+            evidence,
+            former,
+        }))
+    })
+}
+
+/// The former appeal by its number: it must be here, be another one, and have its answer.
+fn former(desk: &Desk, typed: &str, appeal_id: &str) -> Outcome<uuid::Uuid> {
+    if typed.trim().is_empty() {
+        return Err(invalid("former_number", "required"));
+    }
+    let found = desk.replica.search(typed, true, TWINS_MAX)?;
+    for hit in found.hits {
+        let Hit::Appeal(row) = hit.hit else { continue };
+        if row.id.to_string() == appeal_id {
+            continue;
+        }
+        let stored = desk.replica.appeal(row.id)?;
+        if stored
+            .is_some_and(|it| it.appeal.answered.is_some() || !it.appeal.former_rounds.is_empty())
+        {
+            return Ok(row.id.0);
+        }
+        return Err(invalid("former_number", "former_not_answered"));
+    }
+    Err(invalid("former_number", "former_unknown"))
+}
+
+/// `appeal.approve`: the head closes it without consideration.
+pub(crate) fn approve(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealApprove,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let appeal = state_in(context, &input.appeal_id)?;
+        let proposed = appeal
+            .proposed
+            .ok_or_else(|| Fault::new(ErrorCode::ActVoid).with("reason", "not_proposed"))?;
+        Ok(AppealEvent::Closed(Closed {
+            closed_on: desk.today()?,
+            ground: Some(proposed.ground),
+            note: Some(proposed.evidence),
+        }))
+    })
+}
+
+/// `appeal.decline`: the head does not approve.
+pub(crate) fn decline(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealDecline,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        Ok(AppealEvent::UnconsideredDeclined(UnconsideredDeclined {
+            reason: words(desk, "reason", &input.reason)?,
+        }))
+    })
+}
+
+/// `appeal.reopen`: by a new argument.
+pub(crate) fn reopen(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealReopen,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let today = desk.today()?;
+        let argument = words(desk, "argument", &input.argument)?;
+        let received_on = received(desk, &input.received_on, today)?;
+        let appeal = state_in(context, &input.appeal_id)?;
+        if appeal
+            .closed
+            .is_some_and(|closed| received_on < closed.closed_on)
+        {
+            return Err(invalid("received_on", "before_closing"));
+        }
+        Ok(AppealEvent::Reopened(Reopened {
+            received_on,
+            argument,
+        }))
+    })
+}
+
+/// A day of receipt: today when nothing was typed.
+fn received(desk: &Desk, typed: &str, today: chrono::NaiveDate) -> Outcome<chrono::NaiveDate> {
+    if typed.trim().is_empty() {
+        return Ok(today);
+    }
+    let back = desk.standards()?.rules.settings.received_days_back_max;
+    check::received_on(typed, today, back)
+        .map(|read| read.date)
+        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of("received_on")], false)))
+}
+
+/// `appeal.set_urgency`.
+pub(crate) fn set_urgency(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealSetUrgency,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let standards = desk.standards()?;
+        let row = standards
+            .rules
+            .urgencies
+            .iter()
+            .find(|row| row.id.as_str() == input.urgency.trim())
+            .ok_or_else(|| {
+                let wrong = chosen(&input.urgency).of("urgency");
+                Fault::fields(form::field_errors(vec![wrong], false))
+            })?;
+        if state_in(context, &input.appeal_id)?.registered.urgency == row.id {
+            return Err(invalid("urgency", "same_choice"));
+        }
+        Ok(AppealEvent::UrgencySet(UrgencySet {
+            urgency: row.id.clone(),
+            reason: words(desk, "reason", &input.reason)?,
+        }))
+    })
+}
+
+/// `appeal.redate`: the date of receipt was written wrong.
+pub(crate) fn redate(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealRedate,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, _| {
+        if input.received_on.trim().is_empty() {
+            return Err(invalid("received_on", "required"));
+        }
+        Ok(AppealEvent::Redated(Redated {
+            received_on: received(desk, &input.received_on, desk.today()?)?,
+            reason: words(desk, "reason", &input.reason)?,
+        }))
+    })
+}
