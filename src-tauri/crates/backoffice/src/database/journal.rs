@@ -11,7 +11,7 @@ use super::rows::{DAMAGED, Result, Work, bytes, get, signed, unsigned};
 /// Bits of an entry's id that hold its seq.
 const SEQ_BITS: u32 = 40;
 
-fn id_of(number: i64, seq: u64) -> Result<i64> {
+pub(super) fn id_of(number: i64, seq: u64) -> Result<i64> {
     if seq >> SEQ_BITS == 0 && number < 1 << (62 - SEQ_BITS) {
         Ok(number << SEQ_BITS | signed(seq))
     } else {

@@ -4,7 +4,9 @@
 //! WAL, every commit forced to the disk. Writing transactions begin `IMMEDIATE`, so over all
 //! processes there is one writer at a time and positions stay dense with no other election.
 
+mod audit;
 mod journal;
+mod lookup;
 mod rows;
 mod scope;
 
@@ -17,10 +19,15 @@ use rusqlite_migration::{M, Migrations};
 use stoika_exchange::{Rows, Storage, StorageError};
 use stoika_protocol::{HistoryId, KeyId, RefusalCode, Subject};
 
+pub use audit::{AuditAsked, AuditFound};
 use rows::Work;
 
 /// Append-only: what has been released is never edited.
-const STEPS: &[M<'static>] = &[M::up(include_str!("0001_centre.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("0001_centre.sql")),
+    M::up(include_str!("0002_audit.sql")),
+    M::up(include_str!("0003_lookup.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 /// Name of the file in the data folder.
 pub const DATABASE_FILE: &str = "centre.db";
@@ -120,11 +127,6 @@ impl Database {
             .map_err(failed)
     }
 
-    /// How many rows of each kind are there, all scopes together.
-    ///
-    /// # Errors
-    /// [`StorageError::Failed`].
-    pub fn kind_counts(&self) -> Result<Vec<(String, u64)>, StorageError> {
     /// A row that is there, with its scope.
     ///
     /// # Errors
@@ -154,6 +156,11 @@ impl Database {
         Work::new(&self.writer()).list_subjects_after(kind, position)
     }
 
+    /// How many rows of each kind are there, all scopes together.
+    ///
+    /// # Errors
+    /// [`StorageError::Failed`].
+    pub fn kind_counts(&self) -> Result<Vec<(String, u64)>, StorageError> {
         let counts: rusqlite::Result<Vec<(String, i64)>> = self
             .writer()
             .prepare_cached(
@@ -177,6 +184,22 @@ impl Database {
     /// [`StorageError`].
     pub fn refused_counts(&self) -> Result<Vec<RefusedCount>, StorageError> {
         Work::new(&self.writer()).count_refused()
+    }
+
+    /// What the audit says to a question.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn audit(&self, asked: &AuditAsked) -> Result<Vec<AuditFound>, StorageError> {
+        Work::new(&self.writer()).find_audit(asked)
+    }
+
+    /// Looks at accounts of other offices, all of them.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn lookup_total(&self) -> Result<u64, StorageError> {
+        Work::new(&self.writer()).count_all_lookups()
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Params, Row, params};
 use stoika_exchange::storage::{
-    BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind, FeedRow, Held, Invitation,
-    OrderHead, RefusedFrame, Replica, Settled,
+    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
+    FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Settled,
 };
 use stoika_exchange::{Rows, StorageError};
 use stoika_protocol::{
@@ -425,5 +425,58 @@ impl Rows for Work<'_> {
             },
         )?;
         Ok(count.unwrap_or_default())
+    }
+
+    fn note_lookup(&mut self, line: &LookupLine) -> Result<()> {
+        self.write_lookup(line)
+    }
+
+    fn lookup_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64> {
+        self.count_lookups(desk, after_ms)
+    }
+
+    fn lookups(&mut self, count_max: u32) -> Result<Vec<LookupLine>> {
+        self.list_lookups(count_max)
+    }
+
+    fn audit_head(&mut self, replica: &ReplicaId) -> Result<Option<AuditHead>> {
+        self.find_audit_head(replica)
+    }
+
+    fn audit_heads(&mut self) -> Result<Vec<(ReplicaId, AuditHead)>> {
+        self.list_audit_heads()
+    }
+
+    fn put_audit_head(&mut self, replica: &ReplicaId, head: &AuditHead) -> Result<()> {
+        self.write_audit_head(replica, head)
+    }
+
+    fn audit_chain_at(&mut self, replica: &ReplicaId, seq: u64) -> Result<Option<Hash>> {
+        self.find_audit_chain(replica, seq)
+    }
+
+    fn append_audit(&mut self, replica: &ReplicaId, lines: &[AuditLine]) -> Result<()> {
+        self.write_audit(replica, lines)
+    }
+
+    fn audit_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<AuditLine>> {
+        self.list_audit(replica, after_seq, count_max)
+    }
+
+    fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<()> {
+        self.write_audit_branch(branch)
+    }
+
+    fn audit_branches(&mut self) -> Result<Vec<AuditBranch>> {
+        self.list_audit_branches()
+    }
+
+    fn audit_branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool> {
+        self.has_audit_branch_end(replica, after)
     }
 }
