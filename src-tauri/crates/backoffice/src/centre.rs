@@ -51,6 +51,9 @@ impl Ambient {
     }
 }
 
+/// The centre's exchange.
+pub(crate) type CentreExchange = Exchange<Database, DomainJudge>;
+
 /// The centre over its data folder.
 pub struct Centre {
     /// The machine below.

@@ -1,6 +1,7 @@
 //! Verdicts by the domain's folds.
 
 use stoika_domain::body::{State, SubjectKind, VoidReason};
+use stoika_domain::directory::{self, Account, kind};
 use stoika_exchange::{Judge, Judgement};
 use stoika_protocol::{Entry, Verdict};
 
@@ -23,6 +24,24 @@ impl Judge for DomainJudge {
             },
         }
     }
+
+    fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)> {
+        related(number, account)
+    }
+}
+
+/// An account's own row names its holder and its contract.
+fn related(number: &str, account: &[u8]) -> Vec<(String, String)> {
+    let Ok(account) = directory::decode::<Account>(account) else {
+        return Vec::new();
+    };
+    let named = |kind: &str, key: String| (kind.to_owned(), key);
+    let mut rows = vec![
+        named(kind::PARTY, account.party),
+        named(kind::LEDGER, number.to_owned()),
+    ];
+    rows.extend(account.contract.map(|key| named(kind::CONTRACT, key)));
+    rows
 }
 
 fn fold(subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Result<State, VoidReason> {

@@ -12,6 +12,7 @@ mod explaining;
 mod import;
 mod judge;
 mod keys;
+mod looking;
 mod people;
 pub mod population;
 mod publishing;

@@ -9,7 +9,7 @@ use stoika_exchange::storage::Settled;
 use stoika_exchange::{RowPut, Storage as _, StorageError};
 use stoika_protocol::Subject;
 
-use crate::centre::{Centre, document_error};
+use crate::centre::{CentreExchange, document_error};
 use crate::error::CentreError;
 use crate::import::put;
 
@@ -27,9 +27,9 @@ pub(crate) struct Unknown(BTreeMap<String, Vec<Waiting>>);
 
 impl Unknown {
     /// All that the centre has.
-    pub fn read(centre: &Centre) -> Result<Self, CentreError> {
+    pub fn read(exchange: &CentreExchange) -> Result<Self, CentreError> {
         let kind = SubjectKind::Appeal.number();
-        let settled = centre.database().read(|rows| rows.settled_of_kind(kind))?;
+        let settled = exchange.storage().read(|rows| rows.settled_of_kind(kind))?;
         Ok(Self::of(settled))
     }
 
@@ -83,16 +83,15 @@ impl Unknown {
 
 /// Looks at the appeals that were ordered after `position` and publishes what is known of their
 /// accounts. Returns the position up to which it looked.
-pub(crate) fn reconcile_new(centre: &Centre, position: u64) -> Result<u64, CentreError> {
+pub(crate) fn reconcile_new(exchange: &CentreExchange, position: u64) -> Result<u64, CentreError> {
     let kind = SubjectKind::Appeal.number();
-    let head = centre
-        .database()
-        .read(|rows| rows.order_head().map(|head| head.position))?;
+    let database = exchange.storage();
+    let head = database.read(|rows| rows.order_head().map(|head| head.position))?;
     if head <= position {
         return Ok(head);
     }
-    let subjects = centre.database().subjects_after(kind, position)?;
-    let unknown = centre.database().read(|rows| {
+    let subjects = database.subjects_after(kind, position)?;
+    let unknown = database.read(|rows| {
         let mut unknown = Unknown::default();
         for subject in &subjects {
             if let Some(settled) = rows.settled(subject)? {
@@ -103,7 +102,7 @@ pub(crate) fn reconcile_new(centre: &Centre, position: u64) -> Result<u64, Centr
     })?;
     let mut puts = Vec::new();
     for number in unknown.0.keys() {
-        let Some((_, data)) = centre.database().directory_row(row::ACCOUNT, number)? else {
+        let Some((_, data)) = database.directory_row(row::ACCOUNT, number)? else {
             continue;
         };
         let account: Account =
@@ -111,7 +110,7 @@ pub(crate) fn reconcile_new(centre: &Centre, position: u64) -> Result<u64, Centr
         puts.extend(unknown.found(number, &account)?);
     }
     if !puts.is_empty() {
-        centre.exchange.publish(&puts)?;
+        exchange.publish(&puts)?;
     }
     Ok(head)
 }

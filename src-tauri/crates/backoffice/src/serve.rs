@@ -14,6 +14,7 @@ use crate::database::Database;
 use crate::error::{CentreError, at};
 use crate::judge::DomainJudge;
 use crate::keys;
+use crate::reconciling::reconcile_new;
 use crate::tls::TlsListener;
 
 /// Name of the file in the data folder that says where the server listens: `enrol` puts it
@@ -98,19 +99,31 @@ fn told_address(local: SocketAddr, plain: bool) -> String {
     format!("{scheme}://{local}")
 }
 
-/// Tells the host when another process has written to the database.
+/// Tells the host when another process has written to the database, and tells desks what the
+/// centre knows of the accounts that stand in new appeals.
 async fn look(host: Arc<Host<Database, DomainJudge>>) {
     let mut every = tokio::time::interval(LOOK_EVERY);
     let mut seen = None;
+    let mut reconciled = 0;
     loop {
         every.tick().await;
         let looker = Arc::clone(&host);
-        let version =
-            tokio::task::spawn_blocking(move || looker.exchange().storage().version()).await;
-        if let Ok(Ok(version)) = version
-            && seen.replace(version) != Some(version)
-        {
-            host.announce();
+        let looked = tokio::task::spawn_blocking(move || {
+            let exchange = looker.exchange();
+            let upto = reconcile_new(exchange, reconciled)?;
+            Ok::<_, CentreError>((upto, exchange.storage().version()?))
+        })
+        .await;
+        match looked {
+            Ok(Ok((upto, version))) => {
+                let news = seen.replace(version) != Some(version) || reconciled != upto;
+                reconciled = upto;
+                if news {
+                    host.announce();
+                }
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "looking at the database failed"),
+            Err(_) => tracing::error!("looking at the database stopped on a panic and goes on"),
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Status {
     /// The first of them, one by one.
     pub refused: Vec<RefusedLine>,
     pub branches: Vec<BranchLine>,
+    /// Looks at accounts of other offices, from the start.
+    pub lookups: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +109,7 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
         .collect();
     let directory = centre.database().kind_counts()?.into_iter().collect();
     let parked = parked(centre)?;
+    let lookups = centre.database().lookup_total()?;
     let mut status = centre.database().read(|rows| {
         let head = rows.order_head()?;
         let (effective, void) = rows.verdict_counts()?;
@@ -158,6 +161,7 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
                     at_ms: frame.at_ms,
                 })
                 .collect(),
+            lookups,
         })
     })?;
     status.desks = desks;
@@ -201,10 +205,8 @@ pub(crate) fn appeal_numbers(centre: &Centre) -> Result<Vec<String>, CentreError
     let mut numbers: Vec<String> = appeals
         .into_iter()
         .filter_map(|(_, settled)| State::decode(kind, &settled.state?).ok())
-        .filter_map(|state| match state {
-            State::Appeal(appeal) => Some(appeal.registered.number.to_string()),
-            State::PartyContact(_) => None,
-        })
+        .filter_map(|state| state.number())
+        .map(|number| number.to_string())
         .collect();
     numbers.sort_unstable();
     Ok(numbers)

@@ -18,7 +18,7 @@ use axum::routing::post;
 use axum::serve::Listener;
 use stoika_protocol::enrol::{CONTENT_TYPE, SERVER_HEADER, SERVER_HEADER_VALUE};
 use stoika_protocol::{
-    AuditOutcome, AuditPush, ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId, Nonce,
+    AuditOutcome, AuditPush, ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId, Lookup, Nonce,
     OpenSession, Pull, PullReply, Push, SessionReply, Snapshot, limit, message,
 };
 use tokio::sync::{Notify, Semaphore, watch};
@@ -179,6 +179,7 @@ pub fn router<S: Storage, J: Judge>(host: Arc<Host<S, J>>) -> Router {
         .route("/v1/hello", post(hello::<S, J>).layer(small))
         .route("/v1/pull", post(pull::<S, J>).layer(small))
         .route("/v1/snapshot", post(snapshot::<S, J>).layer(small))
+        .route("/v1/lookup", post(lookup::<S, J>).layer(small))
         .with_state(host)
         .layer(map_response(sign_off))
 }
@@ -252,6 +253,7 @@ impl IntoResponse for Failure {
             Denial::ForeignDesk | Denial::Revoked => StatusCode::FORBIDDEN,
             Denial::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Denial::Protocol => StatusCode::UPGRADE_REQUIRED,
+            Denial::TooMany => StatusCode::TOO_MANY_REQUESTS,
         };
         cbor(status, &denial)
     }
@@ -378,6 +380,20 @@ async fn snapshot<S: Storage, J: Judge>(
     let reply = host
         .at_storage(move |exchange, now_ms| exchange.snapshot(&key, &snapshot, now_ms))
         .await?;
+    Ok(cbor(StatusCode::OK, &reply))
+}
+
+async fn lookup<S: Storage, J: Judge>(
+    State(host): State<Arc<Host<S, J>>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Failure> {
+    let key = host.bearer(&headers)?;
+    let asked: Lookup = read(body)?;
+    let reply = host
+        .at_storage(move |exchange, now_ms| exchange.lookup(&key, &asked, now_ms))
+        .await?;
+    tracing::info!(%key, found = !reply.rows.is_empty(), "an account of another office was looked at");
     Ok(cbor(StatusCode::OK, &reply))
 }
 

@@ -8,6 +8,10 @@ pub trait Judge: Send + Sync + 'static {
     /// What `entry` does to its aggregate in the settled `state` (`None` before the first
     /// effective entry).
     fn judge(&self, subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Judgement;
+
+    /// Kinds and keys of the directory's rows that tell of an account beside its own row, which is
+    /// `account`. What cannot be read names none.
+    fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)>;
 }
 
 /// What an entry did.

@@ -19,6 +19,7 @@ mod feed;
 pub mod host;
 mod intake;
 mod judge;
+mod lookup;
 mod memory;
 mod mutant;
 mod publish;
@@ -32,6 +33,7 @@ pub use enrolment::{Invite, InviteError};
 pub use exchange::{Exchange, ExchangeError};
 pub use host::Host;
 pub use judge::{Judge, Judgement};
+pub use lookup::{LOOKS_MAX, LOOKS_WITHIN_MS};
 pub use memory::{Fault, MemoryStorage};
 #[cfg(feature = "mutants")]
 pub use mutant::Mutant;

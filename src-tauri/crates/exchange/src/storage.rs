@@ -210,6 +210,27 @@ pub struct DirectoryCount {
     pub accounts: u64,
 }
 
+/// A look at an account of another office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookupLine {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// The desk that asked.
+    pub desk: KeyId,
+    /// Its label.
+    pub label: String,
+    /// Its office.
+    pub office: String,
+    /// Id of the user who asked.
+    pub user: String,
+    /// Number of the account.
+    pub number: String,
+    /// Why, in the user's words.
+    pub reason: String,
+    /// Whether there is such an account.
+    pub found: bool,
+}
+
 /// How far the audit of a replica has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditHead {
@@ -386,6 +407,13 @@ pub trait Rows {
     ) -> Result<Vec<DirectoryRow>, StorageError>;
     /// How many rows an office and `*` have.
     fn directory_count(&mut self, office: &str) -> Result<DirectoryCount, StorageError>;
+
+    /// Writes down a look at an account.
+    fn note_lookup(&mut self, line: &LookupLine) -> Result<(), StorageError>;
+    /// Looks of a desk after an instant.
+    fn lookup_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64, StorageError>;
+    /// The last looks, the newest first.
+    fn lookups(&mut self, count_max: u32) -> Result<Vec<LookupLine>, StorageError>;
 
     /// How far the audit of a replica has arrived.
     fn audit_head(&mut self, replica: &ReplicaId) -> Result<Option<AuditHead>, StorageError>;

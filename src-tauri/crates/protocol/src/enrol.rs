@@ -273,6 +273,9 @@ pub enum Denial {
     /// The far end speaks a protocol that this server is too old or too new for (426).
     #[n(6)]
     Protocol,
+    /// More of that kind was asked for than a desk may ask within a time (429).
+    #[n(7)]
+    TooMany,
 }
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

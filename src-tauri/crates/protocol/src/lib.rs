@@ -13,6 +13,7 @@ pub mod enrol;
 pub mod entry;
 pub mod frame;
 pub mod ids;
+mod lookup;
 pub mod message;
 pub mod order;
 mod pack;
@@ -28,6 +29,7 @@ pub use enrol::{
 pub use entry::{Author, Body, Chain, Entry, Header};
 pub use frame::{Frame, FrameError, SealedFrame, seal_frames};
 pub use ids::{ActId, EntryRef, Hash, HistoryId, KeyId, ReplicaId, Salt, Subject};
+pub use lookup::{Lookup, LookupReply};
 pub use message::{
     CursorStanding, FeedItem, Hello, HelloReply, Pull, PullReply, Push, PushReply, Refusal,
     RefusalCode, ReplicaStanding, Snapshot, SnapshotReply,
@@ -57,6 +59,10 @@ pub mod limit {
     pub const PULL_ITEMS: u32 = 1000;
     /// Rows in one page of the first load.
     pub const SNAPSHOT_ROWS: u32 = 2000;
+    /// The longest number or user of a look at another office's account, symbols.
+    pub const LOOKUP_NUMBER_SYMBOLS_MAX: usize = 64;
+    /// The longest reason for one, symbols.
+    pub const LOOKUP_REASON_SYMBOLS_MAX: usize = 500;
     /// Records in one push of the audit.
     pub const AUDIT_RECORDS: u32 = 500;
     /// The longest text of an audit record: ids and codes are far shorter.

@@ -57,6 +57,15 @@ pub(super) enum Command {
         #[arg(long)]
         appeals: bool,
     },
+    /// Show who looked at accounts of other offices, and why
+    Lookups {
+        /// How many, the newest first
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        last: u32,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Compute a term from the published norms and calendar, and say why
     ExplainTerm(ExplainArgs),
 }

@@ -14,7 +14,7 @@ use crate::error::CentreError;
 use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
-use crate::{enrolling, explaining, population, publishing, status};
+use crate::{enrolling, explaining, looking, population, publishing, status};
 use args::{
     Command, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs, ServeArgs, UserCommand,
 };
@@ -48,6 +48,7 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
         Command::Import(args) => run_import(&centre, ambient, &args, out),
         Command::Demo(args) => run_demo(&centre, ambient, &args, out),
         Command::Status { json, appeals } => run_status(&centre, json, appeals, out),
+        Command::Lookups { last, json } => run_lookups(&centre, last, json, out),
         Command::ExplainTerm(args) => run_explain(&centre, &args, out),
     }
 }
@@ -392,7 +393,35 @@ fn run_status(
             ),
         )?;
     }
-    say(out, &format!("branches   {}", status.branches.len()))
+    say(out, &format!("branches   {}", status.branches.len()))?;
+    say(out, &format!("lookups    {}", status.lookups))
+}
+
+fn run_lookups(
+    centre: &Centre,
+    last: u32,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let lookups = looking::lookups(centre, last)?;
+    if json {
+        return say_json(out, &lookups);
+    }
+    for look in lookups {
+        let found = if look.found { "found" } else { "not found" };
+        say(
+            out,
+            &format!(
+                "{}  {}  {}  {}  {found}  {}",
+                instant(look.at_ms),
+                look.desk,
+                look.user,
+                look.number,
+                look.reason
+            ),
+        )?;
+    }
+    Ok(())
 }
 
 fn run_explain(

@@ -38,7 +38,7 @@ impl<'a> Settling<'a> {
         what: ImportKind,
     ) -> Result<Self, CentreError> {
         let unknown = match what {
-            ImportKind::Accounts => Unknown::read(centre)?,
+            ImportKind::Accounts => Unknown::read(&centre.exchange)?,
             ImportKind::Customers
             | ImportKind::Contracts
             | ImportKind::Meters

@@ -3,5 +3,6 @@
 
 mod commands;
 mod imports;
+mod reception;
 mod served;
 mod storage;

@@ -64,11 +64,11 @@ impl ServerCertVerifier for Pinned {
 }
 
 /// The program, stopped when the test is over.
-struct Server(Child);
+pub struct Server(Child);
 
 impl Server {
     /// Starts it and waits for its first line.
-    fn start(desk: &Desk, args: &[&str]) -> (Self, String) {
+    pub fn start(desk: &Desk, args: &[&str]) -> (Self, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_stoika-backoffice"))
             .arg("--data")
             .arg(desk.data())
@@ -85,7 +85,7 @@ impl Server {
     }
 
     /// Asks it to stop, as systemd does.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         let pid = self.0.id().to_string();
         let kill = Command::new("kill").args(["-TERM", &pid]).status();
         assert!(kill.unwrap().success());
@@ -101,14 +101,18 @@ impl Drop for Server {
     }
 }
 
-struct Link {
+pub struct Link {
     code: EnrolmentCode,
     token: String,
 }
 
 impl Link {
     /// Enrols the desk and opens a session.
-    async fn come_in(code: EnrolmentCode, desk: &TestDesk, label: &str) -> (Self, SessionReply) {
+    pub async fn come_in(
+        code: EnrolmentCode,
+        desk: &TestDesk,
+        label: &str,
+    ) -> (Self, SessionReply) {
         let nonce = Enrol::proof_nonce(&code.secret);
         let enrol = Enrol {
             secret: code.secret,
@@ -133,7 +137,7 @@ impl Link {
         (link, session)
     }
 
-    async fn push(&self, replica: ReplicaId, frames: Vec<Vec<u8>>) -> PushReply {
+    pub async fn push(&self, replica: ReplicaId, frames: Vec<Vec<u8>>) -> PushReply {
         let push = Push {
             replica,
             frames: frames.into_iter().map(Into::into).collect(),
@@ -141,7 +145,7 @@ impl Link {
         self.ask("/v1/push", &message::encode(&push)).await
     }
 
-    async fn ask<T: for<'b> minicbor::Decode<'b, ()>>(&self, path: &str, body: &[u8]) -> T {
+    pub async fn ask<T: for<'b> minicbor::Decode<'b, ()>>(&self, path: &str, body: &[u8]) -> T {
         let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -172,7 +176,7 @@ impl Link {
     }
 }
 
-fn pull(desk: &TestDesk, history: HistoryId, directory_after: u64, wait_ms: u32) -> Vec<u8> {
+pub fn pull(desk: &TestDesk, history: HistoryId, directory_after: u64, wait_ms: u32) -> Vec<u8> {
     message::encode(&Pull {
         replica: desk.replica,
         history,

@@ -12,7 +12,7 @@ use stoika_protocol::{
 
 use crate::storage::{
     AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryLine, FeedKind, Held,
-    Invitation, RefusedFrame, Replica, Rows, Settled, Storage, StorageError,
+    Invitation, LookupLine, RefusedFrame, Replica, Rows, Settled, Storage, StorageError,
 };
 use rows::in_scope;
 
@@ -56,6 +56,7 @@ struct Data {
     changes: BTreeMap<u64, (String, String, String)>,
     directory_head: u64,
     directory_marks: BTreeMap<u64, Hash>,
+    lookups: BTreeMap<u64, LookupLine>,
     audit_heads: BTreeMap<ReplicaId, AuditHead>,
     audit: BTreeMap<EntryRef, AuditLine>,
     audit_branches: BTreeMap<Hash, AuditBranch>,
@@ -100,6 +101,7 @@ impl MemoryStorage {
             changes: BTreeMap::new(),
             directory_head: 0,
             directory_marks: BTreeMap::new(),
+            lookups: BTreeMap::new(),
             audit_heads: BTreeMap::new(),
             audit: BTreeMap::new(),
             audit_branches: BTreeMap::new(),

@@ -11,8 +11,8 @@ use super::{Placed, Transaction};
 use crate::publish::SCOPE_ALL;
 use crate::storage::{
     AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
-    FeedRow, Held, Invitation, OrderHead, RefusedFrame, Replica, Rows, Settled, StorageError,
-    is_effective,
+    FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Rows, Settled,
+    StorageError, is_effective,
 };
 
 pub(super) fn in_scope(line: &DirectoryLine, office: &str) -> bool {
@@ -402,6 +402,28 @@ impl Rows for Transaction<'_> {
                 rows: count.rows + 1,
                 accounts: count.accounts + u64::from(line.row.kind == "account"),
             }))
+    }
+
+    fn note_lookup(&mut self, line: &LookupLine) -> Result<(), StorageError> {
+        let last = self.data.lookups.keys().next_back().copied();
+        self.set(
+            |data| &mut data.lookups,
+            last.unwrap_or(0) + 1,
+            line.clone(),
+        );
+        Ok(())
+    }
+
+    fn lookup_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64, StorageError> {
+        let lines = self.data.lookups.values();
+        Ok(lines
+            .filter(|line| line.desk == *desk && line.at_ms > after_ms)
+            .count() as u64)
+    }
+
+    fn lookups(&mut self, count_max: u32) -> Result<Vec<LookupLine>, StorageError> {
+        let lines = self.data.lookups.values().rev();
+        Ok(lines.take(limit(count_max)).cloned().collect())
     }
 
     fn audit_head(&mut self, replica: &ReplicaId) -> Result<Option<AuditHead>, StorageError> {

@@ -10,6 +10,7 @@
 mod audit;
 mod desks;
 mod frames;
+mod lookups;
 mod ordering;
 mod pages;
 mod standing;
@@ -18,6 +19,7 @@ mod world;
 pub use audit::*;
 pub use desks::*;
 pub use frames::*;
+pub use lookups::*;
 pub use ordering::*;
 pub use pages::*;
 pub use standing::*;
@@ -52,6 +54,7 @@ macro_rules! stories {
             a_directory_that_was_restored_and_grew_is_seen,
             a_restore_between_two_pulls_is_seen,
             a_wiped_server_is_seen,
+            a_foreign_account_is_given_for_a_reason_and_written_down,
             audit_is_taken_once_and_in_order,
             a_forked_audit_is_kept_and_written_down,
             an_audit_that_its_desk_did_not_sign_is_refused,

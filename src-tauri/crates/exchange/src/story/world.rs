@@ -39,6 +39,16 @@ impl Judge for ToyJudge {
             scope,
         }
     }
+
+    /// An account is `party p9`.
+    fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)> {
+        let text = String::from_utf8(account.to_vec()).unwrap();
+        let (kind, key) = text.split_once(' ').unwrap();
+        vec![
+            (kind.to_owned(), key.to_owned()),
+            ("ledger".to_owned(), number.to_owned()),
+        ]
+    }
 }
 
 pub struct World<S> {
@@ -228,21 +238,33 @@ impl TestDesk {
 
     /// Writes an entry about aggregate `subject`.
     pub fn write(&mut self, subject: u64, base: Option<EntryRef>, body: &str) -> EntryRef {
+        let act = ActId::new(1000 + self.chain.seq + 1, [self.number; 10]);
+        self.write_entry(act, Self::subject(subject), base, (1, body.as_bytes()))
+    }
+
+    /// Writes an entry of any domain: its kind's number and its body.
+    pub fn write_entry(
+        &mut self,
+        act: ActId,
+        subject: Subject,
+        base: Option<EntryRef>,
+        (kind, body): (u16, &[u8]),
+    ) -> EntryRef {
         let body = Body {
             salt: Salt([self.number; 8]),
-            bytes: body.as_bytes().to_vec(),
+            bytes: body.to_vec(),
         };
         let seq = self.chain.seq + 1;
         let header = Header {
             key: self.key,
             replica: self.replica,
             seq,
-            act: ActId::new(1000 + seq, [self.number; 10]),
-            subject: Self::subject(subject),
+            act,
+            subject,
             base,
             wall_time_ms: NOW_MS,
             server_time_ms: None,
-            kind: 1,
+            kind,
             author: Author {
                 user: "u".to_owned(),
                 user_name: "U".to_owned(),

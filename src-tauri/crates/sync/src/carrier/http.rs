@@ -11,7 +11,7 @@ use stoika_protocol::enrol::{
 };
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::seal::challenge_hash;
-use stoika_protocol::{Hello, HelloReply, Signer};
+use stoika_protocol::{DirectoryRow, Hello, HelloReply, Lookup, LookupReply, Signer};
 use thiserror::Error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -169,6 +169,19 @@ impl Http {
         Ok(session.hello)
     }
 
+    /// Looks at an account of another office, with the rows that belong to it; none of them when
+    /// there is no such account. Not a step of the machine: a person waits for it. It needs the
+    /// session of the last hello.
+    ///
+    /// # Errors
+    /// [`CarrierError::SessionLost`] before the first hello; [`CarrierError::Server`] with 429 when
+    /// the desk has asked too often; the others as of any request.
+    pub async fn lookup(&self, lookup: &Lookup) -> Result<Vec<DirectoryRow>, CarrierError> {
+        let reply = self.within_session("/v1/lookup", encode(lookup), 0).await?;
+        let reply: LookupReply = parse(&reply)?;
+        Ok(reply.rows)
+    }
+
     async fn within_session(
         &self,
         path: &str,
@@ -284,6 +297,8 @@ fn of_denial(status: u16, body: &[u8]) -> CarrierError {
         Ok(Denial::Revoked) => CarrierError::Revoked,
         Ok(Denial::Protocol) => CarrierError::Protocol,
         Ok(Denial::Malformed) if status == 413 => CarrierError::TooLarge,
-        Ok(Denial::Malformed | Denial::Busy) | Err(_) => CarrierError::Server(status),
+        Ok(Denial::Malformed | Denial::Busy | Denial::TooMany) | Err(_) => {
+            CarrierError::Server(status)
+        }
     }
 }
