@@ -21,6 +21,7 @@ mod link;
 mod paper;
 mod printers;
 pub mod random;
+mod reference;
 mod search;
 mod session;
 mod standards;

@@ -20,6 +20,11 @@ use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn, 
 use crate::api::error::ErrorCode;
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
+use crate::api::reference::{
+    ArticleAsked, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked, CalendarYear,
+    DocumentSets, DocumentView, DocumentsAsked, NormView, NormsAsked, OfficesAsked, OfficesFound,
+    TariffView, TariffsAsked,
+};
 use crate::api::search::{Find, Found};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::visit::{
@@ -29,7 +34,9 @@ use crate::api::visit::{
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
-use crate::{appeal, audit, client, draft, enrolment, link, paper, search, session, visit};
+use crate::{
+    appeal, audit, client, draft, enrolment, link, paper, reference, search, session, visit,
+};
 
 /// Who may call a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +123,7 @@ use Access::{Anyone, Role};
 use Permission::{
     AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, MoveAppeal, PrintForm,
     RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink,
-    ViewParty,
+    ViewParty, ViewReference,
 };
 
 commands! {
@@ -166,6 +173,14 @@ commands! {
     "incident.note": IncidentNote => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::note;
     "consent.give": ConsentGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consent;
     "consent.withdraw": ConsentWithdraw => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::withdraw;
+    "reference.offices": OfficesAsked => OfficesFound, Role(ViewReference), [], DESK, reference::offices;
+    "reference.norms": NormsAsked => Vec<NormView>, Role(ViewReference), [], DESK, reference::norms;
+    "reference.calendar": CalendarAsked => CalendarYear, Role(ViewReference), [], DESK, reference::calendar;
+    "reference.tariffs": TariffsAsked => Vec<TariffView>, Role(ViewReference), [], DESK, reference::tariffs;
+    "reference.articles": ArticlesAsked => Vec<ArticleLine>, Role(ViewReference), [], DESK, reference::articles;
+    "reference.article": ArticleAsked => ArticleView, Role(ViewReference), [], DESK, reference::article;
+    "reference.document_sets": Nothing => DocumentSets, Role(ViewReference), [], DESK, reference::document_sets;
+    "reference.documents": DocumentsAsked => Vec<DocumentView>, Role(ViewReference), [], DESK, reference::documents;
     "draft.save": DraftSave => DraftSaved, Role(RegisterAppeal), ["drafts"], DESK, draft::save;
     "draft.list": Nothing => Vec<DraftLine>, Role(RegisterAppeal), [], DESK, draft::list;
     "draft.get": DraftAsked => Draft, Role(RegisterAppeal), [], DESK, draft::get;

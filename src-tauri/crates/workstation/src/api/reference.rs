@@ -253,9 +253,11 @@ pub struct DocumentsAsked {
 pub struct DocumentView {
     /// «Документ о праве на объект».
     pub title: String,
-    /// Must be there.
-    pub required: bool,
-    /// `original`, `copy`, `any`.
+    /// `required`, `conditional`, `optional`.
+    pub needed: String,
+    /// When a conditional one is needed.
+    pub condition: Option<String>,
+    /// `original`, `copy`, `shown`.
     pub form: String,
     /// Where to get it.
     pub where_to_get: Option<String>,
