@@ -19,9 +19,7 @@ pub struct InformationSheet {
     pub head: Head,
     /// Title of the article.
     pub title: String,
-    /// Its version: «3».
-    pub version: String,
-    /// Date of that version.
+    /// Its version is known by its date.
     pub version_on: NaiveDate,
     /// Who answers for the article (R138): «Управление сбыта».
     pub owner: String,
@@ -54,7 +52,6 @@ impl InformationSheet {
         self.head
             .into_model()
             .text("title", self.title)
-            .text("version", self.version)
             .date("version_on", self.version_on)
             .text("owner", self.owner)
             .rows("body", body.collect())
@@ -64,6 +61,33 @@ impl InformationSheet {
 }
 
 impl ArticlePart {
+    /// The parts of an article as the directory has it: `## ` begins a title, `- ` an item, `1. `
+    /// a step; other lines are paragraphs, each line its own. Empty lines only part.
+    #[must_use]
+    pub fn of_text(text: &str) -> Vec<Self> {
+        let lines = text.lines().map(str::trim);
+        lines
+            .filter(|line| !line.is_empty())
+            .map(Self::of_line)
+            .collect()
+    }
+
+    fn of_line(line: &str) -> Self {
+        let after_hashes = line.trim_start_matches('#');
+        if after_hashes.len() < line.len() && after_hashes.starts_with(' ') {
+            return Self::Heading(after_hashes.trim_start().to_owned());
+        }
+        if let Some(item) = line.strip_prefix("- ") {
+            return Self::Bullet(item.trim_start().to_owned());
+        }
+        match line.split_once(". ") {
+            Some((number, step)) if number.parse::<u8>().is_ok() => {
+                Self::Step(step.trim_start().to_owned())
+            }
+            Some(_) | None => Self::Paragraph(line.to_owned()),
+        }
+    }
+
     fn into_row(self) -> Row {
         let (role, text) = match self {
             Self::Heading(text) => ("heading", text),

@@ -30,8 +30,10 @@ impl HandedDocument {
 pub struct Addressee {
     /// «Примеровой Анне Сергеевне», or the name of the organisation.
     pub name: String,
-    /// Postal address or e-mail.
+    /// Postal address or e-mail; line feeds part its lines.
     pub address: Option<String>,
+    /// «Уважаемая Анна Сергеевна!», where it is known how to address the person.
+    pub salutation: Option<String>,
 }
 
 impl Addressee {
@@ -39,6 +41,7 @@ impl Addressee {
         model
             .text("addressee", self.name)
             .optional_text("addressee_address", self.address)
+            .optional_text("salutation", self.salutation)
     }
 }
 
@@ -64,6 +67,8 @@ impl Signer {
 pub struct Place {
     /// Its name.
     pub name: String,
+    /// With what one goes there: «Нарушения антимонопольного законодательства».
+    pub competence: Option<String>,
     /// Its address.
     pub address: Option<String>,
     /// Phone, e-mail, site: what the data has, on one line.
@@ -75,7 +80,7 @@ pub struct Place {
 impl Place {
     /// A row with the name and one text of everything else: a line for each thing known.
     pub(super) fn into_row(self) -> Row {
-        let known = [self.address, self.contact, self.hours];
+        let known = [self.competence, self.address, self.contact, self.hours];
         let details: Vec<String> = known.into_iter().flatten().collect();
         BTreeMap::from([
             ("name".to_owned(), self.name),
@@ -89,10 +94,11 @@ impl Place {
 pub struct DataSubject {
     /// Full name.
     pub name: String,
-    /// Address of the person (152-ФЗ, ст. 9, ч. 4, п. 1).
-    pub address: String,
-    /// Kind, number, date and issuer of the main document: «паспорт 0000 000000, выдан …».
-    pub document: String,
+    /// Address of the person (152-ФЗ, ст. 9, ч. 4, п. 1). Not known: a line to fill in by hand.
+    pub address: Option<String>,
+    /// Kind, number, date and issuer of the main document: «паспорт 0000 000000, выдан …». Not
+    /// kept: a line to fill in by hand.
+    pub document: Option<String>,
     /// The representative with address, document and authority, if the person does not come
     /// himself (152-ФЗ, ст. 9, ч. 4, п. 2).
     pub representative: Option<String>,
@@ -102,8 +108,8 @@ impl DataSubject {
     pub(super) fn into_model(self, model: FormModel) -> FormModel {
         model
             .text("subject", self.name)
-            .text("subject_address", self.address)
-            .text("subject_document", self.document)
+            .optional_text("subject_address", self.address)
+            .optional_text("subject_document", self.document)
             .optional_text("representative", self.representative)
     }
 }

@@ -19,8 +19,8 @@ pub struct RepeatVisitTicket {
     pub visit_on: NaiveDate,
     /// The day of the week: «понедельник».
     pub weekday: String,
-    /// The time: «10:30».
-    pub time: String,
+    /// The time: «10:30»; none: any time of that day.
+    pub time: Option<String>,
     /// To whom: «Специалист по договорам», a post or a service.
     pub to_whom: String,
     /// Window or room, if it is known.
@@ -39,7 +39,7 @@ impl RepeatVisitTicket {
             .into_model()
             .date("visit_on", self.visit_on)
             .text("weekday", self.weekday)
-            .text("time", self.time)
+            .optional_text("time", self.time)
             .text("to_whom", self.to_whom)
             .optional_text("window", self.window)
             .text("matter", self.matter)

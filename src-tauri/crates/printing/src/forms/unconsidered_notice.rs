@@ -25,8 +25,8 @@ pub struct UnconsideredNotice {
     pub topic: String,
     /// The ground: «текст обращения не поддаётся прочтению».
     pub ground: String,
-    /// Its clause: «Стандарт, п. 7.3».
-    pub clause: String,
+    /// Its clause: «Стандарт, п. 7.3»; a withdrawal by the applicant has none.
+    pub clause: Option<String>,
     /// What this ground means here, if something is to be said.
     pub explanation: Option<String>,
     /// The answer given before: obligatory for the ground «ответ по существу уже дан» (R123).
@@ -61,7 +61,7 @@ impl UnconsideredNotice {
             .date("appeal_on", self.appeal_on)
             .text("topic", self.topic)
             .text("ground", self.ground)
-            .text("clause", self.clause)
+            .optional_text("clause", self.clause)
             .optional_text("explanation", self.explanation)
             .optional_text("again", self.again)
             .rows("elsewhere", elsewhere.collect());

@@ -3,8 +3,10 @@
 //! Blocks become strips: rows of a page that cannot be cut (`strips`). Strips become pages
 //! (`pages`). Both renderers draw what comes out and decide nothing.
 
+mod letters;
 mod lines;
 mod pages;
+mod rows;
 mod strip;
 mod strips;
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Item, LineItem, TextRun, Tone};
+use super::{Item, LineItem, RectItem, TextRun, Tone};
 
 /// Hairlines and strong lines.
 pub(super) const HAIR_PT: f32 = 0.4;
@@ -90,6 +90,16 @@ pub(super) fn keep_all(strips: &mut [Strip]) {
     }
 }
 
+/// What comes next stays with the last of these that has something on it.
+pub(super) fn keep_with_next(strips: &mut [Strip]) {
+    for strip in strips.iter_mut().rev() {
+        strip.keep_next = true;
+        if !strip.items.is_empty() {
+            break;
+        }
+    }
+}
+
 pub(super) fn keep_inside(strips: &mut [Strip]) {
     keep_all(strips);
     if let Some(last) = strips.last_mut() {
@@ -153,4 +163,26 @@ pub(super) fn rule(strong: bool, frame: Frame) -> Strip {
         items: vec![Item::Line(line)],
         ..Strip::default()
     }
+}
+
+/// A box to tick by hand, in the middle of a line of text.
+pub(super) fn tick_box(x: f32, line_height: f32) -> Vec<Item> {
+    const SIDE_PT: f32 = 8.0;
+    const WALL_PT: f32 = 0.6;
+    let y = (line_height - SIDE_PT) / 2.0;
+    let wall = |x_pt, y_pt, width_pt, height_pt| {
+        Item::Rect(RectItem {
+            x_pt,
+            y_pt,
+            width_pt,
+            height_pt,
+            tone: Tone::Ink,
+        })
+    };
+    vec![
+        wall(x, y, SIDE_PT, WALL_PT),
+        wall(x, y + SIDE_PT - WALL_PT, SIDE_PT, WALL_PT),
+        wall(x, y, WALL_PT, SIDE_PT),
+        wall(x + SIDE_PT - WALL_PT, y, WALL_PT, SIDE_PT),
+    ]
 }

@@ -1,17 +1,13 @@
 //! From blocks to strips.
 
-use std::rc::Rc;
-
 use super::lines::break_lines;
 use super::strip::{
-    BLOCK_GAP_PT, CELL_PAD_PT, CellLine, Frame, HAIR_PT, Strip, cell_row, hair, keep_all,
-    keep_edges, keep_inside, line_strips, pad_top, rule, stretch,
+    BLOCK_GAP_PT, CELL_PAD_PT, CellLine, Frame, Strip, cell_row, hair, keep_all, keep_edges,
+    keep_inside, keep_with_next, line_strips, rule, stretch,
 };
-use super::{Item, LineItem, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Page, TextRun, Tone, mm};
+use super::{Item, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Page, TextRun, Tone, mm};
 use crate::fonts::{Fonts, printable};
-use crate::template::{
-    Block, BlockKind, Column, Fact, Ink, Inline, Part, Size, Style, Template, Weight,
-};
+use crate::template::{Block, BlockKind, Fact, Ink, Inline, Part, Size, Style, Template, Weight};
 use crate::{FormModel, PrintError, Row, Value, code};
 
 /// Part of the em above and below the baseline (hhea of Golos Text).
@@ -23,33 +19,33 @@ const LEADING_TEXT: f32 = 1.34;
 const LEADING_LARGE: f32 = 1.25;
 
 /// Space between columns, and above and below the line of a section.
-const GUTTER_PT: f32 = 16.0;
-const SECTION_GAP_PT: f32 = 11.0;
+pub(super) const GUTTER_PT: f32 = 16.0;
+pub(super) const SECTION_GAP_PT: f32 = 11.0;
 
-const LABEL: Style = Style {
+pub(super) const LABEL: Style = Style {
     size: Size::Small,
     weight: Weight::Regular,
     ink: Ink::Soft,
 };
-const TITLE: Style = Style {
+pub(super) const TITLE: Style = Style {
     size: Size::Text,
     weight: Weight::SemiBold,
     ink: Ink::Full,
 };
-const TEXT: Style = Style {
+pub(super) const TEXT: Style = Style {
     size: Size::Text,
     weight: Weight::Regular,
     ink: Ink::Full,
 };
-const HEADER: Style = Style {
+pub(super) const HEADER: Style = Style {
     size: Size::Small,
     weight: Weight::Medium,
     ink: Ink::Soft,
 };
 
 pub(super) struct Builder<'a> {
-    template: &'a Template,
-    model: &'a FormModel,
+    pub(super) template: &'a Template,
+    pub(super) model: &'a FormModel,
     fonts: &'a Fonts,
     /// Characters that had to be replaced so far.
     pub(super) replaced: Vec<char>,
@@ -81,12 +77,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn blocks(&mut self, blocks: &[Block], frame: Frame) -> Result<Vec<Strip>, PrintError> {
+    pub(super) fn blocks(
+        &mut self,
+        blocks: &[Block],
+        frame: Frame,
+    ) -> Result<Vec<Strip>, PrintError> {
         let mut strips = Vec::new();
         for block in blocks {
-            if block.when.holds(self.model) {
-                strips.extend(self.block(&block.kind, frame)?);
+            if !block.when.holds(self.model) {
+                continue;
             }
+            if block.kind.signs() {
+                keep_with_next(&mut strips);
+            }
+            strips.extend(self.block(&block.kind, frame)?);
         }
         Ok(strips)
     }
@@ -109,13 +113,28 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Facts { columns, items } => self.facts(*columns, items, frame),
             BlockKind::Table { rows, columns } => self.table(rows, columns, frame),
-            BlockKind::List { rows, text } => self.list(rows, text, frame),
+            BlockKind::List {
+                rows,
+                mark,
+                text,
+                note,
+                note_style,
+                style,
+            } => {
+                let note = note.as_ref().map(|note| (note, *note_style));
+                self.list(rows, *mark, (text, *style), note, frame)
+            }
+            BlockKind::Prose { rows } => self.prose(rows, frame),
+            BlockKind::Addressee { parts } => self.addressee(parts, frame),
+            BlockKind::Blank { label } => self.blank(label, frame),
             BlockKind::Rule { strong } => Ok(vec![rule(*strong, frame)]),
             BlockKind::Signature {
                 post,
                 name,
                 caption,
             } => self.signature(post, name, caption, frame),
+            BlockKind::Signatures { signers } => self.signatures(signers, frame),
+            BlockKind::SignOff { post, name } => self.sign_off(post, name, frame),
             BlockKind::Spacer { mm: height } => Ok(vec![Strip {
                 before_pt: mm(*height),
                 ..Strip::default()
@@ -197,7 +216,7 @@ impl<'a> Builder<'a> {
         Ok(strips)
     }
 
-    fn paragraph(
+    pub(super) fn paragraph(
         &mut self,
         label: Option<&Inline>,
         text: &Inline,
@@ -265,156 +284,6 @@ impl<'a> Builder<'a> {
         Ok(lines)
     }
 
-    fn table(
-        &mut self,
-        field: &str,
-        columns: &[Column],
-        frame: Frame,
-    ) -> Result<Vec<Strip>, PrintError> {
-        let shares: f32 = columns.iter().map(|column| column.share).sum();
-        let free =
-            frame.width - GUTTER_PT * (f32::from(u8::try_from(columns.len()).unwrap_or(1)) - 1.0);
-        let mut places = Vec::new();
-        let mut x = frame.x;
-        for column in columns {
-            let width = free * column.share / shares;
-            places.push((column, Frame { x, width }));
-            x += width + GUTTER_PT;
-        }
-        let mut header = self.table_row(&places, None, field, HEADER)?;
-        keep_all(&mut header);
-        if let Some(last) = header.last_mut() {
-            last.height_pt += CELL_PAD_PT;
-            last.items.push(hair(frame, last.height_pt));
-        }
-        let shared = Rc::new(header.clone());
-        let mut strips = header;
-        let rows = self.rows(field);
-        for (number, row) in (1..).zip(rows) {
-            let mut body = self.table_row(&places, Some(row), field, TEXT)?;
-            if let Some(first) = body.first_mut() {
-                pad_top(first);
-            }
-            if let Some(last) = body.last_mut() {
-                last.height_pt += CELL_PAD_PT;
-                // What follows the table parts itself from it.
-                if number < rows.len() {
-                    last.items.push(hair(frame, last.height_pt));
-                }
-            }
-            for strip in &mut body {
-                strip.header = Some(Rc::clone(&shared));
-            }
-            strips.append(&mut body);
-        }
-        if let Some(first) = strips.first_mut() {
-            first.before_pt = BLOCK_GAP_PT;
-        }
-        Ok(strips)
-    }
-
-    /// The titles of a table, or one of its rows.
-    fn table_row(
-        &mut self,
-        places: &[(&Column, Frame)],
-        row: Option<&Row>,
-        field: &str,
-        style: Style,
-    ) -> Result<Vec<Strip>, PrintError> {
-        let mut cells = Vec::new();
-        for (column, place) in places {
-            let text = match row {
-                Some(row) => self.fill(&column.text, Some((field, row)))?,
-                None => self.fill(&column.title, None)?,
-            };
-            let mut lines = self.wrap(&text, style, place.x, place.width);
-            if column.right {
-                for (_, run) in &mut lines {
-                    run.x_pt += place.width - run.width_pt;
-                }
-            }
-            cells.push(lines);
-        }
-        let mut strips = cell_row(&mut cells);
-        if let Some(first) = strips.first_mut() {
-            first.before_pt = 0.0;
-        }
-        Ok(strips)
-    }
-
-    fn list(&mut self, field: &str, text: &Inline, frame: Frame) -> Result<Vec<Strip>, PrintError> {
-        let indent = self.size(Size::Text) * 1.8;
-        let inner = Frame {
-            x: frame.x + indent,
-            width: frame.width - indent,
-        };
-        let mut strips = Vec::new();
-        for (number, row) in (1_u32..).zip(self.rows(field)) {
-            let text = self.fill(text, Some((field, row)))?;
-            let mut item = line_strips(self.wrap(&text, TEXT, inner.x, inner.width));
-            keep_edges(&mut item);
-            if let Some(first) = item.first_mut() {
-                first.before_pt = if number == 1 {
-                    BLOCK_GAP_PT
-                } else {
-                    CELL_PAD_PT
-                };
-                let number = self.wrap(&format!("{number}."), TEXT, frame.x, indent);
-                let number = number.into_iter().map(|(_, run)| Item::Text(run));
-                first.items.splice(0..0, number);
-            }
-            strips.append(&mut item);
-        }
-        Ok(strips)
-    }
-
-    fn signature(
-        &mut self,
-        post: &Inline,
-        name: &Inline,
-        caption: &Inline,
-        frame: Frame,
-    ) -> Result<Vec<Strip>, PrintError> {
-        let half = (frame.width - GUTTER_PT) / 2.0;
-        let right = frame.x + half + GUTTER_PT;
-        let (post, name, caption) = (
-            self.fill(post, None)?,
-            self.fill(name, None)?,
-            self.fill(caption, None)?,
-        );
-        let mut left_lines = self.wrap(&name, TEXT, frame.x, half);
-        let line_y = left_lines.last().map_or(0.0, |(_, run)| run.y_pt)
-            + left_lines
-                .iter()
-                .rev()
-                .skip(1)
-                .map(|line| line.0)
-                .sum::<f32>();
-        let under = left_lines.iter().map(|line| line.0).sum::<f32>();
-        left_lines.extend(self.wrap(&post, LABEL, frame.x, half));
-        let mut strip = Strip {
-            before_pt: SECTION_GAP_PT,
-            ..Strip::default()
-        };
-        for (height, run) in left_lines {
-            let y = strip.height_pt;
-            strip.items.push(Item::Text(run).moved(0.0, y));
-            strip.height_pt += height;
-        }
-        strip.items.push(Item::Line(LineItem {
-            x_pt: right,
-            y_pt: line_y + 2.0,
-            length_pt: half,
-            width_pt: HAIR_PT,
-            tone: Tone::Ink,
-        }));
-        for (height, run) in self.wrap(&caption, LABEL, right, half) {
-            strip.items.push(Item::Text(run).moved(0.0, under));
-            strip.height_pt = strip.height_pt.max(under + height);
-        }
-        Ok(vec![strip])
-    }
-
     /// Writes the foot of each page, now that their number is known.
     pub(super) fn footers(&mut self, mut pages: Vec<Page>) -> Result<Vec<Page>, PrintError> {
         let frame = self.page_frame();
@@ -430,26 +299,24 @@ impl<'a> Builder<'a> {
             let right = self.fill(&template.footer.right, Some(("footer", &row)))?;
             page.items.push(hair(frame, top));
             let text_top = top + CELL_PAD_PT;
-            for (_, run) in self
-                .wrap(&left, LABEL, frame.x, frame.width * 0.7)
-                .into_iter()
-                .take(1)
-            {
-                page.items.push(Item::Text(run).moved(0.0, text_top));
+            let right = self.wrap(&right, LABEL, frame.x, frame.width * 0.5);
+            let taken = right.iter().map(|(_, run)| run.width_pt + GUTTER_PT);
+            let free = frame.width - taken.fold(0.0, f32::max);
+            let left = self.wrap(&left, LABEL, frame.x, free);
+            for (at, (height, run)) in (0_u8..).zip(left) {
+                let dy = text_top + f32::from(at) * height;
+                page.items.push(Item::Text(run).moved(0.0, dy));
             }
-            for (_, run) in self
-                .wrap(&right, LABEL, frame.x, frame.width)
-                .into_iter()
-                .take(1)
-            {
+            for (at, (height, run)) in (0_u8..).zip(right) {
                 let dx = frame.width - run.width_pt;
-                page.items.push(Item::Text(run).moved(dx, text_top));
+                let dy = text_top + f32::from(at) * height;
+                page.items.push(Item::Text(run).moved(dx, dy));
             }
         }
         Ok(pages)
     }
 
-    fn rows(&self, field: &str) -> &'a [Row] {
+    pub(super) fn rows(&self, field: &str) -> &'a [Row] {
         match self.model.get(field) {
             Some(Value::Rows(rows)) => rows,
             Some(Value::Text(_) | Value::Date(_)) | None => &[],
@@ -457,11 +324,15 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether every field of a text is there.
-    fn complete(&self, inline: &Inline) -> bool {
+    pub(super) fn complete(&self, inline: &Inline) -> bool {
         inline.fields().all(|field| self.model.get(field).is_some())
     }
 
-    fn fill(&mut self, inline: &Inline, row: Option<(&str, &Row)>) -> Result<String, PrintError> {
+    pub(super) fn fill(
+        &mut self,
+        inline: &Inline,
+        row: Option<(&str, &Row)>,
+    ) -> Result<String, PrintError> {
         for part in inline.parts() {
             let Part::Words(words) = part else { continue };
             let lacking = words.chars().find(|c| *c != '\n' && !self.fonts.has(*c));
@@ -474,10 +345,15 @@ impl<'a> Builder<'a> {
             }
         }
         let text = inline.fill(&self.template.id, self.model, row)?;
-        Ok(printable(&text, self.fonts, &mut self.replaced))
+        Ok(self.printable(&text))
     }
 
-    fn size(&self, size: Size) -> f32 {
+    /// A value as it goes on paper: what no font can draw is replaced and told.
+    pub(super) fn printable(&mut self, text: &str) -> String {
+        printable(text, self.fonts, &mut self.replaced)
+    }
+
+    pub(super) fn size(&self, size: Size) -> f32 {
         let sizes = &self.template.sizes;
         match size {
             Size::Small => sizes.small_pt,
@@ -488,7 +364,7 @@ impl<'a> Builder<'a> {
 
     /// Cuts a text into lines that fit a width: at plain spaces and line feeds; a word longer
     /// than a line is cut between letters.
-    fn wrap(&self, text: &str, style: Style, x: f32, width: f32) -> Vec<CellLine> {
+    pub(super) fn wrap(&self, text: &str, style: Style, x: f32, width: f32) -> Vec<CellLine> {
         let size = self.size(style.size);
         let leading = match style.size {
             Size::Small => LEADING_SMALL,

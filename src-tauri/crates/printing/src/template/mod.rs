@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 
 pub use crate::fonts::Weight;
 pub use inline::{Inline, Part};
+pub(crate) use parse::{ROLE, TEXT};
 pub use set::TemplateSet;
 
 use crate::{FormModel, PrintError};
@@ -232,8 +233,21 @@ pub(crate) enum BlockKind {
     Facts { columns: u8, items: Vec<Fact> },
     /// One line for each row, the header repeated on each page.
     Table { rows: String, columns: Vec<Column> },
-    /// One numbered paragraph for each row.
-    List { rows: String, text: Inline },
+    /// One marked paragraph for each row, with a smaller text under it.
+    List {
+        rows: String,
+        mark: Mark,
+        text: Inline,
+        note: Option<Inline>,
+        note_style: Style,
+        style: Style,
+    },
+    /// An article: each row says in `role` what its `text` is.
+    Prose { rows: String },
+    /// Whom a letter goes to: blocks in the right half.
+    Addressee { parts: Vec<Block> },
+    /// A label and a line to write on by hand.
+    Blank { label: Inline },
     /// A line across.
     Rule { strong: bool },
     /// A place to sign: post and name, a line, a word under it.
@@ -242,8 +256,55 @@ pub(crate) enum BlockKind {
         name: Inline,
         caption: Inline,
     },
+    /// Places to sign, side by side.
+    Signatures { signers: Vec<Signer> },
+    /// The end of a letter: post, a line, name.
+    SignOff { post: Inline, name: Inline },
     /// Free space.
     Spacer { mm: f32 },
+}
+
+impl BlockKind {
+    /// Whether it must not be parted from the text that is signed.
+    pub(crate) fn signs(&self) -> bool {
+        match self {
+            Self::Signature { .. } | Self::Signatures { .. } | Self::SignOff { .. } => true,
+            Self::Masthead { .. }
+            | Self::Section { .. }
+            | Self::Heading { .. }
+            | Self::Paragraph { .. }
+            | Self::Facts { .. }
+            | Self::Table { .. }
+            | Self::List { .. }
+            | Self::Prose { .. }
+            | Self::Addressee { .. }
+            | Self::Blank { .. }
+            | Self::Rule { .. }
+            | Self::Spacer { .. } => false,
+        }
+    }
+}
+
+/// What stands before an item of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// `1.`
+    Number,
+    /// A dash.
+    Dash,
+    /// A box to tick by hand.
+    Tick,
+    /// Nothing, and no indent.
+    Bare,
+}
+
+/// One of the places to sign.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Signer {
+    pub(crate) title: Inline,
+    pub(crate) post: Option<Inline>,
+    pub(crate) name: Inline,
+    pub(crate) caption: Inline,
 }
 
 /// A label with its value.

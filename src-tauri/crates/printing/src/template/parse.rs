@@ -8,13 +8,18 @@ use toml::de::{DeTable, DeValue};
 use super::reader::{Reader, at};
 use super::{
     Block, BlockKind, Column, Condition, Fact, Field, FieldKind, Footer, Ink, Inline, Margins,
-    Problem, Size, Sizes, Style, Template, TemplateError, Weight,
+    Mark, Problem, Signer, Size, Sizes, Style, Template, TemplateError, Weight,
 };
 
 /// The names that a footer can use besides the fields.
 pub(crate) const PAGE: &str = "page";
 /// Number of pages.
 pub(crate) const PAGES: &str = "pages";
+
+/// The columns of the rows of an article.
+pub(crate) const ROLE: &str = "role";
+/// Its words.
+pub(crate) const TEXT: &str = "text";
 
 /// Width of the left column of sections when the template does not say.
 const LABEL_MM: f32 = 36.0;
@@ -262,7 +267,7 @@ fn block(table: &Reader<'_>, scope: &Scope<'_>, top: bool) -> Result<Block, Temp
     let (when, scope) = scope.condition(table)?;
     let name = table.text("kind")?;
     let kind = match name {
-        "masthead" | "section" if !top => {
+        "masthead" | "section" | "addressee" if !top => {
             let kind = name.to_owned();
             return Err(table.error_at("kind", Problem::Nested { kind }));
         }
@@ -298,9 +303,31 @@ fn block(table: &Reader<'_>, scope: &Scope<'_>, top: bool) -> Result<Block, Temp
             let (rows, scope) = scope.of_rows(table)?;
             BlockKind::List {
                 rows,
+                mark: mark(table)?,
                 text: scope.inline(table, "text")?,
+                note: scope.optional(table, "note")?,
+                note_style: note_style(table)?,
+                style: style(table, Weight::Regular)?,
             }
         }
+        "prose" => {
+            let (rows, scope) = scope.of_rows(table)?;
+            let columns = scope.rows.unwrap_or_default();
+            if let Some(lacking) = [ROLE, TEXT]
+                .into_iter()
+                .find(|name| !columns.iter().any(|c| c == name))
+            {
+                let field = format!("{rows}.{lacking}");
+                return Err(table.error_at("rows", Problem::UnknownField { field }));
+            }
+            BlockKind::Prose { rows }
+        }
+        "addressee" => BlockKind::Addressee {
+            parts: blocks(&table.tables("part")?, &scope, false)?,
+        },
+        "blank" => BlockKind::Blank {
+            label: scope.inline(table, "label")?,
+        },
         "rule" => BlockKind::Rule {
             strong: table.flag("strong")?,
         },
@@ -308,6 +335,21 @@ fn block(table: &Reader<'_>, scope: &Scope<'_>, top: bool) -> Result<Block, Temp
             post: scope.inline(table, "post")?,
             name: scope.inline(table, "name")?,
             caption: scope.inline(table, "caption")?,
+        },
+        "signatures" => {
+            let signers = table.tables("signer")?;
+            if !(2..=3).contains(&signers.len()) {
+                let (key, expected) = ("signer".to_owned(), "two or three");
+                return Err(table.error_at("signer", Problem::WrongType { key, expected }));
+            }
+            let signers = signers.iter().map(|table| signer(table, &scope));
+            BlockKind::Signatures {
+                signers: signers.collect::<Result<_, _>>()?,
+            }
+        }
+        "sign_off" => BlockKind::SignOff {
+            post: scope.inline(table, "post")?,
+            name: scope.inline(table, "name")?,
         },
         "spacer" => BlockKind::Spacer {
             mm: table.length("mm")?,
@@ -360,6 +402,41 @@ fn column(table: &Reader<'_>, scope: &Scope<'_>) -> Result<Column, TemplateError
     };
     table.finish()?;
     Ok(column)
+}
+
+fn signer(table: &Reader<'_>, scope: &Scope<'_>) -> Result<Signer, TemplateError> {
+    let signer = Signer {
+        title: scope.inline(table, "title")?,
+        post: scope.optional(table, "post")?,
+        name: scope.inline(table, "name")?,
+        caption: scope.inline(table, "caption")?,
+    };
+    table.finish()?;
+    Ok(signer)
+}
+
+/// Notes are small and soft, unless they carry what the paper is for.
+fn note_style(table: &Reader<'_>) -> Result<Style, TemplateError> {
+    let (size, ink) = match table.optional_text("note_size")? {
+        None | Some("small") => (Size::Small, Ink::Soft),
+        Some("text") => (Size::Text, Ink::Full),
+        Some(other) => return Err(unknown(table, "note_size", "size", other)),
+    };
+    Ok(Style {
+        size,
+        weight: Weight::Regular,
+        ink,
+    })
+}
+
+fn mark(table: &Reader<'_>) -> Result<Mark, TemplateError> {
+    match table.optional_text("mark")? {
+        None | Some("number") => Ok(Mark::Number),
+        Some("dash") => Ok(Mark::Dash),
+        Some("tick") => Ok(Mark::Tick),
+        Some("none") => Ok(Mark::Bare),
+        Some(other) => Err(unknown(table, "mark", "mark", other)),
+    }
 }
 
 fn style(table: &Reader<'_>, weight: Weight) -> Result<Style, TemplateError> {

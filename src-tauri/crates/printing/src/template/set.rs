@@ -6,9 +6,17 @@ use super::{Template, TemplateError};
 use crate::PrintError;
 
 /// Forms that every program carries.
-const BUILT_IN: [&str; 1] = [include_str!(
-    "../../../../../assets/forms/registration_card/form.toml"
-)];
+const BUILT_IN: [&str; 9] = [
+    include_str!("../../../../../assets/forms/registration_card/form.toml"),
+    include_str!("../../../../../assets/forms/documents_receipt/form.toml"),
+    include_str!("../../../../../assets/forms/information_sheet/form.toml"),
+    include_str!("../../../../../assets/forms/redirect_sheet/form.toml"),
+    include_str!("../../../../../assets/forms/consent/form.toml"),
+    include_str!("../../../../../assets/forms/consent_withdrawal/form.toml"),
+    include_str!("../../../../../assets/forms/repeat_visit_ticket/form.toml"),
+    include_str!("../../../../../assets/forms/extension_notice/form.toml"),
+    include_str!("../../../../../assets/forms/unconsidered_notice/form.toml"),
+];
 
 /// Forms with their versions.
 #[derive(Debug, Clone, Default, PartialEq)]

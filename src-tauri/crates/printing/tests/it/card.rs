@@ -1,12 +1,12 @@
 //! The registration card.
 
-use stoika_printing::layout::{Item, Layout, PAGE_HEIGHT_PT, PAGE_WIDTH_PT};
+use stoika_printing::layout::{Item, Layout};
 use stoika_printing::{
     FormModel, PrintError, REGISTRATION_CARD, Rendered, TemplateSet, Value, render,
 };
 
 use crate::sample::{card, day, meta};
-use crate::tools::{pdf_info, pdf_text};
+use crate::tools::{assert_inside_margins, pdf_info, pdf_text, text_of};
 
 fn print(model: &FormModel) -> Result<Rendered, PrintError> {
     render(
@@ -68,32 +68,6 @@ fn says_everything_that_the_desk_knows_on_one_page() {
 }
 
 #[test]
-fn stands_where_it_stood() {
-    insta::assert_json_snapshot!(texts(&layout(&card().into_model())));
-}
-
-/// Page, place and words of every text; codes and lines follow from the blocks.
-fn texts(layout: &Layout) -> Vec<String> {
-    let mut texts = Vec::new();
-    for (page, items) in (1..).zip(layout.pages.iter().map(|page| &page.items)) {
-        for item in items {
-            match item {
-                Item::Text(run) => texts.push(format!(
-                    "{page}: {:6.1} {:6.1}  {:4.1} pt {:?} {:?}  {}",
-                    run.x_pt, run.y_pt, run.size_pt, run.weight, run.tone, run.text
-                )),
-                Item::Line(line) => texts.push(format!(
-                    "{page}: {:6.1} {:6.1}  line {:.1}",
-                    line.x_pt, line.y_pt, line.length_pt
-                )),
-                Item::Rect(_) => {}
-            }
-        }
-    }
-    texts
-}
-
-#[test]
 fn a_long_appeal_flows_whole_onto_the_second_page() {
     let mut long = card();
     long.text = long_text(4_000);
@@ -120,13 +94,6 @@ fn a_long_appeal_flows_whole_onto_the_second_page() {
     assert!(text.contains("Страница 2 из 2"), "{text}");
 }
 
-fn text_of(item: &Item) -> Option<&str> {
-    match item {
-        Item::Text(run) => Some(run.text.as_str()),
-        Item::Line(_) | Item::Rect(_) => None,
-    }
-}
-
 #[test]
 fn nothing_leaves_the_margins_whatever_is_written() {
     let long_word = "https://пример.рф/".to_owned() + &"длинноеслово".repeat(40);
@@ -142,32 +109,7 @@ fn nothing_leaves_the_margins_whatever_is_written() {
         card.text = text;
         card.head.office_name = "Обслуживание ".repeat(12);
         card.topic = "Ж".repeat(300);
-        for page in layout(&card.into_model()).pages {
-            for item in page.items {
-                let (left, right, top, bottom) = match item {
-                    Item::Text(run) => (
-                        run.x_pt,
-                        run.x_pt + run.width_pt,
-                        run.y_pt - run.size_pt,
-                        run.y_pt,
-                    ),
-                    Item::Line(line) => {
-                        (line.x_pt, line.x_pt + line.length_pt, line.y_pt, line.y_pt)
-                    }
-                    Item::Rect(rect) => (
-                        rect.x_pt,
-                        rect.x_pt + rect.width_pt,
-                        rect.y_pt,
-                        rect.y_pt + rect.height_pt,
-                    ),
-                };
-                let inside = left > 55.0
-                    && right < PAGE_WIDTH_PT - 40.0
-                    && top > 30.0
-                    && bottom < PAGE_HEIGHT_PT - 20.0;
-                assert!(inside, "{left} {right} {top} {bottom}");
-            }
-        }
+        assert_inside_margins(&layout(&card.into_model()));
     }
 }
 

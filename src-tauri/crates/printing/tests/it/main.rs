@@ -1,7 +1,14 @@
 //! Papers as a desk makes them.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod card;
+mod forms;
 mod language;
+mod pictures;
 mod sample;
+mod samples;
 mod tools;

@@ -1,0 +1,443 @@
+//! What holds for every form, and what each must say.
+
+use stoika_printing::layout::Layout;
+use stoika_printing::{
+    ArticlePart, CONSENT, CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE, FORMS,
+    FormModel, INFORMATION_SHEET, PrintError, REDIRECT_SHEET, REGISTRATION_CARD,
+    REPEAT_VISIT_TICKET, Rendered, TemplateSet, UNCONSIDERED_NOTICE, Value, layout_of, render,
+};
+
+use crate::sample::meta;
+use crate::samples;
+use crate::tools::{assert_inside_margins, pdf_info, pdf_picture, pdf_text, places, words};
+
+fn print(form: &str, model: &FormModel) -> Rendered {
+    render(&TemplateSet::built_in().unwrap(), form, model, meta()).unwrap()
+}
+
+fn try_layout(form: &str, model: &FormModel) -> Result<Layout, PrintError> {
+    layout_of(&TemplateSet::built_in().unwrap(), form, model, meta().on)
+}
+
+fn layout(form: &str, model: &FormModel) -> Layout {
+    try_layout(form, model).unwrap()
+}
+
+/// The words of a paper on one line, with plain spaces.
+fn said(form: &str, model: &FormModel) -> String {
+    words(&layout(form, model))
+        .concat()
+        .join(" ")
+        .replace('\u{a0}', " ")
+}
+
+#[test]
+fn every_form_is_one_small_page_that_comes_out_the_same_twice() {
+    assert_eq!(samples::all().map(|(form, _)| form), FORMS);
+    for (form, model) in samples::all() {
+        let paper = print(form, &model);
+        assert_eq!(paper, print(form, &model), "{form}");
+        assert_eq!(paper.pages_svg.len(), 1, "{form}");
+        assert_eq!(paper.replaced, Vec::<char>::new(), "{form}");
+        assert!(
+            paper.pdf.len() <= 40_000,
+            "{form}: {} bytes",
+            paper.pdf.len()
+        );
+        let info = pdf_info(&paper.pdf);
+        assert!(info.contains("Author:          Тольяттинское отделение"));
+        assert!(
+            !info.contains("Пример") && !info.contains("Самойлов"),
+            "{info}"
+        );
+    }
+}
+
+#[test]
+fn every_form_names_office_number_date_author_record_and_copy() {
+    for (form, model) in samples::all() {
+        let model = model.text("offline_note", "Напечатано без связи с центром");
+        let text = pdf_text(&print(form, &model).pdf);
+        let Some(Value::Text(number)) = model.get("number") else {
+            panic!("{form} has no number")
+        };
+        for words in [
+            "Тольяттинское отделение",
+            "445000, г. Тольятти, ул. Образцовая, д. 1",
+            "8 (8482) 00-00-00",
+            "пн–чт 8:00–17:00",
+            number,
+            "30.10.2026",
+            "экземпляр 1",
+            "Напечатано без связи с центром",
+            "Самойлова Е. В.",
+            "ведущий специалист",
+            "019a3f2c-7d1e-7b44-9c55-2f0a6e81d3b7",
+            "Страница 1 из 1",
+        ] {
+            assert!(text.contains(words), "{form}: {words} is not in:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_code_on_every_printed_page_is_read_by_a_camera() {
+    for (form, model) in samples::all() {
+        let picture = pdf_picture(&print(form, &model).pdf, 150);
+        let shade = |x, y| picture.shades[y * picture.width + x];
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(picture.width, picture.height, shade);
+        let [code] = &image.detect_grids()[..] else {
+            panic!("{form}: not one code")
+        };
+        let (_, text) = code.decode().unwrap();
+        assert_eq!(text, "019a3f2c-7d1e-7b44-9c55-2f0a6e81d3b7", "{form}");
+    }
+}
+
+#[test]
+fn forms_stand_where_they_stood() {
+    for (form, model) in samples::all() {
+        insta::assert_json_snapshot!(form, places(&layout(form, &model)));
+    }
+}
+
+#[test]
+fn each_form_says_what_it_is_for() {
+    let expected: [(&str, &[&str]); 8] = [
+        (
+            DOCUMENTS_RECEIPT,
+            &[
+                "Образцов Пётр Ильич, доверенность № 5 от 12.10.2026",
+                "Документ о праве собственности на помещение копия 3 (выписка из ЕГРН)",
+                "Всего документов: 4, листов: 7",
+                "Документ о мерах социальной поддержки Орган социальной защиты, МФЦ",
+                "Ответить до 30.11.2026 30 дней со дня, следующего за 30.10.2026 Стандарт, п. 5.1, строка 1.5",
+                "Документы принял",
+                "Документы сдал",
+            ],
+        ),
+        (
+            INFORMATION_SHEET,
+            &[
+                "Как передать показания электросчётчика",
+                "Редакция от 01.09.2026 · отвечает за содержание: отдел по работе с населением",
+                "– номер лицевого счёта",
+                "3. Нажмите «Отправить»",
+                "Источник: Стандарт, п. 5.2, 7.1; ПП РФ № 354",
+                "Как получить в следующий раз – По телефону",
+            ],
+        ),
+        (
+            REDIRECT_SHEET,
+            &[
+                "Жигулёвское отделение 445350, Самарская обл., г. Жигулёвск, ул. Образцовая, д. 7 8 (84862) 0-00-00 пн–чт 8:00–17:00",
+                "Дополнительный пункт приёма граждан-потребителей только для граждан",
+                "Вопрос Адрес объекта Замена электросчётчика",
+                "Адрес входит в зону обслуживания Жигулёвского отделения",
+                "паспорт нового прибора учёта",
+                "или в личном кабинете.",
+            ],
+        ),
+        (
+            CONSENT,
+            &[
+                "Примерова Анна Сергеевна",
+                "вид, серия и номер, кем и когда выдан",
+                "ОАО «Самараэнерго» 443079, г. Самара",
+                "Для чего – сообщения об услугах и акциях по SMS и электронной почте – опросы",
+                "Какие данные – фамилия, имя, отчество",
+                "Третьим лицам данные не передают.",
+                "Согласие действует со дня подписания до отзыва, но не дольше 5 лет",
+                "Как отозвать заявлением в любом отделении",
+            ],
+        ),
+        (
+            CONSENT_WITHDRAWAL,
+            &[
+                "паспорт 0000 000000, выдан 01.01.2020",
+                "данное 12.03.2026 (152-ФЗ, ст. 9, ч. 2)",
+                "опросы о качестве обслуживания",
+                "не позднее 30 дней со дня поступления отзыва",
+            ],
+        ),
+        (
+            REPEAT_VISIT_TICKET,
+            &[
+                "День Время 09.11.2026 10:30 понедельник",
+                "Кто примет Где Специалист по договорам окно 2, второй этаж",
+                "Переоформление договора на нового собственника",
+                "выписку из ЕГРН на помещение",
+                "Позвоните: 8 (8482) 00-00-00",
+            ],
+        ),
+        (
+            EXTENSION_NOTICE,
+            &[
+                "Примеровой А. С. 445000, г. Тольятти, ул. Примерная, д. 12, кв. 48",
+                "На № ТЛ-04/26-1873-К от 28.09.2026",
+                "Уважаемая Анна Сергеевна!",
+                "Прежний срок Новый срок 28.10.2026 27.11.2026",
+                "Для ответа запрошены показания контрольного прибора",
+                "Часть 2 статьи 12 Федерального закона от 02.05.2006 № 59-ФЗ",
+                "Начальник Тольяттинского отделения Д. С. Образцов",
+                "Исполнитель: Самойлова Е. В., ведущий специалист",
+            ],
+        ),
+        (
+            UNCONSIDERED_NOTICE,
+            &[
+                "Основание На вопрос уже дан ответ по существу, новых доводов нет Стандарт, п. 7.3",
+                "Ответ по существу дан ранее № ТЛ-04/26-1511-М от 21.09.2026",
+                "Как обратиться снова",
+                "– Управление Роспотребнадзора по Самарской области права потребителей",
+                "Начальник Тольяттинского отделения Д. С. Образцов",
+            ],
+        ),
+    ];
+    let samples = samples::all();
+    for (form, phrases) in expected {
+        let (_, model) = samples.iter().find(|(id, _)| *id == form).unwrap();
+        let said = said(form, model);
+        for phrase in phrases {
+            assert!(said.contains(phrase), "{form}: {phrase} is not in:\n{said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
+    let mut receipt = samples::receipt();
+    receipt.missing.clear();
+    receipt.missing_note = None;
+    receipt.representative = None;
+    let said_of = |form, model: FormModel| said(form, &model);
+    let receipt = said_of(DOCUMENTS_RECEIPT, receipt.into_model());
+    assert!(
+        receipt.contains("Не хватает Недостающих документов нет."),
+        "{receipt}"
+    );
+    assert!(!receipt.contains("Где получить") && !receipt.contains("Документы сдал представитель"));
+
+    let mut ticket = samples::ticket();
+    (ticket.time, ticket.window) = (None, None);
+    ticket.bring.clear();
+    let ticket = said_of(REPEAT_VISIT_TICKET, ticket.into_model());
+    assert!(ticket.contains("в часы приёма"), "{ticket}");
+    assert!(
+        !ticket.contains("Где") && !ticket.contains("Возьмите"),
+        "{ticket}"
+    );
+
+    let mut withdrawal = samples::withdrawal();
+    withdrawal.given_on = None;
+    withdrawal.subject.address = None;
+    let model = withdrawal.into_model();
+    let text = said(CONSENT_WITHDRAWAL, &model);
+    assert!(text.contains("персональных данных, данное ранее"), "{text}");
+    let places = places(&layout(CONSENT_WITHDRAWAL, &model));
+    let label = places
+        .iter()
+        .position(|place| place.ends_with("Адрес"))
+        .unwrap();
+    assert!(places[label + 1].contains("line"), "{places:#?}");
+
+    let mut notice = samples::unconsidered();
+    (
+        notice.clause,
+        notice.explanation,
+        notice.former,
+        notice.again,
+    ) = (None, None, None, None);
+    (notice.addressee.address, notice.addressee.salutation) = (None, None);
+    notice.elsewhere.clear();
+    let notice = said_of(UNCONSIDERED_NOTICE, notice.into_model());
+    for absent in [
+        "Стандарт",
+        "дан ранее",
+        "обратиться снова",
+        "Куда ещё",
+        "Уважаем",
+    ] {
+        assert!(!notice.contains(absent), "{absent}: {notice}");
+    }
+}
+
+/// What each form cannot do without.
+const REQUIRED: [(&str, usize); 9] = [
+    (REGISTRATION_CARD, 21),
+    (DOCUMENTS_RECEIPT, 16),
+    (INFORMATION_SHEET, 12),
+    (REDIRECT_SHEET, 12),
+    (CONSENT, 15),
+    (CONSENT_WITHDRAWAL, 13),
+    (REPEAT_VISIT_TICKET, 13),
+    (EXTENSION_NOTICE, 19),
+    (UNCONSIDERED_NOTICE, 16),
+];
+
+#[test]
+fn no_form_comes_out_with_a_blank() {
+    for ((form, model), (known, required)) in samples::all().into_iter().zip(REQUIRED) {
+        assert_eq!(form, known);
+        let json = serde_json::to_value(&model).unwrap();
+        let mut refused = 0;
+        for field in json.as_object().unwrap().keys() {
+            let mut less = json.clone();
+            less.as_object_mut().unwrap().remove(field);
+            let less: FormModel = serde_json::from_value(less).unwrap();
+            match try_layout(form, &less) {
+                Ok(paper) => assert_ne!(paper, layout(form, &model), "{form} ignores {field}"),
+                Err(error) => {
+                    let missing = PrintError::MissingField {
+                        template: form.into(),
+                        field: field.clone(),
+                    };
+                    assert_eq!(error, missing);
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!(refused, required, "{form}");
+    }
+}
+
+/// The same model with every text (a number and an id apart) replaced.
+fn with_every_text(model: &FormModel, text: &str) -> FormModel {
+    let mut json = serde_json::to_value(model).unwrap();
+    for (name, value) in json.as_object_mut().unwrap() {
+        let value = &mut value["value"];
+        match name.as_str() {
+            "record_id" | "number" | "copy_mark" | "appeal_number" | "former_number" => {}
+            "body" => {
+                for row in value.as_array_mut().unwrap() {
+                    row["text"] = text.into();
+                }
+            }
+            _ if value.is_array() => {
+                for row in value.as_array_mut().unwrap() {
+                    for cell in row.as_object_mut().unwrap().values_mut() {
+                        *cell = text.into();
+                    }
+                }
+            }
+            // Names and posts have a length that the directory keeps.
+            "specialist_name" | "specialist_post" | "signer_name" | "signer_post"
+            | "office_phone" => {
+                *value = text
+                    .replace('\n', " ")
+                    .chars()
+                    .take(25)
+                    .collect::<String>()
+                    .into();
+            }
+            name if name.ends_with("on") && name != "reason" && name != "explanation" => {}
+            _ => *value = text.into(),
+        }
+    }
+    serde_json::from_value(json).unwrap()
+}
+
+#[test]
+fn nothing_leaves_the_margins_whatever_is_written() {
+    let long_word = "https://пример.рф/".to_owned() + &"длинноеслово".repeat(40);
+    let long_text = "Прошу проверить начисление за август. ".repeat(60);
+    for (form, model) in samples::all() {
+        for text in ["", "а", &long_word, &long_text, "а\n\nб\n"] {
+            assert_inside_margins(&layout(form, &with_every_text(&model, text)));
+        }
+    }
+}
+
+#[test]
+fn a_long_article_flows_whole_and_keeps_its_edges() {
+    let paragraph = "Плату рассчитывают по показаниям прибора учёта; если их нет, по среднему расходу за последний год, но не дольше трёх месяцев подряд, а затем по нормативу. ";
+    for paragraphs in 1..40 {
+        let mut sheet = samples::information();
+        sheet.body = (0..paragraphs)
+            .flat_map(|at| {
+                [
+                    ArticlePart::Heading(format!("Раздел {at}")),
+                    ArticlePart::Paragraph(paragraph.repeat(1 + at % 5)),
+                ]
+            })
+            .collect();
+        let layout = layout(INFORMATION_SHEET, &sheet.into_model());
+        assert_inside_margins(&layout);
+        let pages = words(&layout);
+        let whole = pages.concat().concat().replace([' ', '\u{a0}'], "");
+        let expected = paragraph.repeat(1 + (paragraphs - 1) % 5).replace(' ', "");
+        let kept = pages
+            .iter()
+            .flatten()
+            .filter(|text| text.starts_with("Раздел"))
+            .count();
+        assert_eq!(kept, paragraphs);
+        if pages.len() == 1 {
+            assert!(whole.contains(&expected));
+        }
+        for (number, page) in (1..).zip(&pages) {
+            // The foot is two texts; above it no title may stand.
+            let last = page[page.len() - 3];
+            assert!(
+                !last.starts_with("Раздел"),
+                "{paragraphs}: page {number} ends with a title"
+            );
+            let foot = format!("Страница {number} из {}", pages.len());
+            assert_eq!(page[page.len() - 1].replace('\u{a0}', " "), foot);
+        }
+    }
+}
+
+#[test]
+fn a_signature_is_never_alone_on_a_page() {
+    let sentence = "Для ответа запрошены сведения у сетевой организации. ";
+    let mut turned = 0;
+    for length in 1..60 {
+        let mut notice = samples::extension();
+        notice.reason = sentence.repeat(length);
+        let layout = layout(EXTENSION_NOTICE, &notice.into_model());
+        let pages = words(&layout);
+        let last = pages.last().unwrap();
+        let name = last.iter().position(|text| text.contains("Образцов"));
+        if let (true, Some(name)) = (pages.len() > 1, name) {
+            turned += 1;
+            // The post takes two lines above the name; words of the letter stand before it.
+            assert!(name >= 4, "{length}: {last:?}");
+        }
+        assert!(
+            pages.iter().any(|page| {
+                let has = |words: &str| page.iter().any(|text| text.contains(words));
+                has("Образцов") && has("обращении.")
+            }),
+            "{length}: the signature is parted from the letter"
+        );
+    }
+    assert!(turned > 0, "no letter was long enough");
+}
+
+#[test]
+fn an_article_is_read_line_by_line() {
+    let parts = ArticlePart::of_text(
+        "Вступление.\n\n## Гражданину\nПонадобятся:\n- паспорт\n-  квитанция\n\n1. Войдите\n2. Нажмите «Да»\nС 01.10. Новые цены\n#хэштег",
+    );
+    let text = |text: &str| text.to_owned();
+    assert_eq!(
+        parts,
+        [
+            ArticlePart::Paragraph(text("Вступление.")),
+            ArticlePart::Heading(text("Гражданину")),
+            ArticlePart::Paragraph(text("Понадобятся:")),
+            ArticlePart::Bullet(text("паспорт")),
+            ArticlePart::Bullet(text("квитанция")),
+            ArticlePart::Step(text("Войдите")),
+            ArticlePart::Step(text("Нажмите «Да»")),
+            ArticlePart::Paragraph(text("С 01.10. Новые цены")),
+            ArticlePart::Paragraph(text("#хэштег")),
+        ]
+    );
+    let mut sheet = samples::information();
+    sheet.body = parts;
+    let said = said(INFORMATION_SHEET, &sheet.into_model());
+    assert!(said.contains("1. Войдите 2. Нажмите «Да»"), "{said}");
+}

@@ -1,0 +1,315 @@
+//! One sample of each form: invented people, real kinds of text.
+
+use stoika_printing::{
+    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, Consent, ConsentWithdrawal,
+    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FormModel,
+    FormerAnswer, HandedDocument, INFORMATION_SHEET, InformationSheet, MissingDocument, Operator,
+    Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet,
+    RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+};
+
+use crate::sample::{card, day, head};
+
+/// Every form with a sample of its values.
+pub(crate) fn all() -> [(&'static str, FormModel); 9] {
+    [
+        (REGISTRATION_CARD, card().into_model()),
+        (DOCUMENTS_RECEIPT, receipt().into_model()),
+        (INFORMATION_SHEET, information().into_model()),
+        (REDIRECT_SHEET, redirect().into_model()),
+        (CONSENT, consent().into_model()),
+        (CONSENT_WITHDRAWAL, withdrawal().into_model()),
+        (REPEAT_VISIT_TICKET, ticket().into_model()),
+        (EXTENSION_NOTICE, extension().into_model()),
+        (UNCONSIDERED_NOTICE, unconsidered().into_model()),
+    ]
+}
+
+fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(spaced).into()
+}
+
+/// `~` is a no-break space here: easier to read.
+fn spaced(text: &str) -> String {
+    text.replace('~', "\u{a0}")
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(spaced(text))
+}
+
+pub(crate) fn receipt() -> DocumentsReceipt {
+    let document = |name: &str, form: &str, sheets| HandedDocument {
+        name: spaced(name),
+        form: form.into(),
+        sheets,
+    };
+    let missing = |name: &str, place: &str| MissingDocument {
+        name: spaced(name),
+        where_to_get: spaced(place),
+    };
+    DocumentsReceipt {
+        head: head("ТЛ-04/26-1901-Р"),
+        matter: "Заключение договора энергоснабжения".into(),
+        applicant: "Примерова Анна Сергеевна".into(),
+        representative: some("Образцов Пётр Ильич, доверенность №~5 от~12.10.2026"),
+        account: some("6300~0012~3456"),
+        address: some("г.~Тольятти, ул.~Примерная, д.~12, кв.~48"),
+        documents: vec![
+            document("Заявление о~заключении договора", "оригинал", 2),
+            document(
+                "Документ о~праве собственности на~помещение (выписка из~ЕГРН)",
+                "копия",
+                3,
+            ),
+            document(
+                "Сведения о~приборе учёта: тип, номер, дата установки, показания",
+                "копия",
+                1,
+            ),
+            document("Доверенность", "копия", 1),
+        ],
+        missing: vec![
+            missing(
+                "Сведения о~зарегистрированных и~проживающих лицах",
+                "МФЦ, управляющая организация",
+            ),
+            missing(
+                "Документ о~мерах социальной поддержки",
+                "Орган социальной защиты, МФЦ",
+            ),
+        ],
+        missing_note: some(
+            "Недостающие документы не~мешают обслуживанию: договор считается заключённым с~первого подключения (ГК~РФ, ст.~540).",
+        ),
+        control_on: day(2026, 11, 30),
+        control_term: spaced("30~дней со~дня, следующего за~30.10.2026"),
+        control_clause: spaced("Стандарт, п.~5.1, строка~1.5"),
+    }
+}
+
+pub(crate) fn information() -> InformationSheet {
+    InformationSheet {
+        head: head("ТЛ-04/26-1902-И"),
+        title: "Как передать показания электросчётчика".into(),
+        version_on: day(2026, 9, 1),
+        owner: "отдел по работе с населением".into(),
+        body: vec![
+            ArticlePart::Paragraph(spaced(
+                "Показания принимают с~23-го по~26-е число каждого месяца, в~любой день недели. Переданное в~эти дни войдёт в~платёжный документ за~этот месяц; переданное позже учтут в~следующем.",
+            )),
+            ArticlePart::Heading("Что понадобится".into()),
+            ArticlePart::Bullet(spaced(
+                "номер лицевого счёта: 12~цифр в~правом верхнем углу квитанции;",
+            )),
+            ArticlePart::Bullet(spaced(
+                "цифры на~табло до~запятой; у~многотарифного счётчика по~каждой зоне отдельно: Т1~— день, Т2~— ночь.",
+            )),
+            ArticlePart::Heading("Как передать в личном кабинете".into()),
+            ArticlePart::Step("Войдите в личный кабинет и выберите лицевой счёт.".into()),
+            ArticlePart::Step(spaced(
+                "Откройте «Передать показания», введите цифры каждой зоны и~проверьте дату.",
+            )),
+            ArticlePart::Step(spaced(
+                "Нажмите «Отправить». Кабинет сразу покажет расход и~сумму; если расход необычно велик, он~спросит ещё раз.",
+            )),
+            ArticlePart::Heading("Если показания не переданы".into()),
+            ArticlePart::Paragraph(spaced(
+                "До~трёх месяцев подряд плату рассчитывают по~среднему расходу за~последний год. Когда Вы~передадите показания, начисления пересчитают.",
+            )),
+        ],
+        source: some("Стандарт, п.~5.2, 7.1; ПП~РФ №~354"),
+        next_time: texts([
+            "По~телефону Контакт-центра 8~800~1000~763, звонок бесплатный, по~рабочим дням 8:00–17:00",
+            "На~сайте, раздел «Справочник»",
+            "В~любом отделении: попросите распечатать этот лист",
+        ]),
+    }
+}
+
+pub(crate) fn redirect() -> RedirectSheet {
+    RedirectSheet {
+        head: head("ТЛ-04/26-1903-Н"),
+        matter: "Замена электросчётчика".into(),
+        address: spaced("Самарская обл., г.~Жигулёвск, ул.~Примерная, д.~3"),
+        why: spaced(
+            "Адрес входит в~зону обслуживания Жигулёвского отделения: там хранят договор и~технические документы и~могут принять решение в~день обращения.",
+        ),
+        offices: vec![
+            Place {
+                name: "Жигулёвское отделение".into(),
+                competence: None,
+                address: some("445350, Самарская обл., г.~Жигулёвск, ул.~Образцовая, д.~7"),
+                contact: some("8~(84862) 0-00-00"),
+                hours: some("пн–чт 8:00–17:00, пт 8:00–16:00"),
+            },
+            Place {
+                name: "Дополнительный пункт приёма граждан-потребителей".into(),
+                competence: some("только для граждан"),
+                address: some("445366, Самарская обл., с.~Зольное, ул.~Образцовая, д.~2"),
+                contact: some("8~(84862) 0-00-01"),
+                hours: some("вт, чт 9:00–15:30"),
+            },
+        ],
+        take_along: texts([
+            "паспорт",
+            "документ о~праве собственности на~помещение, если владелец сменился",
+            "паспорт нового прибора учёта",
+        ]),
+        without_visit: some(
+            "Заявку на~замену можно подать по~телефону 8~800~1000~763 или в~личном кабинете.",
+        ),
+    }
+}
+
+fn subject() -> DataSubject {
+    DataSubject {
+        name: "Примерова Анна Сергеевна".into(),
+        address: some("445000, г.~Тольятти, ул.~Примерная, д.~12, кв.~48"),
+        document: some("паспорт 0000~000000, выдан 01.01.2020 отделом внутренних дел г.~Тольятти"),
+        representative: None,
+    }
+}
+
+fn operator() -> Operator {
+    Operator {
+        name: "ОАО «Самараэнерго»".into(),
+        address: spaced("443079, г.~Самара, проезд Георгия Митирёва, д.~9"),
+    }
+}
+
+pub(crate) fn consent() -> Consent {
+    Consent {
+        head: head("ТЛ-04/26-1904-С"),
+        subject: DataSubject {
+            document: None,
+            ..subject()
+        },
+        operator: operator(),
+        purposes: texts([
+            "сообщения об~услугах и~акциях по~SMS и~электронной почте",
+            "опросы о~качестве обслуживания",
+        ]),
+        personal_data: texts([
+            "фамилия, имя, отчество",
+            "номер телефона, адрес электронной почты",
+            "номер лицевого счёта, адрес помещения",
+        ]),
+        actions: spaced(
+            "Сбор, запись, систематизация, накопление, хранение, уточнение, извлечение, использование, блокирование, удаление, уничтожение; с~использованием средств автоматизации и~без них. Третьим лицам данные не~передают.",
+        ),
+        processor: None,
+        term: spaced("со~дня подписания до~отзыва, но~не~дольше 5~лет"),
+        withdrawal: spaced(
+            "заявлением в~любом отделении, письмом на~адрес оператора или в~личном кабинете, в~любое время и~без объяснения причин",
+        ),
+    }
+}
+
+pub(crate) fn withdrawal() -> ConsentWithdrawal {
+    ConsentWithdrawal {
+        head: head("ТЛ-04/26-1905-О"),
+        subject: subject(),
+        operator: operator(),
+        given_on: Some(day(2026, 3, 12)),
+        purposes: texts([
+            "сообщения об~услугах и~акциях по~SMS и~электронной почте",
+            "опросы о~качестве обслуживания",
+        ]),
+        effect: spaced(
+            "Обработка данных для этих целей прекращается, данные уничтожаются не~позднее 30~дней со~дня поступления отзыва (152-ФЗ, ст.~21, ч.~5). Данные, нужные для исполнения договора энергоснабжения, обрабатываются и~дальше.",
+        ),
+    }
+}
+
+pub(crate) fn ticket() -> RepeatVisitTicket {
+    RepeatVisitTicket {
+        head: head("ТЛ-04/26-1906-Т"),
+        visit_on: day(2026, 11, 9),
+        weekday: "понедельник".into(),
+        time: some("10:30"),
+        to_whom: spaced("Специалист по~договорам"),
+        window: some("окно~2, второй этаж"),
+        matter: "Переоформление договора на нового собственника".into(),
+        bring: texts([
+            "паспорт",
+            "выписку из~ЕГРН на~помещение",
+            "показания счётчика на~день передачи помещения",
+        ]),
+    }
+}
+
+fn addressee() -> Addressee {
+    Addressee {
+        name: spaced("Примеровой~А.~С."),
+        address: some("445000, г.~Тольятти,\nул.~Примерная, д.~12, кв.~48"),
+        salutation: some("Уважаемая Анна Сергеевна!"),
+    }
+}
+
+fn signer() -> Signer {
+    Signer {
+        post: "Начальник Тольяттинского отделения".into(),
+        name: spaced("Д.~С.~Образцов"),
+    }
+}
+
+pub(crate) fn extension() -> ExtensionNotice {
+    ExtensionNotice {
+        head: head("ТЛ-04/26-1907-П"),
+        addressee: addressee(),
+        appeal_number: "ТЛ-04/26-1873-К".into(),
+        appeal_on: day(2026, 9, 28),
+        topic: "Расчёты стоимости".into(),
+        old_on: day(2026, 10, 28),
+        new_on: day(2026, 11, 27),
+        reason: spaced(
+            "Для ответа запрошены показания контрольного прибора у~сетевой организации; срок её~ответа истекает 16.11.2026.",
+        ),
+        clause: spaced(
+            "Часть~2 статьи~12 Федерального закона от~02.05.2006 №~59-ФЗ «О~порядке рассмотрения обращений граждан Российской Федерации»",
+        ),
+        signer: signer(),
+    }
+}
+
+pub(crate) fn unconsidered() -> UnconsideredNotice {
+    let body = |name: &str, competence: &str| Place {
+        name: spaced(name),
+        competence: some(competence),
+        address: None,
+        contact: None,
+        hours: None,
+    };
+    UnconsideredNotice {
+        head: head("ТЛ-04/26-1908-Б"),
+        addressee: addressee(),
+        appeal_number: "ТЛ-04/26-1873-К".into(),
+        appeal_on: day(2026, 10, 26),
+        topic: "Расчёты стоимости".into(),
+        ground: spaced("На~вопрос уже дан ответ по~существу, новых доводов нет"),
+        clause: some("Стандарт, п.~7.3"),
+        explanation: some(
+            "В~обращении поставлен тот~же вопрос о~начислении за~август 2026~года, что и~в~прежнем; новых обстоятельств не~приведено.",
+        ),
+        former: Some(FormerAnswer {
+            number: "ТЛ-04/26-1511-М".into(),
+            on: day(2026, 9, 21),
+        }),
+        again: some(
+            "Если появились новые доводы или документы, подайте обращение ещё раз и~приложите их: оно будет рассмотрено.",
+        ),
+        elsewhere: vec![
+            body(
+                "Государственная жилищная инспекция Самарской области",
+                "начисления и~качество коммунальных услуг",
+            ),
+            body(
+                "Управление Роспотребнадзора по~Самарской области",
+                "права потребителей",
+            ),
+            body("Суд", "защита нарушенных прав"),
+        ],
+        signer: signer(),
+    }
+}
