@@ -8,8 +8,9 @@ import { t } from '../harness/words.mjs'
 
 const [folder, users, program, ...programArgs] = process.argv.slice(2)
 const [user] = usersIn(readFileSync(users, 'utf8'))
+// A picture of an earlier start would pass for one of this.
+rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
-rmSync(join(folder, 'failed.png'), { force: true })
 
 // What a test leaves to its end, a program does when it is done.
 const endings = []
@@ -22,6 +23,7 @@ try {
   await picture('1-sign-in')
   await window.signIn(user)
   await window.sees(t('start-title'))
+  await window.seesNoMore(t('net-unknown'))
   await picture('2-reception')
   await window.press('Ctrl+k')
   await window.type('bdfyjd')
@@ -35,6 +37,10 @@ try {
   await window.choose('topic')
   await window.sees(t('term-answer-by'))
   await picture('5-claim')
+  // What is kept for a specialist's own work holds nothing of this walk.
+  await window.clickButton(t('draft-delete'))
+  await window.sees(t('draft-deleted'))
+  await window.seesNoMore(t('draft-deleted'))
   await window.press('Alt+2')
   await window.find('[role=grid]')
   await picture('6-appeals')
