@@ -55,7 +55,22 @@ describe('registering an appeal', () => {
     expect(inputsOf(host, 'draft.save').at(-1)).toMatchObject({ form: { text: 'Не был дома', party_id: 'p1', category: 'claim' } })
     await hands.click(screen.getByRole('button', { name: 'Удалить черновик' }))
     await waitFor(() => expect(inputsOf(host, 'draft.delete')).toHaveLength(1))
+    expect(await screen.findByText('Черновик удалён')).toBeTruthy()
     expect(await screen.findByText('Нет. Начатое обращение сохраняется само')).toBeTruthy()
+  })
+
+  it('tells why a draft was not deleted, and goes on keeping it', async () => {
+    const { host, hands } = sitDown(NEW_CLAIM, (made) =>
+      made.answer('draft.delete', () => {
+        throw new RpcError('disk-full', {}, 'след-1')
+      }),
+    )
+    const text = await screen.findByLabelText('Что случилось')
+    await hands.type(text, 'Не был дома')
+    await hands.click(await screen.findByRole('button', { name: 'Удалить черновик' }))
+    expect(await screen.findByText(/На диске нет места/)).toBeTruthy()
+    await hands.type(text, ' неделю')
+    await waitFor(() => expect(inputsOf(host, 'draft.save').at(-1)).toMatchObject({ form: { text: 'Не был дома неделю' } }))
   })
 
   it('says why a draft was not saved, and what was typed stays', async () => {

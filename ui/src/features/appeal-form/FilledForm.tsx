@@ -176,8 +176,17 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
           onDelete={() => {
             if (keeper.draftId === null) return
             keeper.stop()
-            deleteDraft.mutate({ draft_id: keeper.draftId }, { onSuccess: () => say({ words: t('draft-deleted') }) })
-            goBack(card)
+            deleteDraft.mutate(
+              { draft_id: keeper.draftId },
+              {
+                // The form stays until it is done: a refusal is told here, and what is typed goes on being kept.
+                onSuccess: () => {
+                  say({ words: t('draft-deleted') })
+                  goBack(card)
+                },
+                onError: keeper.resume,
+              },
+            )
           }}
         />
       </section>

@@ -18,6 +18,8 @@ export interface DraftKeeper {
   leave: () => void
   /** Saves no more: the form was registered or its draft deleted. */
   stop: () => void
+  /** Saves again with the next key: it was not deleted after all. */
+  resume: () => void
 }
 
 /** Saves the form by itself 400 ms after the last key, one save at a time; survives a crash between two keys. */
@@ -80,5 +82,8 @@ export function useDraft(form: AppealForm, changed: boolean, known: { draftId: s
     stopped.current = true
     waiting.current = null
   }, [])
-  return { draftId, savedMs, error, flush, settle, leave, stop }
+  const resume = useCallback(() => {
+    stopped.current = false
+  }, [])
+  return { draftId, savedMs, error, flush, settle, leave, stop, resume }
 }
