@@ -301,6 +301,8 @@ impl Machine {
                 if self.rests() {
                     self.out.push(Effect::Cancel(self.awaited));
                     self.recheck();
+                } else if self.waits_revoked() {
+                    self.begin_round();
                 }
             }
             Input::LocalAudit => self.audited = true,
@@ -361,6 +363,11 @@ impl Machine {
     fn try_now(&mut self) {
         self.attempt = 0;
         self.begin_round();
+    }
+
+    /// The far end answers and takes entries, it only has no news to wait for: each entry is worth a round.
+    fn waits_revoked(&self) -> bool {
+        matches!(self.step, Step::Pause { .. }) && self.status.mode == LinkMode::Revoked
     }
 
     fn send(&mut self, step: Step, request: Request) {

@@ -517,6 +517,19 @@ fn a_revoked_desk_still_gives_what_it_has() {
     rig.done_standing();
     assert_eq!(*rig.mode(), LinkMode::Revoked);
     assert!(rig.sent.is_none(), "nothing is asked for");
+    // What is recorded now goes now.
+    rig.standing.current = own(REPLICA, 2, 1);
+    rig.input(Input::LocalEntries(1));
+    rig.done_standing();
+    let mut reply = hello_reply(holds(1, 0));
+    reply.revoked = true;
+    rig.reply(Reply::Hello(reply));
+    rig.done(StoreReply::Chain(Some(chain(REPLICA, 1, 0))));
+    rig.done(frame());
+    rig.reply(pushed(2, &[]));
+    rig.standing.current.acked_seq = 2;
+    rig.done_standing();
+    assert_eq!(*rig.mode(), LinkMode::Revoked);
 }
 
 #[test]

@@ -140,5 +140,8 @@ fn a_revoked_desk_is_told_and_works_on() {
     hand.call("link.try_now", json!({}));
     let state = hand.until("link.state", &json!({}), |state| state["mode"] == "revoked");
     assert_eq!(state["cause"], "server-refuses-desk");
-    hand.claim("Прошу пересчитать");
+    // Its acts are facts: they go at once, though nothing comes back.
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    until_at_centre(&mut hand, &id);
+    assert_eq!(hand.call("link.state", json!({}))["mode"], "revoked");
 }
