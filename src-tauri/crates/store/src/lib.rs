@@ -54,6 +54,6 @@ pub use read::journal_lines::JournalLine;
 pub use read::standing::{JournalCounts, OwnReplica, Standing};
 pub use record::{NewAct, NewEntry, Recorded, WriteContext};
 pub use replica::{Changes, Replica};
-pub use salvage::{Recovery, Salvaged};
+pub use salvage::{Recovery, Salvaged, is_here};
 pub use search::{ClientHit, Found, Hit, MatchReason, SearchHit, marks};
 pub use sending::Place;

@@ -22,7 +22,7 @@ use crate::api::error::ErrorCode;
 use crate::audit::Watch;
 use crate::changes::{Board, tag};
 use crate::clock::{self, Clock, ServerTime};
-use crate::enrolment::Enrolment;
+use crate::enrolment::{Enrolment, EnrolmentCopy};
 use crate::fault::{Fault, Outcome, store_code};
 use crate::keys::{DeskKeys, KeyError};
 use crate::latch::Latch;
@@ -34,7 +34,7 @@ use crate::standards::Standards;
 use crate::workstation::Deps;
 
 /// Folder of the database within the data folder.
-const REPLICA_FOLDER: &str = "replica";
+pub(crate) const REPLICA_FOLDER: &str = "replica";
 /// The last transaction is over by then, or the disk hangs.
 const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 const LOCK_FILE: &str = "desk.lock";
@@ -53,6 +53,7 @@ pub(crate) struct Desk {
     /// Random bytes.
     pub random: Arc<dyn Random>,
     enrolment: RwLock<Option<Arc<Enrolment>>>,
+    enrolment_copy: EnrolmentCopy,
     standards: RwLock<Option<Arc<Standards>>>,
     link: Mutex<Option<Link>>,
     damage: Mutex<Option<ErrorCode>>,
@@ -78,7 +79,7 @@ impl Desk {
         std::fs::create_dir_all(data).map_err(|error| of_folder(&error))?;
         let file_lock = take_lock(data)?;
         let folder = data.join(REPLICA_FOLDER);
-        let exists = folder.join(stoika_store::DATABASE_FILE).exists();
+        let exists = stoika_store::is_here(&folder);
         // The mark is made after the database: with both the mark and the key there was one here. A new one in its
         // place would hide that, and stand in the way when the old one is put back.
         if !exists && DeskKeys::are_in(data) && deps.mark.exists() {
@@ -86,17 +87,9 @@ impl Desk {
         }
         let keys = DeskKeys::of_folder(data, exists, &deps.machine, deps.random.as_ref())
             .map_err(of_keys)?;
-        let (replica, opened) = Replica::open(&OpenParams {
-            dir: folder,
-            mark: deps.mark.clone(),
-            key: keys.replica,
-            machine: deps.machine.binding(),
-            fresh: Identity {
-                replica: ReplicaId(bytes(deps.random.as_ref())?),
-                key: keys.signer.id(),
-            },
-        })?;
-        let enrolment = Enrolment::read(&replica)?;
+        let (replica, opened) = Replica::open(&open_params(data, deps, &keys)?)?;
+        let copy = EnrolmentCopy::new(data, keys.seal);
+        let enrolment = copy.settle(&replica)?;
         let memory = replica
             .setting(TIME_SETTING)?
             .and_then(|json| serde_json::from_str(&json).ok());
@@ -107,6 +100,7 @@ impl Desk {
             clock: Arc::clone(&deps.clock),
             random: Arc::clone(&deps.random),
             enrolment: RwLock::new(enrolment.map(Arc::new)),
+            enrolment_copy: copy,
             standards: RwLock::new(None),
             link: Mutex::new(None),
             damage: Mutex::new(None),
@@ -150,13 +144,18 @@ impl Desk {
                 }
                 Err(error) => {
                     tracing::error!(%error, "the database is damaged");
-                    *lock(&desk.damage) = Some(store_code(&error));
-                    desk.board.tell(["session".to_owned()]);
+                    desk.note_damage(store_code(&error));
                 }
             }
             drop(desk);
             drop(hold);
         });
+    }
+
+    /// The database is not what it was: the window goes over to the way back.
+    pub(crate) fn note_damage(&self, code: ErrorCode) {
+        *lock(&self.damage) = Some(code);
+        self.board.tell(["session".to_owned()]);
     }
 
     /// Why the desk must not work on, if the check has found something.
@@ -221,6 +220,7 @@ impl Desk {
     /// The desk has come in.
     pub(crate) fn enrolled(&self, enrolment: Enrolment) -> Outcome<()> {
         enrolment.keep(&self.replica)?;
+        self.enrolment_copy.write(&enrolment);
         *self
             .enrolment
             .write()
@@ -340,6 +340,19 @@ impl Desk {
         user: &SignedIn,
         make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
     ) -> Outcome<ActId> {
+        self.act_as(user, self.new_act_id()?, make)
+    }
+
+    /// The same under an act id that was chosen before: a number on paper is made from it.
+    ///
+    /// # Errors
+    /// Those of [`Desk::act`].
+    pub(crate) fn act_as(
+        &self,
+        user: &SignedIn,
+        act_id: ActId,
+        make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
+    ) -> Outcome<ActId> {
         let enrolment = self
             .enrolment()
             .ok_or_else(|| Fault::internal("an act of a desk that is not enrolled"))?;
@@ -347,7 +360,7 @@ impl Desk {
             desk: self,
             enrolment: &enrolment,
             user,
-            act_id: self.new_act_id()?,
+            act_id,
             wall_time_ms: self.clock.wall_ms(),
         };
         let Recorded { entries, changes } = self.replica.record_with(|context| {
@@ -361,7 +374,7 @@ impl Desk {
         Ok(doing.act_id)
     }
 
-    fn new_act_id(&self) -> Outcome<ActId> {
+    pub(crate) fn new_act_id(&self) -> Outcome<ActId> {
         let unix_ms = u64::try_from(self.now_ms()).unwrap_or(0);
         Ok(ActId::new(unix_ms, bytes(self.random.as_ref())?))
     }
@@ -458,8 +471,22 @@ impl Doing<'_> {
     }
 }
 
+/// What opening the replica of a data folder needs.
+pub(crate) fn open_params(data: &Path, deps: &Deps, keys: &DeskKeys) -> Outcome<OpenParams> {
+    Ok(OpenParams {
+        dir: data.join(REPLICA_FOLDER),
+        mark: deps.mark.clone(),
+        key: keys.replica,
+        machine: deps.machine.binding(),
+        fresh: Identity {
+            replica: ReplicaId(bytes(deps.random.as_ref())?),
+            key: keys.signer.id(),
+        },
+    })
+}
+
 /// The lock goes with the process, whatever way that ends.
-fn take_lock(data: &Path) -> Outcome<File> {
+pub(crate) fn take_lock(data: &Path) -> Outcome<File> {
     let file = File::options()
         .write(true)
         .create(true)
@@ -473,7 +500,7 @@ fn take_lock(data: &Path) -> Outcome<File> {
     }
 }
 
-fn of_keys(error: KeyError) -> Fault {
+pub(crate) fn of_keys(error: KeyError) -> Fault {
     match &error {
         KeyError::File(io) => of_folder(io),
         KeyError::Unfit => Fault::new(ErrorCode::StoreWrongKey).because(error),
@@ -481,7 +508,7 @@ fn of_keys(error: KeyError) -> Fault {
     }
 }
 
-fn of_folder(error: &std::io::Error) -> Fault {
+pub(crate) fn of_folder(error: &std::io::Error) -> Fault {
     use std::io::ErrorKind;
     let code = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ErrorCode::DiskFull,

@@ -1,5 +1,7 @@
 //! A new machine comes in, and its first load.
 
+use std::path::{Path, PathBuf};
+
 use stoika_protocol::enrol::Fingerprint;
 use stoika_protocol::{Hash, HistoryId, VerifyingKey};
 use stoika_store::Replica;
@@ -66,6 +68,71 @@ impl Enrolment {
             ),
         };
         Address::parse(&self.address, fingerprint).map_err(Fault::internal)
+    }
+}
+
+/// The enrolment once more, beside the database and sealed with the desk's secret: who loses the
+/// database does not have to ask the centre for a new code.
+#[derive(Debug)]
+pub(crate) struct EnrolmentCopy {
+    path: PathBuf,
+    seal: [u8; 32],
+}
+
+const COPY_FILE: &str = "desk.enrolment";
+
+impl EnrolmentCopy {
+    pub(crate) fn new(data: &Path, seal: [u8; 32]) -> Self {
+        Self {
+            path: data.join(COPY_FILE),
+            seal,
+        }
+    }
+
+    /// The enrolment that the database holds, or the copy where it holds none; afterwards both say the same.
+    pub(crate) fn settle(&self, replica: &Replica) -> Outcome<Option<Enrolment>> {
+        let kept = Enrolment::read(replica)?;
+        let copied = self.read();
+        match (kept, copied) {
+            (Some(kept), copied) => {
+                if copied.as_ref() != Some(&kept) {
+                    self.write(&kept);
+                }
+                Ok(Some(kept))
+            }
+            (None, Some(copied)) => {
+                copied.keep(replica)?;
+                Ok(Some(copied))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn read(&self) -> Option<Enrolment> {
+        let bytes = std::fs::read(&self.path).ok()?;
+        let (sum, json) = bytes.split_first_chunk::<32>()?;
+        // Compared in constant time by its type.
+        (blake3::keyed_hash(&self.seal, json) == blake3::Hash::from_bytes(*sum))
+            .then(|| serde_json::from_slice(json).ok())
+            .flatten()
+    }
+
+    /// A disk that does not take it costs nothing today.
+    pub(crate) fn write(&self, enrolment: &Enrolment) {
+        let written = serde_json::to_vec(enrolment)
+            .map_err(|error| error.to_string())
+            .and_then(|json| {
+                let mut bytes = blake3::keyed_hash(&self.seal, &json).as_bytes().to_vec();
+                bytes.extend_from_slice(&json);
+                let partial = self.path.with_extension("partial");
+                std::fs::write(&partial, bytes)
+                    .and_then(|()| std::fs::File::open(&partial)?.sync_all())
+                    .and_then(|()| std::fs::rename(&partial, &self.path))
+                    .map_err(|error| error.kind().to_string())
+            });
+        if let Err(error) = written {
+            tracing::warn!(error, "the copy of the enrolment was not written");
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::random::{self, NoRandomness, Random};
 const SECRET_FILE: &str = "desk.key";
 const REPLICA_CONTEXT: &str = "stoika 2026 v1 replica key";
 const SIGNING_CONTEXT: &str = "stoika 2026 v1 desk signing seed";
+const SEAL_CONTEXT: &str = "stoika 2026 v1 seal of what lies beside the replica";
 const MACHINE_CONTEXT: &str = "stoika 2026 v1 machine binding";
 
 /// What tells this machine from others.
@@ -57,6 +58,8 @@ pub struct DeskKeys {
     pub replica: [u8; 32],
     /// Signs what the desk writes.
     pub signer: Signer,
+    /// Seals what lies beside the replica.
+    pub seal: [u8; 32],
 }
 
 /// Why there are no keys.
@@ -104,6 +107,7 @@ impl DeskKeys {
         Ok(Self {
             replica: derive(REPLICA_CONTEXT, &[&secret, &machine.id]),
             signer: Signer::from_seed(&derive(SIGNING_CONTEXT, &[&secret, &machine.id])),
+            seal: derive(SEAL_CONTEXT, &[&secret, &machine.id]),
         })
     }
 }

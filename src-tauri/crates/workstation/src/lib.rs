@@ -21,6 +21,7 @@ mod link;
 mod paper;
 mod printers;
 pub mod random;
+mod recovery;
 mod reference;
 mod search;
 mod session;

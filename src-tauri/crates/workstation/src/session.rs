@@ -131,12 +131,14 @@ pub(crate) fn state(
     if let Some(problem) = desk.damage() {
         return Ok(damaged(workstation, problem));
     }
+    let recovered = workstation.recovered();
     let clock = workstation.deps.clock.as_ref();
     let view = desk_view(&desk)?;
     let offset = view.as_ref().map_or(0, |view| view.utc_offset_minutes);
     let now_ms = desk.time.now_ms(clock);
     let signed = session.signed().clone();
     let stage = match (&view, &signed) {
+        (_, _) if recovered.is_some() => Stage::Recovered,
         (None, _) => Stage::Enrolment,
         (Some(_), _) if !desk.is_loaded()? => Stage::FirstLoad,
         (Some(_), None) => Stage::SignIn,
@@ -152,6 +154,7 @@ pub(crate) fn state(
         clock_off_seconds: desk.time.clock_off_seconds(clock),
         auto_lock_minutes: desk.access_settings().idle_lock_minutes,
         problem: None,
+        recovered,
     })
 }
 
@@ -166,6 +169,7 @@ fn damaged(workstation: &Workstation, problem: ErrorCode) -> SessionState {
         clock_off_seconds: None,
         auto_lock_minutes: AccessSettings::default().idle_lock_minutes,
         problem: Some(problem),
+        recovered: None,
     }
 }
 

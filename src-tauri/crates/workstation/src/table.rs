@@ -35,7 +35,7 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, client, draft, enrolment, link, paper, reference, search, session, visit,
+    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, search, session, visit,
 };
 
 /// Who may call a command.
@@ -135,6 +135,10 @@ commands! {
     "session.touch": Nothing => Nothing, Anyone, [], DESK, session::touch;
     "session.sign_out": Nothing => SessionState, Anyone, ["session"], DESK, session::sign_out;
     "enrolment.enrol": EnrolInput => SessionState, Anyone, ["session", "load", "link"], DESK, enrolment::enrol;
+    "recovery.retry": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::retry;
+    "recovery.restore": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::restore;
+    "recovery.begin_anew": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::begin_anew;
+    "recovery.acknowledge": Nothing => SessionState, Anyone, ["session"], DESK, recovery::acknowledge;
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
     "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;

@@ -2,12 +2,13 @@
 //! tests hold the same one.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde_json::Value;
 use stoika_devices::{Cups, CupsSettings};
 
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::recovery::RecoveryReport;
 use crate::changes::{Board, Changes};
 use crate::clock::{Clock, MachineClock};
 use crate::desk::Desk;
@@ -47,7 +48,11 @@ const TRIES_SETTING: &str = "sign_in_tries";
 /// An open workstation.
 pub struct Workstation {
     pub(crate) deps: Deps,
-    desk: Result<Arc<Desk>, Fault>,
+    data: PathBuf,
+    desk: RwLock<Outcome<Arc<Desk>>>,
+    recovered: Mutex<Option<RecoveryReport>>,
+    /// One recovery at a time.
+    mending: Mutex<()>,
     board: Arc<Board>,
     tries: Mutex<Tries>,
 }
@@ -71,7 +76,10 @@ impl Workstation {
         });
         Arc::new(Self {
             deps,
-            desk,
+            data: data.to_path_buf(),
+            desk: RwLock::new(desk),
+            recovered: Mutex::default(),
+            mending: Mutex::default(),
             board,
             tries: Mutex::new(tries),
         })
@@ -103,7 +111,7 @@ impl Workstation {
             .filter(|command| command.listeners.contains(&session.listener()))
             .ok_or_else(|| Fault::new(ErrorCode::CommandUnknown))?;
         let now_ms = self.deps.clock.monotonic_ms();
-        if let Ok(desk) = &self.desk
+        if let Ok(desk) = self.desk()
             && session.lock_if_idle(now_ms, desk.access_settings().idle_lock_minutes)
         {
             self.notify(["session".to_owned()]);
@@ -112,7 +120,15 @@ impl Workstation {
         if matches!(command.access, Access::Role(_)) && !command.changes.is_empty() {
             session.touch(now_ms);
         }
-        command.run(self, session, input)
+        let done = command.run(self, session, input);
+        if let Err(fault) = &done
+            && fault.code == ErrorCode::StoreDamaged
+            && let Ok(desk) = self.desk()
+        {
+            // Met in the middle of work: the window goes over to the way back.
+            desk.note_damage(fault.code);
+        }
+        done
     }
 
     /// Keeps the wrong tries over a restart of the program. A disk that does not take them stops
@@ -157,7 +173,7 @@ impl Workstation {
 
     /// Ends sync and waits for the work behind the scenes. Whatever has been recorded is durable already.
     pub fn close(&self) {
-        if let Ok(desk) = &self.desk {
+        if let Ok(desk) = self.desk() {
             desk.close();
         }
     }
@@ -176,7 +192,46 @@ impl Workstation {
 
     /// The desk, or why it could not be opened.
     pub(crate) fn desk(&self) -> Outcome<Arc<Desk>> {
-        self.desk.clone()
+        self.desk
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// From now on this is the desk, or the reason why there is none. Returns what was before.
+    pub(crate) fn set_desk(&self, desk: Outcome<Arc<Desk>>) -> Outcome<Arc<Desk>> {
+        let mut place = self.desk.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *place, desk)
+    }
+
+    /// Opens the desk of the folder anew, as a start does.
+    pub(crate) fn reopen(&self) {
+        let desk = Desk::open(&self.data, &self.deps, &self.board);
+        if let Err(fault) = &desk {
+            tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
+        }
+        let _closed = self.set_desk(desk);
+    }
+
+    /// Held by whoever mends the desk.
+    pub(crate) fn mending(&self) -> MutexGuard<'_, ()> {
+        self.mending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What came of a recovery, until somebody has read it.
+    pub(crate) fn recovered(&self) -> Option<RecoveryReport> {
+        self.report().clone()
+    }
+
+    pub(crate) fn report(&self) -> MutexGuard<'_, Option<RecoveryReport>> {
+        self.recovered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {

@@ -21,6 +21,7 @@ mod write;
 
 pub(crate) use chart::keep as keep_chart;
 pub(crate) use place::finish;
+pub use place::is_here;
 
 use std::path::Path;
 

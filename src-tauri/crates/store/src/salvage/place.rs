@@ -11,6 +11,12 @@ const FOLDER: &str = "recovery";
 /// Holds the name under which the damaged database is set aside; it stands there once the new one is whole.
 const COMPLETE_FILE: &str = "complete";
 
+/// Whether a folder has a database, or a recovery that the next opening finishes.
+#[must_use]
+pub fn is_here(dir: &Path) -> bool {
+    dir.join(DATABASE_FILE).exists() || dir.join(FOLDER).join(COMPLETE_FILE).exists()
+}
+
 /// A name that nothing in the folder has.
 pub(super) fn name(dir: &Path, stamp: &str) -> String {
     let mut name = format!("replica-{stamp}.damaged");

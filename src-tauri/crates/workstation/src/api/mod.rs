@@ -11,6 +11,7 @@ pub mod client;
 pub mod error;
 pub mod link;
 pub mod paper;
+pub mod recovery;
 pub mod reference;
 pub mod search;
 pub mod session;

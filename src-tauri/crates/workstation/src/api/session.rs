@@ -20,6 +20,8 @@ pub enum Stage {
     Open,
     /// The replica cannot be opened; `problem` says why.
     Damaged,
+    /// The replica has been made anew; `recovered` says of what, until somebody has read it.
+    Recovered,
 }
 
 /// `session.state` → this.
@@ -44,6 +46,8 @@ pub struct SessionState {
     pub auto_lock_minutes: u32,
     /// Why the replica cannot be opened, for `damaged`.
     pub problem: Option<super::error::ErrorCode>,
+    /// What came of a recovery, for `recovered`.
+    pub recovered: Option<super::recovery::RecoveryReport>,
 }
 
 /// The desk as the top bar names it.
