@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use stoika_domain::directory::kind;
-use stoika_domain::standard::DOCUMENTS;
+use stoika_domain::standard::{DOCUMENTS, agree};
 use stoika_exchange::{Published, RowPut, SCOPE_ALL};
 use stoika_printing::template::Template;
 use stoika_printing::{PrintError, TemplateSet};
@@ -48,6 +48,7 @@ pub(crate) fn publish(centre: &Centre, dir: &Path) -> Result<Published, CentreEr
             dir.display()
         )));
     }
+    agree_with_published(centre, &puts)?;
     // In one order whatever the file system says, so that positions repeat.
     puts.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(centre.exchange.publish(&puts)?)
@@ -73,4 +74,24 @@ fn form(path: &Path) -> Result<RowPut, CentreError> {
         scope: SCOPE_ALL.to_owned(),
         data: Some(toml.into_bytes()),
     })
+}
+
+/// The folder may hold only what changes: the rest is as it is published.
+fn agree_with_published(centre: &Centre, puts: &[RowPut]) -> Result<(), CentreError> {
+    let mut together: BTreeMap<String, String> = BTreeMap::new();
+    for (name, _) in DOCUMENTS {
+        match centre.document(name) {
+            Ok(json) => {
+                together.insert(name.to_owned(), json);
+            }
+            // What was never published has nothing to agree with.
+            Err(CentreError::NotPublished(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    for put in puts.iter().filter(|put| put.kind == kind::STANDARD) {
+        let json = put.data.as_deref().map(String::from_utf8_lossy);
+        together.extend(json.map(|json| (put.key.clone(), json.into_owned())));
+    }
+    agree(&together).map_err(|error| document_error("standard", &error))
 }

@@ -2,24 +2,28 @@
 //! format is described in `fixtures/standard/README.md`.
 
 mod access;
+mod agreement;
 mod articles;
 mod checklists;
 mod classifiers;
 mod clients;
 mod finder;
 mod offices;
+mod organisation;
 mod periods;
 mod prices;
 mod reference;
 mod services;
 
 pub use access::*;
+pub use agreement::agree;
 pub use articles::*;
 pub use checklists::*;
 pub use classifiers::*;
 pub use clients::*;
 pub use finder::*;
 pub use offices::*;
+pub use organisation::*;
 pub use periods::*;
 pub use prices::*;
 pub use reference::*;
@@ -78,7 +82,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 32] = [
+pub const DOCUMENTS: [(&str, Check); 33] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -104,6 +108,7 @@ pub const DOCUMENTS: [(&str, Check); 32] = [
     }),
     ("office_kinds", |json| office_kinds(json).map(drop)),
     ("offices", |json| offices(json).map(drop)),
+    ("organisation", |json| organisation(json).map(drop)),
     ("payment_terms", |json| payment_terms(json).map(drop)),
     ("price_categories", |json| price_categories(json).map(drop)),
     ("queue_norms", |json| queue_norms(json).map(drop)),

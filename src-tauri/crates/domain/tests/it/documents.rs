@@ -54,6 +54,61 @@ fn every_file_is_a_known_document_and_is_read() {
     }
 }
 
+/// Every name that a document says stands in another; a name that does not is told.
+#[test]
+fn the_documents_agree_with_each_other() {
+    let folder = folder();
+    standard::agree(&folder).unwrap();
+    for (name, from, to, missing) in [
+        ("services", "\"head\"", "\"chief\"", "chief"),
+        (
+            "articles",
+            "\"claim.other\"",
+            "\"claim.none\"",
+            "claim.none",
+        ),
+        (
+            "consultation_topics",
+            "\"article\": \"hours\"",
+            "\"article\": \"times\"",
+            "times",
+        ),
+        ("tariffs", "\"urban_gas\"", "\"town_gas\"", "town_gas"),
+        ("term_keys", "\"debt\"", "\"debts\"", "debts"),
+        ("grounds", "\"internet\"", "\"telegraph\"", "telegraph"),
+        (
+            "feedback_kinds",
+            "\"category\": \"claim\"",
+            "\"category\": \"claims\"",
+            "claims",
+        ),
+        (
+            "client_kinds",
+            "contract_application.citizen",
+            "contract.citizen",
+            "contract.citizen",
+        ),
+        (
+            "reading_sources",
+            "\"window\": \"standard\"",
+            "\"window\": \"early\"",
+            "early",
+        ),
+    ] {
+        let mut broken = folder.clone();
+        let json = broken[name].replace(from, to);
+        assert_ne!(json, broken[name], "{name}");
+        // The stream of a service is its role's as well: only the stream is broken here.
+        let json = json.replace("\"role\": \"chief\"", "\"role\": \"head\"");
+        broken.insert(name.to_owned(), json);
+        let error = standard::agree(&broken).unwrap_err().to_string();
+        assert!(error.contains(&format!("`{missing}`")), "{name}: {error}");
+    }
+    // A folder that holds only what changes has nothing else to agree with.
+    let alone = BTreeMap::from([("services".to_owned(), folder["services"].clone())]);
+    standard::agree(&alone).unwrap();
+}
+
 #[test]
 fn the_seven_topics_of_consultation_have_articles_that_can_be_handed_over() {
     let topics = standard::consultation_topics(&document("consultation_topics")).unwrap();

@@ -1,10 +1,12 @@
 //! What the published norms say: requirements §14 and the proposals of §15.
 
-use stoika_domain::ids::NormKey;
+use stoika_domain::ids::{ChannelId, NormKey};
 use stoika_domain::standard::{self, StandardError};
-use stoika_domain::terms::{Audience, NormAudience, NormSet, RuleSet, TermError};
+use stoika_domain::terms::{
+    Audience, NormAudience, NormSet, RuleSet, StartDates, StartEvent, TermError,
+};
 
-use crate::published::{date, explained, norms};
+use crate::published::{NORMS, date, explained, norms};
 
 const CITIZEN: Option<Audience> = Some(Audience::Citizen);
 const OTHER: Option<Audience> = Some(Audience::Other);
@@ -291,6 +293,139 @@ fn a_new_rule_set_takes_over_from_a_date() {
         5
     );
     assert_eq!(norms.rule_set_title("base-2026"), "base-2026");
+}
+
+/// The same as the centre would do it: rows and a date in the published document, no release.
+#[test]
+fn a_second_rule_set_is_a_document() {
+    let mut document: serde_json::Value = serde_json::from_str(NORMS).unwrap();
+    let mut add = |list: &str, row: serde_json::Value| {
+        document[list].as_array_mut().unwrap().push(row);
+    };
+    add(
+        "rule_sets",
+        serde_json::json!({"id": "base-2027", "title_ru": "Базовый стандарт", "effective_from": "2027-01-01",
+            "supersedes": "standard-2014"}),
+    );
+    add(
+        "norms",
+        serde_json::json!({"id": "claim.other/base", "key": "claim.other", "rule_set": "base-2027",
+            "title_ru": "Претензия", "audience": "other", "limit": 15, "unit": "working_days",
+            "start": "registered", "clause": "Базовый стандарт, п. 12", "effective_from": "2027-01-01"}),
+    );
+    let norms = standard::norms(&document.to_string()).unwrap();
+    let clauses = |received: &str, channel: Option<&str>| -> Vec<String> {
+        let received = date(received);
+        let term = norms
+            .resolve(
+                &NormKey::parse("claim.other").unwrap(),
+                OTHER,
+                channel.map(|id| ChannelId::parse(id).unwrap()).as_ref(),
+                received,
+            )
+            .unwrap()
+            .compute(
+                &StartDates::received(received),
+                &crate::published::calendar(),
+            )
+            .unwrap();
+        let why = term.explanation;
+        std::iter::once(why.control)
+            .chain(why.outer)
+            .map(|clause| clause.clause)
+            .collect()
+    };
+    let old = [
+        "Стандарт, приложение 1, п. 1.5",
+        "Стандарт, п. 7.4, строка 2",
+    ];
+    assert_eq!(clauses("31.12.2026", Some("internet")), old);
+    // It takes over the whole key: no row of the old set speaks beside it.
+    assert_eq!(
+        clauses("01.01.2027", Some("internet")),
+        ["Базовый стандарт, п. 12"]
+    );
+    assert_eq!(clauses("01.01.2027", None), ["Базовый стандарт, п. 12"]);
+}
+
+/// Requirements §14, line by line: what is owed, how long, from what event.
+#[test]
+fn every_line_of_the_table_is_a_row() {
+    use StartEvent::{
+        Completed, Effective, LastTime, OldDue, Outage, PeriodEnd, Received, Registered,
+    };
+    let table = [
+        ("appeal.detailed/5.1-2.4", "10–30 рабочих дней", Received),
+        ("appeal.extension/app1-1.7", "30 дней", OldDue),
+        ("appeal.operational/5.1-2.4", "3–5 рабочих дней", Received),
+        ("appeal.register/7.4-1", "1 рабочий день", Received),
+        (
+            "appeal.third_party.internet/app1-1.6",
+            "10 рабочих дней",
+            Received,
+        ),
+        ("appeal.third_party/7.4-4", "10–30 рабочих дней", Received),
+        ("appeal.third_party/app1-1.6", "10 рабочих дней", Received),
+        ("claim.citizen/59-fz", "30 дней", Registered),
+        ("claim.citizen/7.4-2", "3 рабочих дня", Received),
+        ("claim.citizen/app1-1.5", "3 рабочих дня", Received),
+        ("claim.other/7.4-2", "30 дней", Received),
+        ("claim.other/app1-1.5", "3 рабочих дня", Received),
+        ("contract.change_notice/5.1-2.1", "15 дней", Effective),
+        ("contract.disagreement/5.1-1.3", "10 рабочих дней", Received),
+        (
+            "contract.refusal_or_missing/5.1-1.2a",
+            "5 рабочих дней",
+            Received,
+        ),
+        ("contract.register/5.1-1.1", "1 рабочий день", Received),
+        ("contract.send_signed/5.1-1.2b", "30 дней", Completed),
+        ("contract.termination/5.1-2.3", "20 рабочих дней", Received),
+        ("debt.citizen/7.4-3", "5 рабочих дней", Received),
+        ("debt.citizen/app1-1.4", "5 рабочих дней", Received),
+        ("debt.other/5.1-2.4", "3–5 рабочих дней", Received),
+        ("debt.other/7.4-3", "30 дней", Received),
+        ("feedback.ebook/10.3", "3–30 рабочих дней", Received),
+        ("meter.control/5.1-2.6", "6–12 месяцев", LastTime),
+        (
+            "odpu.readings/5.1-3.1",
+            "до 1-го числа следующего месяца",
+            PeriodEnd,
+        ),
+        ("outage.notice/5.1-2.5", "за 10 дней", Outage),
+        ("reconciliation.periodic/5.1-2.8", "3 месяца", LastTime),
+        ("reconciliation.request/5.1-2.8", "5 дней", Received),
+        ("survey.internet.periodic/10.3", "3 месяца", LastTime),
+        ("survey.internet/10.3", "21 рабочий день", PeriodEnd),
+        ("survey.office.periodic/10.3", "6 месяцев", LastTime),
+        ("survey.office/10.3", "21 рабочий день", PeriodEnd),
+    ];
+    let norms = norms();
+    let rows: Vec<(&str, String, StartEvent)> = norms
+        .rows()
+        .iter()
+        .map(|row| {
+            (
+                row.id.as_str(),
+                row.words().replace('\u{a0}', " "),
+                row.start,
+            )
+        })
+        .collect();
+    let table: Vec<(&str, String, StartEvent)> = table
+        .into_iter()
+        .map(|(id, words, start)| (id, words.to_owned(), start))
+        .collect();
+    assert_eq!(rows, table);
+    for row in norms.rows() {
+        assert!(
+            row.clause.starts_with("Стандарт, ") || row.rule_set == "law",
+            "{}",
+            row.id
+        );
+        // A term that the law fixes knows no waiting.
+        assert_eq!(row.suspends, row.rule_set != "law", "{}", row.id);
+    }
 }
 
 #[test]

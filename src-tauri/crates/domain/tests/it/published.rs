@@ -8,7 +8,7 @@ use stoika_domain::standard::{self, Office};
 use stoika_domain::terms::{Audience, Explained, NormSet, TermError, explain};
 
 pub const CALENDAR: &str = include_str!("../../../../../fixtures/standard/calendar.json");
-const NORMS: &str = include_str!("../../../../../fixtures/standard/norms.json");
+pub const NORMS: &str = include_str!("../../../../../fixtures/standard/norms.json");
 const OFFICES: &str = include_str!("../../../../../fixtures/standard/offices.json");
 const CATEGORIES: &str = include_str!("../../../../../fixtures/standard/categories.json");
 const TOPICS: &str = include_str!("../../../../../fixtures/standard/topics.json");
