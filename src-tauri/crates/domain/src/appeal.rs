@@ -542,6 +542,9 @@ pub struct Appeal {
     /// A proposal to leave it without consideration that the head has not decided yet.
     #[serde(default)]
     pub proposed: Option<UnconsideredProposed>,
+    /// The appeal that was answered before, when this one was closed because of it.
+    #[serde(default)]
+    pub closed_by_former: Option<Uuid>,
     /// Rounds that ended before a new argument, oldest first.
     #[serde(default)]
     pub former_rounds: Vec<FormerRound>,
@@ -682,7 +685,11 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             }
             not_before_receipt(&appeal, closed.closed_on)?;
             appeal.closed = Some(closed.clone());
-            appeal.proposed = None;
+            appeal.closed_by_former = appeal
+                .proposed
+                .take()
+                .filter(|proposed| Some(proposed.ground) == closed.ground)
+                .and_then(|proposed| proposed.former);
             if appeal.is_waiting() {
                 resume(&mut appeal, closed.closed_on)?;
             }
@@ -720,6 +727,7 @@ fn open(act: &Act, registered: &Registered) -> Appeal {
         waiting: Vec::new(),
         awaited: None,
         proposed: None,
+        closed_by_former: None,
         former_rounds: Vec::new(),
     }
 }
@@ -772,6 +780,7 @@ fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
     appeal.registered.received_on = reopened.received_on;
     appeal.registered.registered_on = reopened.received_on;
     appeal.extended = None;
+    appeal.closed_by_former = None;
     appeal.waiting.clear();
     Ok(())
 }

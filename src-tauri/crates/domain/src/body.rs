@@ -737,10 +737,9 @@ impl State {
     #[must_use]
     pub fn number(&self) -> Option<PaperNumber> {
         match self {
-            Self::PartyContact(_)
-            | Self::Consultation(_)
-            | Self::Incident(_)
-            | Self::Audit(_) => None,
+            Self::PartyContact(_) | Self::Consultation(_) | Self::Incident(_) | Self::Audit(_) => {
+                None
+            }
             Self::Appeal(appeal) => Some(appeal.registered.number),
             Self::FollowUp(follow_up) => Some(follow_up.agreed.number),
             Self::Consent(consent) => match (&consent.given, &consent.withdrawn) {

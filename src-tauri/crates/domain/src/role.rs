@@ -143,13 +143,15 @@ impl Role {
                     }
                 }
             }
-            Permission::CloseUnanswered | Permission::SetUrgency | Permission::ViewAudit => match self {
-                Self::Head => true,
-                Self::SpecialistContracts
-                | Self::SpecialistPayments
-                | Self::Clerk
-                | Self::Administrator => false,
-            },
+            Permission::CloseUnanswered | Permission::SetUrgency | Permission::ViewAudit => {
+                match self {
+                    Self::Head => true,
+                    Self::SpecialistContracts
+                    | Self::SpecialistPayments
+                    | Self::Clerk
+                    | Self::Administrator => false,
+                }
+            }
             Permission::Administer => match self {
                 Self::Administrator => true,
                 Self::SpecialistContracts | Self::SpecialistPayments | Self::Head | Self::Clerk => {

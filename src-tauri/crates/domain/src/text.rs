@@ -54,6 +54,15 @@ const SHIFTED: [(char, char); 8] = [
     ('?', ','),
 ];
 
+/// The same words with a small first letter, for the middle of a sentence.
+#[must_use]
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
 /// What was meant when Russian was typed with the Latin layout on: `bdfyjd` → `иванов`.
 #[must_use]
 pub fn to_russian_layout(text: &str) -> String {

@@ -53,7 +53,7 @@ pub struct Recorded {
 /// What the maker of an act may ask for inside of its transaction. Numbers taken here are given
 /// back when the act is not written.
 pub struct WriteContext<'a, 'tx> {
-    writing: &'a Writing<'tx>,
+    pub(crate) writing: &'a Writing<'tx>,
 }
 
 impl<'tx> WriteContext<'_, 'tx> {

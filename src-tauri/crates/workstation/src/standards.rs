@@ -10,7 +10,7 @@ use stoika_domain::intake::{IntakeRules, TermBasis};
 use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
     Evidence, ExternalBody, Ground, NormData, NotificationForm, Office, OfficeKindRow,
-    PriceCategory, PublishedTariff, StandardError,
+    Organisation, PriceCategory, PublishedTariff, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 
@@ -57,6 +57,8 @@ pub(crate) struct Book {
     pub office_kinds: Vec<OfficeKindRow>,
     /// Where else a client may apply.
     pub external_bodies: Vec<ExternalBody>,
+    /// The supplier as papers name it.
+    pub organisation: Option<Organisation>,
     /// Norms as published, with those not in force.
     pub norm_data: Option<NormData>,
 }
@@ -98,6 +100,9 @@ impl Book {
             tariffs: read(documents, "tariffs", standard::tariffs)?,
             office_kinds: read(documents, "office_kinds", standard::office_kinds)?,
             external_bodies: read(documents, "external_bodies", standard::external_bodies)?,
+            organisation: read(documents, "organisation", |json| {
+                standard::organisation(json).map(Some)
+            })?,
             norm_data: read(documents, "norms", |json| {
                 standard::norm_data(json).map(Some)
             })?,

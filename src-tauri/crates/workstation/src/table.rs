@@ -19,7 +19,10 @@ use crate::api::audit::{
 use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn, TodayLine};
 use crate::api::error::ErrorCode;
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
-use crate::api::paper::{PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView};
+use crate::api::paper::{
+    PaperAsked, PaperDone, PaperJournal, PaperJournalAsked, PaperPreview, PaperPrint, PaperSave,
+    PrinterView,
+};
 use crate::api::reference::{
     ArticleAsked, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked, CalendarYear,
     DocumentSets, DocumentView, DocumentsAsked, NormView, NormsAsked, OfficesAsked, OfficesFound,
@@ -35,7 +38,8 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, search, session, visit,
+    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, search, session,
+    visit,
 };
 
 /// Who may call a command.
@@ -123,7 +127,7 @@ use Access::{Anyone, Role};
 use Permission::{
     AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, MoveAppeal, PrintForm,
     RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink,
-    ViewParty, ViewReference,
+    ViewParty, ViewPrints, ViewReference,
 };
 
 commands! {
@@ -192,6 +196,7 @@ commands! {
     "paper.preview": PaperAsked => PaperPreview, Role(PrintForm), [], DESK, paper::preview;
     "paper.print": PaperPrint => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::print;
     "paper.save": PaperSave => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::save;
+    "paper.journal": PaperJournalAsked => PaperJournal, Role(ViewPrints), [], DESK, paper::journal;
     "printer.list": Nothing => Vec<PrinterView>, Role(PrintForm), [], DESK, paper::printers;
     "unmask.reasons": Nothing => Vec<AuditChoice>, Role(Unmask), [], DESK, audit::reasons;
     "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;

@@ -358,7 +358,7 @@ pub fn weekday_short(day: Weekday) -> &'static str {
     }
 }
 
-fn weekday_full(day: Weekday) -> &'static str {
+pub(crate) fn weekday_full(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "понедельник",
         Weekday::Tue => "вторник",

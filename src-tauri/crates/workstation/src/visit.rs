@@ -726,7 +726,7 @@ pub(crate) fn history_line(
             it.given_at_ms,
             format!(
                 "Консультация: {}",
-                lower_first(&standards.consultation_topic(it.given.topic.as_str()))
+                text::lower_first(&standards.consultation_topic(it.given.topic.as_str()))
             ),
             &it.given_by,
             String::new(),
@@ -753,7 +753,7 @@ pub(crate) fn history_line(
             it.noted_at_ms,
             format!(
                 "Происшествие: {}",
-                lower_first(incident_label(it.noted.kind))
+                text::lower_first(incident_label(it.noted.kind))
             ),
             &it.noted_by,
             measure_label(it.noted.measure).to_owned(),
@@ -771,11 +771,4 @@ pub(crate) fn history_line(
             Tone::Plain,
         )),
     }
-}
-
-fn lower_first(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }

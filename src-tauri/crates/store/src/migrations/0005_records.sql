@@ -19,4 +19,5 @@ CREATE TABLE record (
 );
 CREATE INDEX record_of_party ON record (party, at_ms) WHERE party IS NOT NULL;
 CREATE INDEX record_open ON record (due_on, due_at, aggregate) WHERE open = 1;
+CREATE INDEX record_of_number ON record (number) WHERE number IS NOT NULL;
 CREATE INDEX record_of_kind ON record (kind, at_ms);

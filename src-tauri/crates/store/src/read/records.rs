@@ -3,10 +3,12 @@
 use rusqlite::{Connection, params};
 use stoika_domain::body::{EntryKind, State, SubjectKind};
 use stoika_domain::follow_up::FollowUp;
+use stoika_domain::paper::Paper;
 
 use super::journal_lines::{JournalLine, PLACE, lines, place_of};
 use crate::aggregate::read_state;
 use crate::error::Result;
+use crate::record::WriteContext;
 use crate::replica::Replica;
 use crate::sending::Place;
 
@@ -23,6 +25,42 @@ impl Replica {
                 params![party, limit],
             )
         })
+    }
+
+    /// The paper of a number and form that was given out here, and the number of its next copy.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn paper(&self, number: &str, form: &str) -> Result<Option<Paper>> {
+        self.read(|conn| {
+            let found = states(
+                conn,
+                "WHERE d.kind = ?1 AND d.number = ?2 ORDER BY d.aggregate",
+                params![SubjectKind::Paper.number(), number],
+            )?;
+            Ok(found.into_iter().find_map(|(state, _)| match state {
+                State::Paper(paper) if paper.issued.form_id.as_str() == form => Some(paper),
+                State::Paper(_)
+                | State::Appeal(_)
+                | State::PartyContact(_)
+                | State::Consultation(_)
+                | State::FollowUp(_)
+                | State::Incident(_)
+                | State::Consent(_)
+                | State::Audit(_) => None,
+            }))
+        })
+    }
+
+    /// Takes the next number of a series for a paper that is about to be printed. It is not given
+    /// again, printed or not: a gap harms nobody, a number on two papers does.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn take_counter(&self, series: &str, year: i32) -> Result<u32> {
+        let (counter, _) =
+            self.write(|writing| WriteContext { writing }.next_counter(series, year))?;
+        Ok(counter)
     }
 
     /// Agreed steps that are still to come, the soonest first: of one user, or of all.

@@ -178,7 +178,7 @@ fn former_round(round: &FormerRound) -> String {
         Some(answer) => format!(
             "Ответ {}: {}; {closed}",
             text::date(answer.answered_on),
-            lower_first(decision_label(answer.outcome))
+            text::lower_first(decision_label(answer.outcome))
         ),
         None => format!("Без ответа; {closed}"),
     }
@@ -222,15 +222,8 @@ pub(crate) fn channel_label(standards: &Standards, appeal: &Appeal) -> String {
     format!(
         "{}, {}",
         form_label(appeal.registered.form),
-        lower_first(&channel)
+        text::lower_first(&channel)
     )
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }
 
 /// «Заказным письмом: 446300, г. Отрадный, …». E-mail and phone are masked on the screen, whole on paper.
@@ -293,8 +286,8 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
         AppealEvent::Assigned(executor) => format!("Исполнитель: {}", executor.name),
         AppealEvent::Answered(answer) => format!(
             "Ответ: {}, {}",
-            lower_first(decision_label(answer.outcome)),
-            lower_first(&standards.answer_channel(answer.answer_channel.as_str()))
+            text::lower_first(decision_label(answer.outcome)),
+            text::lower_first(&standards.answer_channel(answer.answer_channel.as_str()))
         ),
         AppealEvent::Closed(closed) => match &closed.note {
             Some(note) => format!("Закрыто: {note}"),
@@ -328,7 +321,7 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
         AppealEvent::Reopened(reopened) => format!("Открыто снова: {}", reopened.argument),
         AppealEvent::UrgencySet(set) => format!(
             "Срочность: {}, {}",
-            lower_first(&standards.urgency(set.urgency.as_str())),
+            text::lower_first(&standards.urgency(set.urgency.as_str())),
             set.reason
         ),
     }

@@ -5,35 +5,38 @@
 //! number the next copy repeats, and that copy is made by hand, with a reason. The other order
 //! would write «напечатано» whenever a printer is out of paper.
 
+mod forms;
+mod journal;
+
+pub(crate) use forms::forms_of;
+pub(crate) use journal::journal;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use stoika_devices::{JobTitle, PrintFailure, PrinterName};
-use stoika_domain::appeal::{Appeal, AppealEvent, Printed};
+use stoika_domain::appeal::{AppealEvent, Printed};
+use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::ids::FormId;
-use stoika_domain::text;
-use stoika_printing::{
-    CardTerm, Head, Meta, PrintError, REGISTRATION_CARD, RegistrationCard, Rendered, TemplateError,
-    TemplateSet, render,
-};
-use stoika_store::AppealCard as Stored;
+use stoika_domain::number::{DeskLabel, PaperNumber};
+use stoika_domain::paper::{About, Issued, Paper, PaperEvent, Reissued};
+use stoika_printing::{FormModel, Meta, PrintError, Rendered, TemplateError, TemplateSet, render};
+use stoika_protocol::{ActId, Subject};
 
 use crate::api::Nothing;
-use crate::api::appeal::FormChoice;
 use crate::api::error::{ErrorCode, FieldError};
 use crate::api::paper::{
     PaperAbout, PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView,
 };
-use crate::appeal::{answer_address, channel_label, happen, stored};
-use crate::clock::at_office;
+use crate::appeal::{happen, stored};
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
-use crate::session::Session;
-use crate::term_words;
+use crate::session::{Session, SignedIn};
 use crate::workstation::Workstation;
 
 /// Lets one copy be made at a time: its number is taken at the beginning and recorded at the end.
@@ -61,21 +64,50 @@ impl Press {
 struct Copy {
     title: String,
     number: String,
-    record_id: String,
     form: FormId,
     copy_number: u32,
     printed_before: bool,
     rendered: Rendered,
+    entry: Entry,
+}
+
+/// What is written down when a copy has been handed over.
+enum Entry {
+    /// An event of the appeal.
+    Appeal(String),
+    /// A paper of its own, for the first time, under an act that its number is made from.
+    First {
+        act_id: ActId,
+        number: PaperNumber,
+        about: Box<About>,
+        party: Option<String>,
+    },
+    /// The same paper again.
+    Again(Subject),
+    /// A look before printing: nothing is written.
+    Preview,
+}
+
+impl Copy {
+    /// Names the job for the spooler; tells nothing of the person.
+    fn record_id(&self) -> String {
+        match &self.entry {
+            Entry::Appeal(id) => id.clone(),
+            Entry::First { act_id, .. } => act_id.to_string(),
+            Entry::Again(subject) => subject.id.to_string(),
+            Entry::Preview => String::new(),
+        }
+    }
 }
 
 /// `paper.preview`.
 pub(crate) fn preview(
     workstation: &Workstation,
-    _: &Session,
+    session: &Session,
     input: PaperAsked,
 ) -> Outcome<PaperPreview> {
     let desk = workstation.desk()?;
-    let copy = copy(&desk, &input.of, &input.form_id)?;
+    let copy = copy(&desk, &session.user()?, &input.of, &input.form_id, true)?;
     Ok(PaperPreview {
         title: copy.title,
         pages_svg: copy.rendered.pages_svg,
@@ -93,12 +125,12 @@ pub(crate) fn print(
 ) -> Outcome<PaperDone> {
     let desk = workstation.desk()?;
     let _one_at_a_time = desk.press.take(false);
-    let copy = copy(&desk, &input.of, &input.form_id)?;
+    let copy = copy(&desk, &session.user()?, &input.of, &input.form_id, false)?;
     let reason = reason(&desk, &copy, &input.reason)?;
     let deps = &workstation.deps;
     PrinterName::parse(&input.printer)
         .and_then(|printer| {
-            let title = JobTitle::of_record(copy.form.as_str(), &copy.record_id);
+            let title = JobTitle::of_record(copy.form.as_str(), &copy.record_id());
             let pdf = &copy.rendered.pdf;
             deps.printers.print(&deps.runtime, &printer, pdf, &title)
         })
@@ -118,7 +150,7 @@ pub(crate) fn save(
 ) -> Outcome<PaperDone> {
     let desk = workstation.desk()?;
     let _one_at_a_time = desk.press.take(true);
-    let copy = copy(&desk, &input.of, &input.form_id)?;
+    let copy = copy(&desk, &session.user()?, &input.of, &input.form_id, false)?;
     let reason = reason(&desk, &copy, &input.reason)?;
     let folder = workstation
         .deps
@@ -164,10 +196,15 @@ pub(crate) fn printers(
         .collect())
 }
 
-/// Number and copy, with nothing of a person: «Карточка ОТ-04-26-0012-КМ7, экземпляр 1.pdf».
+/// Form, number and copy, with nothing of a person: «Регистрационная карточка обращения
+/// ОТ-04-26-0012-КМ7, экземпляр 1.pdf».
 fn file_name(copy: &Copy) -> String {
     let number = copy.number.replace('/', "-");
-    format!("Карточка {number}, экземпляр {}.pdf", copy.copy_number)
+    format!(
+        "{} {number}, экземпляр {}.pdf",
+        copy.title.replace(['/', '\u{a0}'], " "),
+        copy.copy_number
+    )
 }
 
 /// Whole or not at all; what stands there already under this name is an older try of the same copy.
@@ -209,15 +246,58 @@ fn record(
     copy: &Copy,
     reprint_reason: Option<String>,
 ) -> Outcome<Nothing> {
-    let printed = Printed {
-        form_id: copy.form.clone(),
-        form_version: version_number(&copy.rendered.template_version),
-        copy_number: copy.copy_number,
-        reprint_reason,
-    };
-    happen(workstation, session, &copy.record_id, |_, _| {
-        Ok(AppealEvent::Printed(printed))
-    })
+    let form_version = version_number(&copy.rendered.template_version);
+    match &copy.entry {
+        Entry::Preview => Err(Fault::internal("a preview was handed over")),
+        Entry::Appeal(id) => {
+            let printed = Printed {
+                form_id: copy.form.clone(),
+                form_version,
+                copy_number: copy.copy_number,
+                reprint_reason,
+            };
+            happen(workstation, session, id, |_, _| {
+                Ok(AppealEvent::Printed(printed))
+            })
+        }
+        Entry::First {
+            act_id,
+            number,
+            about,
+            party,
+        } => {
+            let issued = Issued {
+                number: *number,
+                form_id: copy.form.clone(),
+                form_version,
+                about: (**about).clone(),
+                party_id: party.clone(),
+            };
+            let user = session.user()?;
+            workstation.desk()?.act_as(&user, *act_id, |doing, _| {
+                Ok(vec![(
+                    doing.new_subject(SubjectKind::Paper),
+                    Event::Paper(PaperEvent::Issued(issued)),
+                )])
+            })?;
+            Ok(Nothing {})
+        }
+        Entry::Again(subject) => {
+            let reissued = Reissued {
+                form_version,
+                copy_number: copy.copy_number,
+                reason: reprint_reason.unwrap_or_default(),
+            };
+            let user = session.user()?;
+            workstation.desk()?.act(&user, |_, _| {
+                Ok(vec![(
+                    *subject,
+                    Event::Paper(PaperEvent::Reissued(reissued)),
+                )])
+            })?;
+            Ok(Nothing {})
+        }
+    }
 }
 
 /// The digits of a template's version as one number: «2» is 2, «2026.1» is 20261.
@@ -230,47 +310,150 @@ fn version_number(version: &str) -> u32 {
         })
 }
 
-/// Forms that can be printed about an appeal now.
-pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
-    let form = FormId::parse(REGISTRATION_CARD).map_err(Fault::internal)?;
-    Ok(vec![FormChoice {
-        title: "Регистрационная карточка".to_owned(),
-        copies: appeal.printed.get(&form).map_or(0, |it| it.prints),
-        form_id: form.into(),
-    }])
+/// Makes the copy that would go out now. A look before printing takes no number.
+fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool) -> Outcome<Copy> {
+    let form = FormId::parse(form_id).map_err(|_| Fault::new(ErrorCode::NotFound))?;
+    let standards = desk.standards()?;
+    let book = forms::Forms {
+        desk,
+        standards: &standards,
+        user,
+        today: desk.today()?,
+    };
+    let subject = match of {
+        PaperAbout::Appeal { id } => {
+            let stored = stored(desk, id)?;
+            let copy_number = stored.appeal.next_copy_number(&form);
+            let number = stored.appeal.registered.number.to_string();
+            let at = book.at(&number, &stored.appeal.id.to_string(), copy_number);
+            let (model, on) = book.of_appeal(&form, &stored, &at)?;
+            let entry = if look {
+                Entry::Preview
+            } else {
+                Entry::Appeal(id.clone())
+            };
+            return finish(desk, form, number, copy_number, model, on, entry);
+        }
+        PaperAbout::Paper { id } => {
+            let subject = paper_subject(id)?;
+            let paper = match desk.replica.state(subject)? {
+                Some(State::Paper(paper)) if paper.issued.form_id == form => paper,
+                Some(_) | None => return Err(Fault::new(ErrorCode::NotFound)),
+            };
+            return again(&book, form, paper, look);
+        }
+        PaperAbout::Article { .. }
+        | PaperAbout::Offices { .. }
+        | PaperAbout::FollowUp { .. }
+        | PaperAbout::Consent { .. } => book.subject(of)?,
+    };
+    // A slip and a consent have their number; a second print of them is a copy of the first.
+    if let Some(number) = subject.number
+        && let Some(paper) = desk.replica.paper(&number.to_string(), form.as_str())?
+    {
+        return again(&book, form, paper, look);
+    }
+    let act_id = desk.new_act_id()?;
+    let number = match subject.number {
+        Some(number) => number,
+        None => own_number(desk, act_id, look)?,
+    };
+    let shown = if look && subject.number.is_none() {
+        "номер будет при печати".to_owned()
+    } else {
+        number.to_string()
+    };
+    let at = book.at(&shown, &act_id.to_string(), 1);
+    let model = book.of_paper(&form, &subject.about, &at)?;
+    let entry = if look {
+        Entry::Preview
+    } else {
+        Entry::First {
+            act_id,
+            number,
+            about: Box::new(subject.about),
+            party: subject.party,
+        }
+    };
+    finish(desk, form, shown, 1, model, book.today, entry)
 }
 
-fn copy(desk: &Desk, of: &PaperAbout, form_id: &str) -> Outcome<Copy> {
-    let PaperAbout::Appeal { id: appeal_id } = of else {
-        return Err(Fault::new(ErrorCode::NotFound));
+/// A further copy of a paper that was given out.
+fn again(book: &forms::Forms<'_>, form: FormId, paper: Paper, look: bool) -> Outcome<Copy> {
+    let copy_number = paper.last_copy_number.saturating_add(1);
+    let number = paper.issued.number.to_string();
+    let at = book.at(&number, &paper.id.to_string(), copy_number);
+    let model = book.of_paper(&form, &paper.issued.about, &at)?;
+    let entry = if look {
+        Entry::Preview
+    } else {
+        Entry::Again(Subject {
+            kind: SubjectKind::Paper.number(),
+            id: ActId(paper.id),
+        })
     };
-    let form = FormId::parse(form_id).map_err(|_| Fault::new(ErrorCode::NotFound))?;
-    if form.as_str() != REGISTRATION_CARD {
-        return Err(Fault::new(ErrorCode::NotFound));
-    }
-    let stored = stored(desk, appeal_id)?;
-    let copy_number = stored.appeal.next_copy_number(&form);
-    let on = stored.appeal.registered.registered_on;
+    finish(
+        book.desk,
+        form,
+        number,
+        copy_number,
+        model,
+        book.today,
+        entry,
+    )
+}
+
+/// A number of the desk's own series. A look takes none: the first one stands in its place.
+fn own_number(desk: &Desk, act_id: ActId, look: bool) -> Outcome<PaperNumber> {
+    let enrolment = desk
+        .enrolment()
+        .ok_or_else(|| Fault::internal("a paper of a desk that is not enrolled"))?;
+    let series = DeskLabel::parse(&enrolment.desk).map_err(Fault::internal)?;
+    let year = desk.today()?.year();
+    let counter = if look {
+        1
+    } else {
+        desk.replica.take_counter(&enrolment.desk, year)?
+    };
+    PaperNumber::compose(series, year, counter, &act_id.0).map_err(Fault::internal)
+}
+
+fn paper_subject(id: &str) -> Outcome<Subject> {
+    let id = uuid::Uuid::from_str(id).map_err(|_| Fault::new(ErrorCode::NotFound))?;
+    Ok(Subject {
+        kind: SubjectKind::Paper.number(),
+        id: ActId(id),
+    })
+}
+
+fn finish(
+    desk: &Desk,
+    form: FormId,
+    number: String,
+    copy_number: u32,
+    model: FormModel,
+    on: NaiveDate,
+    entry: Entry,
+) -> Outcome<Copy> {
     let templates = templates(desk, &form, on)?;
     let title = templates
         .in_force(form.as_str(), on)
         .map_err(of_paper)?
         .title
         .clone();
-    let model = registration_card(desk, &stored, copy_number)?.into_model();
     let meta = Meta {
         created_utc_ms: desk.now_ms(),
         on,
     };
     Ok(Copy {
-        record_id: appeal_id.clone(),
-        number: stored.appeal.registered.number.to_string(),
+        number,
         printed_before: copy_number > 1,
         rendered: render(&templates, form.as_str(), &model, meta)
             .map_err(|error| of_paper(error).with("template", &title))?,
         title,
         form,
         copy_number,
+        entry,
     })
 }
 
@@ -294,84 +477,6 @@ fn templates(desk: &Desk, form: &FormId, on: NaiveDate) -> Outcome<TemplateSet> 
         }
     }
     Ok(templates)
-}
-
-fn registration_card(desk: &Desk, stored: &Stored, copy_number: u32) -> Outcome<RegistrationCard> {
-    let standards = desk.standards()?;
-    let appeal = &stored.appeal;
-    let registered = &appeal.registered;
-    let applicant = &registered.applicant;
-    // The office that took it in: an executor elsewhere prints the same card.
-    let office = standards
-        .office(appeal.office_id.as_str())
-        .ok_or_else(|| Fault::new(ErrorCode::DirectoryMissing).because("no such office"))?;
-    let term = standards
-        .term_of_appeal(registered, &appeal.start_dates())
-        .ok_or_else(|| Fault::new(ErrorCode::DirectoryMissing).because("no norm in force"))?;
-    let control = term_words::view(&term);
-    let post = desk
-        .users()?
-        .into_iter()
-        .find(|(_, user)| user.short_name == appeal.registered_by)
-        .map_or_else(String::new, |(_, user)| user.post);
-    let contact = match &applicant.party_id {
-        Some(id) => crate::client::phone_of(desk, id, desk.replica.party(id)?.as_ref())?,
-        None => None,
-    };
-    let at = at_office(appeal.registered_at_ms, office.utc_offset_minutes);
-    let head = Head {
-        office_name: office.name_ru.clone(),
-        office_address: office.address.clone(),
-        office_phone: office
-            .phones
-            .first()
-            .map_or_else(String::new, |phone| phone.text.clone()),
-        office_hours: office.working_hours_ru.clone(),
-        number: registered.number.to_string(),
-        on: at.date_naive(),
-        copy_mark: if copy_number == 1 {
-            format!("Экземпляр\u{a0}{copy_number}")
-        } else {
-            format!("Экземпляр\u{a0}{copy_number}, копия")
-        },
-        offline_note: desk
-            .is_offline()
-            .then(|| "Напечатано без связи с центром".to_owned()),
-        record_id: appeal.id.to_string(),
-        specialist_name: appeal.registered_by.clone(),
-        specialist_post: post,
-    };
-    Ok(RegistrationCard {
-        head,
-        received_on: registered.received_on,
-        registered_time: at.format("%H:%M").to_string(),
-        applicant: applicant.display_name.clone(),
-        representative: applicant
-            .representative
-            .as_ref()
-            .map(|who| format!("{}, {}", who.name, who.authority)),
-        account: applicant.account_number.as_deref().map(text::account),
-        address: applicant.address.clone(),
-        contact: contact.as_deref().map(text::phone),
-        category: standards.category(registered.category.as_str()),
-        topic: standards.topic(registered.topic.as_str()),
-        channel: channel_label(&standards, appeal),
-        urgency: standards.urgency(registered.urgency.as_str()),
-        text: registered.text.clone(),
-        demand: registered.demand.clone(),
-        documents: Vec::new(),
-        answer_channel: standards.answer_channel(registered.answer_channel.as_str()),
-        answer_address: answer_address(&registered.answer_address, false),
-        executor: appeal.executor.as_ref().map(|who| who.name.clone()),
-        control_on: term.limit,
-        control_term: control.amount_label,
-        control_clause: term.explanation.control.clause.clone(),
-        outer: term.explanation.outer.as_ref().map(|outer| CardTerm {
-            on: outer.limit_on,
-            term: term_words::amount_label(outer),
-            clause: outer.clause.clone(),
-        }),
-    })
 }
 
 fn of_paper(error: PrintError) -> Fault {

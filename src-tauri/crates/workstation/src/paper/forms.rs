@@ -1,0 +1,658 @@
+//! What stands on each paper: from the records and the published data to the models of `printing`.
+
+use chrono::NaiveDate;
+use stoika_domain::appeal::{Appeal, Attachment, DocumentForm};
+use stoika_domain::body::State;
+use stoika_domain::follow_up::FollowUp;
+use stoika_domain::ids::{ArticleId, FormId, OfficeId};
+use stoika_domain::number::PaperNumber;
+use stoika_domain::paper::About;
+use stoika_domain::role::Role;
+use stoika_domain::standard::{Office, Organisation};
+use stoika_domain::terms::Term;
+use stoika_domain::{consent, text};
+use stoika_printing::{
+    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
+    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FormModel,
+    FormerAnswer, HandedDocument, Head, INFORMATION_SHEET, InformationSheet, Operator, Place,
+    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard,
+    RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+};
+use stoika_protocol::{ActId, Subject};
+use stoika_store::AppealCard as Stored;
+
+use crate::api::appeal::FormChoice;
+use crate::api::error::ErrorCode;
+use crate::api::paper::PaperAbout;
+use crate::appeal::{answer_address, channel_label};
+use crate::clock::at_office;
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+use crate::session::SignedIn;
+use crate::standards::Standards;
+use crate::term_words;
+use crate::visit::{purpose_label, step_label, step_subject};
+
+/// Names of the forms where they are chosen.
+const TITLES: [(&str, &str); 9] = [
+    (REGISTRATION_CARD, "Регистрационная карточка"),
+    (DOCUMENTS_RECEIPT, "Расписка о приёме документов"),
+    (EXTENSION_NOTICE, "Уведомление о продлении"),
+    (UNCONSIDERED_NOTICE, "Уведомление «без рассмотрения»"),
+    (INFORMATION_SHEET, "Информационный лист"),
+    (REDIRECT_SHEET, "Лист перенаправления"),
+    (REPEAT_VISIT_TICKET, "Талон на повторный приём"),
+    (CONSENT, "Согласие на обработку данных"),
+    (CONSENT_WITHDRAWAL, "Отзыв согласия"),
+];
+
+/// The name of a form.
+pub(super) fn title(form: &FormId) -> String {
+    TITLES
+        .iter()
+        .find(|(id, _)| *id == form.as_str())
+        .map_or_else(|| form.to_string(), |(_, title)| (*title).to_owned())
+}
+
+/// Forms that can be printed about an appeal now.
+pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
+    let unconsidered = appeal
+        .closed
+        .as_ref()
+        .is_some_and(|closed| closed.ground.is_some());
+    let wanted = [
+        (REGISTRATION_CARD, true),
+        (DOCUMENTS_RECEIPT, !appeal.registered.attachments.is_empty()),
+        (EXTENSION_NOTICE, appeal.extended.is_some()),
+        (UNCONSIDERED_NOTICE, unconsidered),
+    ];
+    wanted
+        .into_iter()
+        .filter(|(_, wanted)| *wanted)
+        .map(|(id, _)| {
+            let form = FormId::parse(id).map_err(Fault::internal)?;
+            Ok(FormChoice {
+                title: title(&form),
+                copies: appeal.printed.get(&form).map_or(0, |it| it.prints),
+                form_id: form.into(),
+            })
+        })
+        .collect()
+}
+
+/// What a paper of its own is about.
+pub(super) struct PaperSubject {
+    pub about: About,
+    /// The number that the record has already.
+    pub number: Option<PaperNumber>,
+    pub party: Option<String>,
+}
+
+/// What the head of a paper says of it.
+pub(super) struct At {
+    number: String,
+    record_id: String,
+    copy_mark: String,
+}
+
+/// What papers are made from.
+pub(super) struct Forms<'a> {
+    pub desk: &'a Desk,
+    pub standards: &'a Standards,
+    pub user: &'a SignedIn,
+    /// The office's day.
+    pub today: NaiveDate,
+}
+
+fn absent(what: &str) -> Fault {
+    Fault::new(ErrorCode::DirectoryMissing).because(what)
+}
+
+impl Forms<'_> {
+    pub(super) fn at(&self, number: &str, record_id: &str, copy_number: u32) -> At {
+        At {
+            number: number.to_owned(),
+            record_id: record_id.to_owned(),
+            copy_mark: if copy_number == 1 {
+                format!("Экземпляр\u{a0}{copy_number}")
+            } else {
+                format!("Экземпляр\u{a0}{copy_number}, копия")
+            },
+        }
+    }
+
+    fn organisation(&self) -> Outcome<&Organisation> {
+        self.standards
+            .book
+            .organisation
+            .as_ref()
+            .ok_or_else(|| absent("no document organisation"))
+    }
+
+    fn own_office(&self) -> Outcome<Office> {
+        self.desk.office()?.ok_or_else(|| absent("no own office"))
+    }
+
+    fn head_of(&self, office: &Office, at: &At, on: NaiveDate, by: (String, String)) -> Head {
+        Head {
+            office_name: office.name_ru.clone(),
+            office_address: office.address.clone(),
+            office_phone: office
+                .phones
+                .first()
+                .map_or_else(String::new, |phone| phone.text.clone()),
+            office_hours: office.working_hours_ru.clone(),
+            number: at.number.clone(),
+            on,
+            copy_mark: at.copy_mark.clone(),
+            offline_note: self
+                .desk
+                .is_offline()
+                .then(|| "Напечатано без связи с центром".to_owned()),
+            record_id: at.record_id.clone(),
+            specialist_name: by.0,
+            specialist_post: by.1,
+        }
+    }
+
+    /// The head of a paper that this user gives out today.
+    fn head(&self, at: &At) -> Outcome<Head> {
+        let by = (self.user.short_name.clone(), self.user.post.clone());
+        Ok(self.head_of(&self.own_office()?, at, self.today, by))
+    }
+
+    /// The head of the office signs letters; where the desk knows none, the specialist does.
+    fn signer(&self) -> Outcome<Signer> {
+        let head = self
+            .desk
+            .users()?
+            .into_iter()
+            .find(|(_, user)| user.active && user.role == Role::Head.as_str());
+        Ok(match head {
+            Some((_, user)) => Signer {
+                post: capital(&user.post),
+                name: user.short_name,
+            },
+            None => Signer {
+                post: capital(&self.user.post),
+                name: self.user.short_name.clone(),
+            },
+        })
+    }
+
+    /// A form about an appeal, and the date of the document.
+    pub(super) fn of_appeal(
+        &self,
+        form: &FormId,
+        stored: &Stored,
+        at: &At,
+    ) -> Outcome<(FormModel, NaiveDate)> {
+        match form.as_str() {
+            REGISTRATION_CARD => {
+                let card = self.registration_card(stored, at)?;
+                let on = card.head.on;
+                Ok((card.into_model(), on))
+            }
+            DOCUMENTS_RECEIPT if !stored.appeal.registered.attachments.is_empty() => {
+                let receipt = self.documents_receipt(&stored.appeal, at)?;
+                let on = receipt.head.on;
+                Ok((receipt.into_model(), on))
+            }
+            EXTENSION_NOTICE => Ok((self.extension(&stored.appeal, at)?.into_model(), self.today)),
+            UNCONSIDERED_NOTICE => Ok((
+                self.unconsidered(&stored.appeal, at)?.into_model(),
+                self.today,
+            )),
+            _ => Err(Fault::new(ErrorCode::NotFound)),
+        }
+    }
+
+    fn term(&self, appeal: &Appeal) -> Outcome<Term> {
+        self.standards
+            .term_of(appeal)
+            .ok_or_else(|| absent("no norm in force"))
+    }
+
+    /// The head of what was made when the appeal was registered, by whom and where it was: an
+    /// executor elsewhere prints the same.
+    fn head_of_registration(&self, appeal: &Appeal, at: &At) -> Outcome<(Head, String)> {
+        let office = self
+            .standards
+            .office(appeal.office_id.as_str())
+            .ok_or_else(|| absent("no such office"))?;
+        let post = self
+            .desk
+            .users()?
+            .into_iter()
+            .find(|(_, user)| user.short_name == appeal.registered_by)
+            .map_or_else(String::new, |(_, user)| user.post);
+        let when = at_office(appeal.registered_at_ms, office.utc_offset_minutes);
+        let by = (appeal.registered_by.clone(), post);
+        let head = self.head_of(office, at, when.date_naive(), by);
+        Ok((head, when.format("%H:%M").to_string()))
+    }
+
+    fn registration_card(&self, stored: &Stored, at: &At) -> Outcome<RegistrationCard> {
+        let standards = self.standards;
+        let appeal = &stored.appeal;
+        let registered = &appeal.registered;
+        let applicant = &registered.applicant;
+        let term = self.term(appeal)?;
+        let control = term_words::view(&term);
+        let contact = match &applicant.party_id {
+            Some(id) => {
+                let party = self.desk.replica.party(id)?;
+                crate::client::phone_of(self.desk, id, party.as_ref())?
+            }
+            None => None,
+        };
+        let (head, registered_time) = self.head_of_registration(appeal, at)?;
+        Ok(RegistrationCard {
+            head,
+            received_on: registered.received_on,
+            registered_time,
+            applicant: applicant.display_name.clone(),
+            representative: representative(appeal),
+            account: applicant.account_number.as_deref().map(text::account),
+            address: applicant.address.clone(),
+            contact: contact.as_deref().map(text::phone),
+            category: standards.category(registered.category.as_str()),
+            topic: standards.topic(registered.topic.as_str()),
+            channel: channel_label(standards, appeal),
+            urgency: standards.urgency(registered.urgency.as_str()),
+            text: registered.text.clone(),
+            demand: registered.demand.clone(),
+            documents: registered.attachments.iter().map(handed).collect(),
+            answer_channel: standards.answer_channel(registered.answer_channel.as_str()),
+            answer_address: answer_address(&registered.answer_address, false),
+            executor: appeal.executor.as_ref().map(|who| who.name.clone()),
+            control_on: term.limit,
+            control_term: control.amount_label,
+            control_clause: term.explanation.control.clause.clone(),
+            outer: term.explanation.outer.as_ref().map(|outer| CardTerm {
+                on: outer.limit_on,
+                term: term_words::amount_label(outer),
+                clause: outer.clause.clone(),
+            }),
+        })
+    }
+
+    fn documents_receipt(&self, appeal: &Appeal, at: &At) -> Outcome<DocumentsReceipt> {
+        let registered = &appeal.registered;
+        let applicant = &registered.applicant;
+        let term = self.term(appeal)?;
+        let (head, _) = self.head_of_registration(appeal, at)?;
+        Ok(DocumentsReceipt {
+            head,
+            matter: format!(
+                "{}: {}",
+                self.standards.category(registered.category.as_str()),
+                text::lower_first(&self.standards.topic(registered.topic.as_str()))
+            ),
+            applicant: applicant.display_name.clone(),
+            representative: representative(appeal),
+            account: applicant.account_number.as_deref().map(text::account),
+            address: applicant.address.clone(),
+            documents: registered.attachments.iter().map(handed).collect(),
+            missing: Vec::new(),
+            missing_note: None,
+            control_on: term.limit,
+            control_term: term_words::view(&term).amount_label,
+            control_clause: term.explanation.control.clause,
+        })
+    }
+
+    fn addressee(&self, appeal: &Appeal) -> Addressee {
+        let registered = &appeal.registered;
+        Addressee {
+            name: registered.applicant.display_name.clone(),
+            address: answer_address(&registered.answer_address, false)
+                .or_else(|| registered.applicant.address.clone()),
+            salutation: None,
+        }
+    }
+
+    fn extension(&self, appeal: &Appeal, at: &At) -> Outcome<ExtensionNotice> {
+        let extended = appeal
+            .extended
+            .as_ref()
+            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        let term = self.term(appeal)?;
+        let clause = term
+            .explanation
+            .extension
+            .as_ref()
+            .map_or_else(String::new, |clause| clause.clause.clone());
+        Ok(ExtensionNotice {
+            head: self.head(at)?,
+            addressee: self.addressee(appeal),
+            appeal_number: appeal.registered.number.to_string(),
+            appeal_on: appeal.registered.registered_on,
+            topic: self.standards.topic(appeal.registered.topic.as_str()),
+            old_on: term.extended_from.unwrap_or(term.limit),
+            new_on: term.limit,
+            reason: extended.reason.clone(),
+            clause,
+            signer: self.signer()?,
+        })
+    }
+
+    fn unconsidered(&self, appeal: &Appeal, at: &At) -> Outcome<UnconsideredNotice> {
+        let not_here = || Fault::new(ErrorCode::NotFound);
+        let closed = appeal.closed.as_ref().ok_or_else(not_here)?;
+        let ground = closed.ground.ok_or_else(not_here)?;
+        let row = self.standards.ground(ground.as_str());
+        let former = match appeal.closed_by_former {
+            Some(id) => self.desk.replica.appeal(ActId(id))?,
+            None => None,
+        };
+        Ok(UnconsideredNotice {
+            head: self.head(at)?,
+            addressee: self.addressee(appeal),
+            appeal_number: appeal.registered.number.to_string(),
+            appeal_on: appeal.registered.registered_on,
+            topic: self.standards.topic(appeal.registered.topic.as_str()),
+            ground: row.map_or_else(String::new, |row| text::lower_first(&row.title_ru)),
+            clause: row.and_then(|row| row.clause.clone()),
+            explanation: closed.note.clone(),
+            former: former.map(|it| FormerAnswer {
+                number: it.appeal.registered.number.to_string(),
+                on: it
+                    .appeal
+                    .answered
+                    .as_ref()
+                    .map_or(it.appeal.registered.registered_on, |answer| {
+                        answer.answered_on
+                    }),
+            }),
+            again: None,
+            elsewhere: self
+                .standards
+                .book
+                .external_bodies
+                .iter()
+                .map(|body| Place {
+                    name: body.title_ru.clone(),
+                    competence: Some(body.competence_ru.clone()),
+                    address: None,
+                    contact: None,
+                    hours: None,
+                })
+                .collect(),
+            signer: self.signer()?,
+        })
+    }
+
+    /// What a paper of its own is about, as the screen asks for it.
+    pub(super) fn subject(&self, of: &PaperAbout) -> Outcome<PaperSubject> {
+        let not_here = || Fault::new(ErrorCode::NotFound);
+        Ok(match of {
+            PaperAbout::Appeal { .. } | PaperAbout::Paper { .. } => return Err(not_here()),
+            PaperAbout::Article { id, party_id } => {
+                crate::reference::article_row(self.standards, id)?;
+                PaperSubject {
+                    about: About::Article {
+                        article: ArticleId::parse(id).map_err(|_| not_here())?,
+                    },
+                    number: None,
+                    party: party_id.clone(),
+                }
+            }
+            PaperAbout::Offices {
+                place,
+                office_ids,
+                party_id,
+            } => {
+                let offices = office_ids
+                    .iter()
+                    .map(|id| {
+                        self.standards.office(id).ok_or_else(not_here)?;
+                        OfficeId::parse(id).map_err(|_| not_here())
+                    })
+                    .collect::<Outcome<Vec<_>>>()?;
+                if offices.is_empty() {
+                    return Err(not_here());
+                }
+                PaperSubject {
+                    about: About::Offices {
+                        place: place.trim().to_owned(),
+                        offices,
+                    },
+                    number: None,
+                    party: party_id.clone(),
+                }
+            }
+            PaperAbout::FollowUp { id } => {
+                let step = self.follow_up(id)?;
+                PaperSubject {
+                    about: About::FollowUp { follow_up: step.id },
+                    number: Some(step.agreed.number),
+                    party: step.agreed.party_id,
+                }
+            }
+            PaperAbout::Consent { id } => {
+                let it = self.consent(uuid::Uuid::parse_str(id).map_err(|_| not_here())?)?;
+                PaperSubject {
+                    about: About::Consent { consent: it.id },
+                    number: it
+                        .withdrawn
+                        .as_ref()
+                        .map(|withdrawn| withdrawn.number)
+                        .or_else(|| it.given.as_ref().map(|given| given.number)),
+                    party: Some(it.party_id),
+                }
+            }
+        })
+    }
+
+    fn follow_up(&self, id: &str) -> Outcome<FollowUp> {
+        match self.desk.replica.state(step_subject(id)?)? {
+            Some(State::FollowUp(step)) => Ok(*step),
+            Some(_) | None => Err(Fault::new(ErrorCode::NotFound)),
+        }
+    }
+
+    fn consent(&self, id: uuid::Uuid) -> Outcome<consent::Consent> {
+        let subject = Subject {
+            kind: stoika_domain::body::SubjectKind::Consent.number(),
+            id: ActId(id),
+        };
+        match self.desk.replica.state(subject)? {
+            Some(State::Consent(it)) => Ok(it),
+            Some(_) | None => Err(Fault::new(ErrorCode::NotFound)),
+        }
+    }
+
+    /// A paper of its own.
+    pub(super) fn of_paper(&self, form: &FormId, about: &About, at: &At) -> Outcome<FormModel> {
+        match (form.as_str(), about) {
+            (INFORMATION_SHEET, About::Article { article }) => {
+                Ok(self.information(article, at)?.into_model())
+            }
+            (REDIRECT_SHEET, About::Offices { place, offices }) => {
+                Ok(self.redirect(place, offices, at)?.into_model())
+            }
+            (REPEAT_VISIT_TICKET, About::FollowUp { follow_up }) => {
+                let step = self.follow_up(&follow_up.to_string())?;
+                Ok(self.ticket(&step, at)?.into_model())
+            }
+            (CONSENT, About::Consent { consent }) => Ok(self
+                .consent_form(&self.consent(*consent)?, at)?
+                .into_model()),
+            (CONSENT_WITHDRAWAL, About::Consent { consent }) => {
+                Ok(self.withdrawal(&self.consent(*consent)?, at)?.into_model())
+            }
+            (_, _) => Err(Fault::new(ErrorCode::NotFound)),
+        }
+    }
+
+    fn information(&self, article: &ArticleId, at: &At) -> Outcome<InformationSheet> {
+        let row = crate::reference::article_row(self.standards, article.as_str())?;
+        Ok(InformationSheet {
+            head: self.head(at)?,
+            title: row.title_ru.clone(),
+            version_on: row.version_on,
+            owner: row.owner_ru.clone(),
+            body: ArticlePart::of_text(&row.body_md),
+            source: Some(row.clause.clone()).filter(|clause| !clause.is_empty()),
+            next_time: row.next_time_ru.lines().map(ToOwned::to_owned).collect(),
+        })
+    }
+
+    fn redirect(&self, place: &str, offices: &[OfficeId], at: &At) -> Outcome<RedirectSheet> {
+        let organisation = self.organisation()?;
+        let places: Vec<Place> = offices
+            .iter()
+            .filter_map(|id| self.standards.office(id.as_str()))
+            .map(|office| Place {
+                name: office.name_ru.clone(),
+                competence: None,
+                address: Some(match &office.postal_index {
+                    Some(index) => format!("{index}, {}", office.address),
+                    None => office.address.clone(),
+                }),
+                contact: Some(
+                    office
+                        .phones
+                        .iter()
+                        .map(|phone| phone.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
+                hours: office.working_hours_ru.clone(),
+            })
+            .collect();
+        let why = match places.as_slice() {
+            [only] => format!("Этот адрес обслуживает {}.", text::lower_first(&only.name)),
+            _ => "Этот адрес обслуживают несколько отделений: первым указано ближайшее по описанию зоны.".to_owned(),
+        };
+        Ok(RedirectSheet {
+            head: self.head(at)?,
+            matter: "Обслуживание по адресу".to_owned(),
+            address: place.to_owned(),
+            why,
+            offices: places,
+            take_along: organisation.take_along_ru.clone(),
+            without_visit: Some(organisation.without_visit_ru.clone()),
+        })
+    }
+
+    fn ticket(&self, step: &FollowUp, at: &At) -> Outcome<RepeatVisitTicket> {
+        use chrono::Datelike as _;
+        let agreed = &step.agreed;
+        Ok(RepeatVisitTicket {
+            head: self.head(at)?,
+            visit_on: agreed.on,
+            weekday: term_words::weekday_full(agreed.on.weekday()).to_owned(),
+            time: agreed.at.map(|at| at.format("%H:%M").to_string()),
+            to_whom: agreed.user_name.clone(),
+            window: None,
+            matter: format!("{}: {}", step_label(agreed.step), agreed.question),
+            bring: self.organisation()?.take_along_ru.clone(),
+        })
+    }
+
+    fn data_subject(&self, party_id: &str, name: &str) -> Outcome<DataSubject> {
+        let party = self.desk.replica.party(party_id)?;
+        let account = party.and_then(|party| party.accounts.first().cloned());
+        let address = match account {
+            Some(number) => self
+                .desk
+                .replica
+                .account(&number)?
+                .map(|row| crate::appeal::address_line(&row.address)),
+            None => None,
+        };
+        Ok(DataSubject {
+            name: name.to_owned(),
+            address,
+            document: None,
+            representative: None,
+        })
+    }
+
+    fn operator(&self) -> Outcome<Operator> {
+        let organisation = self.organisation()?;
+        Ok(Operator {
+            name: organisation.name_ru.clone(),
+            address: organisation.address_ru.clone(),
+        })
+    }
+
+    fn consent_form(&self, it: &consent::Consent, at: &At) -> Outcome<Consent> {
+        let given = it
+            .given
+            .as_ref()
+            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        let words = &self.organisation()?.consent;
+        Ok(Consent {
+            head: self.head(at)?,
+            subject: self.data_subject(&it.party_id, &given.name)?,
+            operator: self.operator()?,
+            purposes: purposes(given),
+            personal_data: words.personal_data_ru.clone(),
+            actions: words.actions_ru.clone(),
+            processor: None,
+            term: words.term_ru.clone(),
+            withdrawal: words.withdrawal_ru.clone(),
+        })
+    }
+
+    fn withdrawal(&self, it: &consent::Consent, at: &At) -> Outcome<ConsentWithdrawal> {
+        let withdrawn = it
+            .withdrawn
+            .as_ref()
+            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        Ok(ConsentWithdrawal {
+            head: self.head(at)?,
+            subject: self.data_subject(&it.party_id, &withdrawn.name)?,
+            operator: self.operator()?,
+            given_on: it.given.as_ref().map(|given| given.given_on),
+            purposes: match &it.given {
+                Some(given) => purposes(given),
+                // What was signed elsewhere is withdrawn whole.
+                None => consent::Purpose::ALL
+                    .into_iter()
+                    .map(|purpose| purpose_label(purpose).to_owned())
+                    .collect(),
+            },
+            effect: self.organisation()?.consent.effect_ru.clone(),
+        })
+    }
+}
+
+fn purposes(given: &consent::Given) -> Vec<String> {
+    given
+        .purposes
+        .iter()
+        .map(|purpose| purpose_label(*purpose).to_owned())
+        .collect()
+}
+
+fn representative(appeal: &Appeal) -> Option<String> {
+    appeal
+        .registered
+        .applicant
+        .representative
+        .as_ref()
+        .map(|who| format!("{}, {}", who.name, who.authority))
+}
+
+fn handed(row: &Attachment) -> HandedDocument {
+    HandedDocument {
+        name: row.name.clone(),
+        form: match row.form {
+            DocumentForm::Original => "оригинал",
+            DocumentForm::Copy => "копия",
+        }
+        .to_owned(),
+        sheets: u32::from(row.sheets),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
