@@ -53,6 +53,8 @@ enum Task {
     Generate,
     /// Play seeded schedules of faults against the real state machines (options go to the simulation; try --help)
     Simulate(Forwarded),
+    /// Write a made-up population as files for `import` (--accounts N --seed S --out DIR; try --help)
+    Population(Forwarded),
     /// Measure, print the table and keep it in tests/bench/RESULTS.md (options go to the benchmark)
     Bench(Forwarded),
 }
@@ -86,6 +88,15 @@ fn perform(task: Task) -> Outcome<ExitCode> {
         Task::Generate => ui::generate(&place, &place.root.join(ui::GENERATED))?,
         // The very program that `test` runs: a seed found here fails there.
         Task::Simulate(forwarded) => suite::simulate(&place, &forwarded.arguments)?,
+        Task::Population(forwarded) => {
+            setup::ensure(&place, &[needs::Purpose::Build])?;
+            let build = ["build", "--release", "-p", "stoika-backoffice"];
+            Run::cargo(&place, &build).succeed()?;
+            let program = place.built(true, "stoika-backoffice");
+            Run::program(&place, program, &["population"])
+                .args(&forwarded.arguments)
+                .succeed()?;
+        }
         Task::Bench(forwarded) => {
             setup::ensure(
                 &place,

@@ -48,6 +48,8 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Fill an office with a made-up population and users, and print their passwords
     Demo(DemoArgs),
+    /// Write a made-up population of the whole region as files for `import`, and queries for it
+    Population(PopulationArgs),
     /// Show how the centre stands
     Status {
         /// As JSON

@@ -7,10 +7,10 @@ use std::io::{Read as _, Write};
 use chrono::{DateTime, Duration, NaiveDate};
 use serde::Serialize;
 use stoika_domain::directory::{User, kind};
-use stoika_domain::standard::Office;
+use stoika_domain::standard::{self, Office};
 
-use crate::centre::{Ambient, Centre};
-use crate::error::CentreError;
+use crate::centre::{Ambient, Centre, document_error};
+use crate::error::{CentreError, at};
 use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
@@ -22,6 +22,8 @@ use args::{
 pub use args::Cli;
 
 /// Bad rows of a file that are told one by one; all are counted.
+/// Rows of the demo that one transaction publishes.
+const DEMO_BATCH_ROWS: usize = 20_000;
 const BAD_ROWS_TOLD: u64 = 1000;
 
 /// Runs a command, writing its answer to `out`.
@@ -29,14 +31,15 @@ const BAD_ROWS_TOLD: u64 = 1000;
 /// # Errors
 /// Why it did nothing, in words for an administrator.
 pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), CentreError> {
-    let centre = Centre::open(&cli.data, ambient)?;
+    let centre = || Centre::open(&cli.data, ambient);
     match cli.command {
-        Command::Serve(args) => run_serve(centre, ambient, args, out),
-        Command::Enrol(args) => run_enrol(&centre, ambient, &args, out),
-        Command::Desk(command) => run_desk(&centre, ambient, &command, out),
-        Command::User(command) => run_user(&centre, ambient, command, out),
+        Command::Population(args) => run_population(ambient, &args, out),
+        Command::Serve(args) => run_serve(centre()?, ambient, args, out),
+        Command::Enrol(args) => run_enrol(&centre()?, ambient, &args, out),
+        Command::Desk(command) => run_desk(&centre()?, ambient, &command, out),
+        Command::User(command) => run_user(&centre()?, ambient, command, out),
         Command::Publish { dir } => {
-            let published = publishing::publish(&centre, &dir)?;
+            let published = publishing::publish(&centre()?, &dir)?;
             say(
                 out,
                 &format!(
@@ -237,9 +240,7 @@ fn run_import(
         what: args.kind,
         path: &args.file,
         strict: args.strict,
-        today: DateTime::from_timestamp_millis(ambient.now_ms())
-            .unwrap_or(DateTime::UNIX_EPOCH)
-            .date_naive(),
+        today: utc_date(ambient.now_ms()),
     };
     let mut told = 0_u64;
     let imported = import::import(centre, file, &mut |bad| {
@@ -284,16 +285,31 @@ fn run_demo(
 ) -> Result<(), CentreError> {
     let office = centre.office(&args.office)?;
     let today = civil_today(&office, ambient.now_ms());
-    let town = population::draw(&office, args.accounts, args.seed, today);
-    let mut puts = Vec::with_capacity(town.accounts.len() * 3);
-    for (key, party) in &town.parties {
-        puts.push(put(kind::PARTY, key, office.id.as_str(), party)?);
-    }
-    for (key, account) in &town.accounts {
-        puts.push(put(kind::ACCOUNT, key, office.id.as_str(), account)?);
-    }
-    for (key, ledger) in &town.ledgers {
-        puts.push(put(kind::LEDGER, key, office.id.as_str(), ledger)?);
+    let scope = office.id.as_str();
+    let mut puts = Vec::new();
+    for house in population::Town::new(&office, args.accounts, args.seed, today) {
+        puts.push(put(kind::PARTY, &house.id, scope, &house.party)?);
+        for holding in &house.holdings {
+            puts.push(put(
+                kind::ACCOUNT,
+                &holding.number,
+                scope,
+                &holding.account,
+            )?);
+            puts.push(put(
+                kind::LEDGER,
+                &holding.number,
+                scope,
+                &holding.ledger(),
+            )?);
+            if let Some((key, contract)) = &holding.contract {
+                puts.push(put(kind::CONTRACT, key, scope, contract)?);
+            }
+        }
+        if puts.len() >= DEMO_BATCH_ROWS {
+            centre.exchange.publish(&puts)?;
+            puts.clear();
+        }
     }
     let users = population::users(args.seed);
     for demo in &users {
@@ -318,6 +334,28 @@ fn run_demo(
 
 /// The civil date at the office.
 fn civil_today(office: &Office, now_ms: i64) -> NaiveDate {
+fn run_population(
+    ambient: &Ambient,
+    args: &PopulationArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let path = args.standard.join("offices.json");
+    let json = std::fs::read_to_string(&path).map_err(at(&path))?;
+    let offices = standard::offices(&json).map_err(|error| document_error("offices", &error))?;
+    let today = args.today.unwrap_or_else(|| utc_date(ambient.now_ms()));
+    let written = population::files::write(&offices, args.accounts, args.seed, today, &args.out)?;
+    say(
+        out,
+        &format!("{written} accounts written to {}", args.out.display()),
+    )
+}
+
+fn utc_date(now_ms: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(now_ms)
+        .unwrap_or(DateTime::UNIX_EPOCH)
+        .date_naive()
+}
+
     let offset = Duration::minutes(i64::from(office.utc_offset_minutes));
     DateTime::from_timestamp_millis(now_ms)
         .map_or(DateTime::UNIX_EPOCH, |instant| instant + offset)

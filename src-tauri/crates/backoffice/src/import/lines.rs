@@ -264,7 +264,10 @@ mod tests {
 
     type Got = Result<Vec<String>, Unread>;
 
-    fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(u64, Got)>), Unread> {
+    /// Names of the columns, and each line with its number.
+    type Whole = (Vec<String>, Vec<(u64, Got)>);
+
+    fn read(bytes: &[u8]) -> Result<Whole, Unread> {
         let (mut lines, names) = Lines::open(bytes).unwrap()?;
         let mut all = Vec::new();
         let mut fields = Vec::new();

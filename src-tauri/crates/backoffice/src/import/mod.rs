@@ -29,6 +29,7 @@ use crate::error::{CentreError, at};
 
 pub(crate) use columns::HELP;
 pub use columns::ImportKind;
+pub(crate) use ledger::{Charge, with_charges, with_payments};
 pub(crate) use row::BadRow;
 pub(crate) use settling::put;
 pub(crate) use words::words;

@@ -2,7 +2,7 @@
 //! name is drawn from parts.
 
 use chrono::{Days, NaiveDate};
-use stoika_domain::directory::{Party, PartyKind};
+use stoika_domain::directory::{ConsentState, Party, PartyKind, PartyRepresentative};
 
 use super::dice::Dice;
 
@@ -105,6 +105,432 @@ const SURNAMES: &[(&str, u32)] = &[
     ("Климов", 7),
     ("Хиванцев", 2),
 ];
+
+/// The long tail: each of them as often as another.
+const RARE_SURNAMES: &[&str] = &[
+    "Абакумов",
+    "Абдуллин",
+    "Аверин",
+    "Аверьянов",
+    "Авдеев",
+    "Агапов",
+    "Агафонов",
+    "Аксёнов",
+    "Акимов",
+    "Алёхин",
+    "Алиев",
+    "Ананьев",
+    "Анисимов",
+    "Анохин",
+    "Антипов",
+    "Аникин",
+    "Архипов",
+    "Артамонов",
+    "Астафьев",
+    "Афонин",
+    "Ахметов",
+    "Бабаев",
+    "Бабушкин",
+    "Байков",
+    "Балашов",
+    "Балакин",
+    "Барсуков",
+    "Басов",
+    "Батурин",
+    "Безруков",
+    "Белозёров",
+    "Белоусов",
+    "Беляков",
+    "Березин",
+    "Бирюков",
+    "Блинов",
+    "Блохин",
+    "Бобров",
+    "Бобылёв",
+    "Большаков",
+    "Бочкарёв",
+    "Брагин",
+    "Булатов",
+    "Булгаков",
+    "Буров",
+    "Бурмистров",
+    "Бутусов",
+    "Бычков",
+    "Вавилов",
+    "Валеев",
+    "Вагин",
+    "Варламов",
+    "Васин",
+    "Ведерников",
+    "Вдовин",
+    "Верещагин",
+    "Винокуров",
+    "Вишняков",
+    "Водопьянов",
+    "Воронцов",
+    "Вострецов",
+    "Вьюгин",
+    "Гаврюшин",
+    "Галимов",
+    "Галкин",
+    "Ганин",
+    "Гарипов",
+    "Герасин",
+    "Глебов",
+    "Глазков",
+    "Глухов",
+    "Голиков",
+    "Голованов",
+    "Головин",
+    "Голубев",
+    "Гончаров",
+    "Горбачёв",
+    "Горбунов",
+    "Гордеев",
+    "Горелов",
+    "Горохов",
+    "Горшков",
+    "Грачёв",
+    "Гребенников",
+    "Гречишкин",
+    "Гришин",
+    "Громов",
+    "Губанов",
+    "Губин",
+    "Гуляев",
+    "Гурьев",
+    "Гущин",
+    "Дементьев",
+    "Демидов",
+    "Демин",
+    "Дёмин",
+    "Дорофеев",
+    "Дроздов",
+    "Дружинин",
+    "Дубинин",
+    "Дубов",
+    "Дьяконов",
+    "Дьячков",
+    "Евдокимов",
+    "Евсеев",
+    "Ежов",
+    "Елисеев",
+    "Емельянов",
+    "Ермаков",
+    "Ермилов",
+    "Ермолаев",
+    "Ерофеев",
+    "Еремеев",
+    "Еремин",
+    "Ершов",
+    "Есипов",
+    "Ефремов",
+    "Жаров",
+    "Жданов",
+    "Железнов",
+    "Живаев",
+    "Жилин",
+    "Журавлёв",
+    "Завьялов",
+    "Зайнуллин",
+    "Замятин",
+    "Зверев",
+    "Зимин",
+    "Зиновьев",
+    "Злобин",
+    "Золотарёв",
+    "Золотов",
+    "Зорин",
+    "Зотов",
+    "Зубков",
+    "Зубов",
+    "Зуев",
+    "Зыков",
+    "Ибрагимов",
+    "Игнатов",
+    "Игнатьев",
+    "Измайлов",
+    "Илларионов",
+    "Инюшин",
+    "Ионов",
+    "Исаков",
+    "Казанцев",
+    "Калачёв",
+    "Калашников",
+    "Калмыков",
+    "Каменев",
+    "Капустин",
+    "Карасёв",
+    "Карев",
+    "Карташов",
+    "Касаткин",
+    "Касимов",
+    "Качалов",
+    "Кириллов",
+    "Кирсанов",
+    "Клюев",
+    "Князев",
+    "Козин",
+    "Козырев",
+    "Колесников",
+    "Колесов",
+    "Колосов",
+    "Колпаков",
+    "Кольцов",
+    "Комиссаров",
+    "Кондратов",
+    "Кондратьев",
+    "Кондрашов",
+    "Коновницын",
+    "Константинов",
+    "Корнеев",
+    "Корнилов",
+    "Коротков",
+    "Корнев",
+    "Коршунов",
+    "Косарев",
+    "Костин",
+    "Котов",
+    "Кочергин",
+    "Кочетков",
+    "Кочетов",
+    "Кошелев",
+    "Кравцов",
+    "Краснов",
+    "Кривов",
+    "Кротов",
+    "Круглов",
+    "Крутов",
+    "Крючков",
+    "Кудрявцев",
+    "Кудряшов",
+    "Кукушкин",
+    "Кулагин",
+    "Кулаков",
+    "Кулешов",
+    "Купцов",
+    "Курганов",
+    "Курочкин",
+    "Кутузов",
+    "Лапин",
+    "Лаптев",
+    "Лапшин",
+    "Ларин",
+    "Ларионов",
+    "Латыпов",
+    "Левин",
+    "Левашов",
+    "Леонов",
+    "Леонтьев",
+    "Лобанов",
+    "Логинов",
+    "Лопатин",
+    "Лосев",
+    "Лукин",
+    "Лукьянов",
+    "Лыков",
+    "Львов",
+    "Любимов",
+    "Макеев",
+    "Малахов",
+    "Малинин",
+    "Малышев",
+    "Мальцев",
+    "Мамонтов",
+    "Мартышкин",
+    "Маркелов",
+    "Масленников",
+    "Медведков",
+    "Мелехин",
+    "Меркулов",
+    "Мещеряков",
+    "Мигунов",
+    "Минаев",
+    "Минеев",
+    "Митрофанов",
+    "Митин",
+    "Мишин",
+    "Моисеев",
+    "Молчанов",
+    "Морозкин",
+    "Москвин",
+    "Мочалов",
+    "Муравьёв",
+    "Муратов",
+    "Мусин",
+    "Мухаметов",
+    "Мухин",
+    "Мясников",
+    "Наумов",
+    "Некрасов",
+    "Нестеров",
+    "Нефёдов",
+    "Нечаев",
+    "Никифоров",
+    "Николин",
+    "Никонов",
+    "Никулин",
+    "Новосёлов",
+    "Носков",
+    "Носов",
+    "Овсянников",
+    "Овчинников",
+    "Одинцов",
+    "Озеров",
+    "Окунев",
+    "Орехов",
+    "Осин",
+    "Островский",
+    "Павлычев",
+    "Панин",
+    "Панкратов",
+    "Панов",
+    "Панфилов",
+    "Парамонов",
+    "Парфёнов",
+    "Пастухов",
+    "Пахомов",
+    "Пестов",
+    "Петрухин",
+    "Петухов",
+    "Пименов",
+    "Пирогов",
+    "Платонов",
+    "Плотников",
+    "Поздняков",
+    "Покровский",
+    "Поликарпов",
+    "Пономарёв",
+    "Потапов",
+    "Прокофьев",
+    "Прокопьев",
+    "Пронин",
+    "Прохоров",
+    "Пугачёв",
+    "Пузанов",
+    "Рогов",
+    "Рогожин",
+    "Родин",
+    "Рожков",
+    "Розанов",
+    "Романовский",
+    "Рубцов",
+    "Рудаков",
+    "Русаков",
+    "Русанов",
+    "Рыбаков",
+    "Рыжов",
+    "Рябинин",
+    "Рябов",
+    "Савин",
+    "Савинов",
+    "Савицкий",
+    "Сазонов",
+    "Сальников",
+    "Самойлов",
+    "Самсонов",
+    "Сафонов",
+    "Сафронов",
+    "Сахаров",
+    "Свешников",
+    "Свиридов",
+    "Севастьянов",
+    "Седов",
+    "Селезнёв",
+    "Селиванов",
+    "Семёнычев",
+    "Серебряков",
+    "Серов",
+    "Сизов",
+    "Симонов",
+    "Синицын",
+    "Ситников",
+    "Скворцов",
+    "Сметанин",
+    "Снегирёв",
+    "Соболев",
+    "Сомов",
+    "Софронов",
+    "Спиридонов",
+    "Старостин",
+    "Столяров",
+    "Строганов",
+    "Стрелков",
+    "Субботин",
+    "Суворов",
+    "Судаков",
+    "Сурков",
+    "Сухов",
+    "Сухарев",
+    "Сычёв",
+    "Тагиров",
+    "Татаринов",
+    "Терентьев",
+    "Терехов",
+    "Тимошин",
+    "Токарев",
+    "Толкачёв",
+    "Толмачёв",
+    "Третьяков",
+    "Трифонов",
+    "Трофимов",
+    "Трошин",
+    "Туманов",
+    "Тюрин",
+    "Уваров",
+    "Ульянов",
+    "Усманов",
+    "Устинов",
+    "Уткин",
+    "Ушаков",
+    "Фадеев",
+    "Фахрутдинов",
+    "Федосеев",
+    "Филатов",
+    "Фирсов",
+    "Фокин",
+    "Фомичёв",
+    "Фролкин",
+    "Хабибуллин",
+    "Хайруллин",
+    "Харитонов",
+    "Хасанов",
+    "Хохлов",
+    "Хромов",
+    "Худяков",
+    "Царёв",
+    "Цветков",
+    "Цыганков",
+    "Чеботарёв",
+    "Черкасов",
+    "Черняев",
+    "Черепанов",
+    "Чистяков",
+    "Чугунов",
+    "Чуркин",
+    "Шаповалов",
+    "Шарапов",
+    "Шаров",
+    "Шарипов",
+    "Шашков",
+    "Швецов",
+    "Шевцов",
+    "Шестаков",
+    "Шилов",
+    "Широков",
+    "Шишкин",
+    "Шмелёв",
+    "Шувалов",
+    "Шубин",
+    "Щеглов",
+    "Щербинин",
+    "Щукин",
+    "Юдин",
+    "Юсупов",
+    "Яшин",
+];
+/// The common ones have a share of 100 − this.
+const RARE_PERCENT: u32 = 46;
 
 const MEN: &[(&str, u32)] = &[
     ("Александр", 100),
@@ -214,24 +640,73 @@ pub(super) fn citizen(dice: &mut Dice, today: NaiveDate) -> Party {
     let woman = dice.below(100) < 58;
     let name = person(dice, woman);
     let phone = (dice.below(100) < 86).then(|| phone(dice));
-    let confirmed_days_ago = u64::from(dice.between(1, 1400));
+    let email = dice.one_in(5).then(|| email(dice));
+    let notification = match dice.below(100) {
+        0..45 if phone.is_some() => Some("sms"),
+        45..60 if email.is_some() => Some("email"),
+        60..68 if phone.is_some() => Some("phone"),
+        68..78 => Some("post"),
+        78..82 => Some("none"),
+        _ => None,
+    };
     Party {
         kind: PartyKind::Citizen,
         name,
         phone_confirmed_on: phone
             .as_ref()
             .filter(|_| dice.below(100) < 60)
-            .and_then(|_| today.checked_sub_days(Days::new(confirmed_days_ago))),
+            .and_then(|_| past(dice, today, 1400)),
+        email_confirmed_on: email
+            .as_ref()
+            .filter(|_| dice.below(100) < 40)
+            .and_then(|_| past(dice, today, 1400)),
         phone,
-        email: dice.one_in(5).then(|| email(dice)),
-        inn: None,
-        accounts: Vec::new(),
+        email,
+        notification: notification.map(ToOwned::to_owned),
+        consent: consent(dice, today),
+        representatives: if dice.one_in(50) {
+            vec![by_warrant(dice, today)]
+        } else {
+            Vec::new()
+        },
         ..Party::default()
     }
 }
 
+fn past(dice: &mut Dice, today: NaiveDate, days_max: u32) -> Option<NaiveDate> {
+    today.checked_sub_days(Days::new(u64::from(dice.between(1, days_max))))
+}
+
+/// Since September 2025 it is a document of its own: a third have signed one.
+fn consent(dice: &mut Dice, today: NaiveDate) -> Option<ConsentState> {
+    if dice.below(100) >= 35 {
+        return None;
+    }
+    let given_on = past(dice, today, 440)?;
+    let later = given_on.checked_add_days(Days::new(u64::from(dice.between(1, 200))));
+    Some(ConsentState {
+        given_on,
+        withdrawn_on: later.filter(|day| dice.below(100) < 3 && *day <= today),
+    })
+}
+
+/// Somebody with a warrant of attorney.
+fn by_warrant(dice: &mut Dice, today: NaiveDate) -> PartyRepresentative {
+    let woman = dice.one_in(2);
+    let given_on = past(dice, today, 900).unwrap_or(today);
+    PartyRepresentative {
+        name: person(dice, woman),
+        authority: format!(
+            "доверенность № {} от {}",
+            dice.between(1, 400),
+            given_on.format("%d.%m.%Y")
+        ),
+        valid_to: given_on.checked_add_days(Days::new(1095)),
+    }
+}
+
 /// An organisation or a sole trader.
-pub(super) fn organisation(dice: &mut Dice) -> Party {
+pub(super) fn organisation(dice: &mut Dice, today: NaiveDate) -> Party {
     let kind = *dice.weighted(&[
         (PartyKind::LegalEntity, 45),
         (PartyKind::SoleTrader, 30),
@@ -252,26 +727,55 @@ pub(super) fn organisation(dice: &mut Dice) -> Party {
         | PartyKind::Reseller
         | PartyKind::NetworkCompany => (format!("ООО «{trade}-{number}»"), 10),
     };
+    let inn = inn(dice, digits);
+    let trader = digits == 12;
+    let head = dice.one_in(3);
+    let mut representatives = vec![PartyRepresentative {
+        name: person(dice, head),
+        authority: if trader { "ЕГРИП" } else { "устав" }.to_owned(),
+        valid_to: None,
+    }];
+    if dice.below(100) < 30 {
+        representatives.push(by_warrant(dice, today));
+    }
+    let email = dice.one_in(2).then(|| email(dice));
     Party {
         kind,
         name,
         phone: Some(phone(dice)),
-        email: dice.one_in(2).then(|| email(dice)),
-        inn: Some(inn(dice, digits)),
-        phone_confirmed_on: None,
-        accounts: Vec::new(),
+        phone_confirmed_on: (dice.below(100) < 60)
+            .then(|| past(dice, today, 900))
+            .flatten(),
+        kpp: (!trader).then(|| format!("{}01001", &inn[..4])),
+        ogrn: Some(ogrn(dice, trader)),
+        inn: Some(inn),
+        notification: Some(if email.is_some() { "email" } else { "post" }.to_owned()),
+        email,
+        representatives,
         ..Party::default()
     }
 }
 
 fn person(dice: &mut Dice, woman: bool) -> String {
-    let surname = *dice.weighted(SURNAMES);
+    let surname = if dice.below(100) < RARE_PERCENT {
+        *dice.pick(RARE_SURNAMES)
+    } else {
+        *dice.weighted(SURNAMES)
+    };
     let father = *dice.weighted(FATHERS);
     if woman {
-        // All of them end in -ов, -ев, -ёв, -ин or -ын: the feminine form adds one letter.
-        format!("{surname}а {} {}", dice.weighted(WOMEN), father.1)
+        let surname = feminine(surname);
+        format!("{surname} {} {}", dice.weighted(WOMEN), father.1)
     } else {
         format!("{surname} {} {}", dice.weighted(MEN), father.0)
+    }
+}
+
+/// All of them end in -ов, -ев, -ёв, -ин, -ын or -ский.
+fn feminine(surname: &str) -> String {
+    match surname.strip_suffix("ий") {
+        Some(stem) => format!("{stem}ая"),
+        None => format!("{surname}а"),
     }
 }
 
@@ -305,4 +809,15 @@ fn inn(dice: &mut Dice, length: usize) -> String {
         digits.push(last);
     }
     digits.iter().map(ToString::to_string).collect()
+}
+
+/// ОГРН of an organisation, 13 digits, or ОГРНИП of a trader, 15, with the right check digit.
+fn ogrn(dice: &mut Dice, trader: bool) -> String {
+    let (length, divisor) = if trader { (14, 13) } else { (12, 11) };
+    let mut digits = if trader { "3" } else { "1" }.to_owned();
+    while digits.len() < length {
+        digits.push(char::from(b'0' + u8::try_from(dice.below(10)).unwrap_or(0)));
+    }
+    let number: u64 = digits.parse().unwrap_or(0);
+    format!("{digits}{}", number % divisor % 10)
 }

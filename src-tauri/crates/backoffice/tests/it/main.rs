@@ -3,6 +3,7 @@
 
 mod commands;
 mod imports;
+mod populations;
 mod reception;
 mod served;
 mod storage;
