@@ -3,6 +3,7 @@
 //! The library is the whole of it; `main.rs` gives it a clock, randomness and a terminal.
 //! Reading order: [`Centre`] → [`database`] → [`serve`] → the commands.
 
+mod auditing;
 mod centre;
 pub mod cli;
 pub mod database;

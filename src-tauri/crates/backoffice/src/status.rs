@@ -5,6 +5,7 @@ use stoika_domain::body::{State, SubjectKind};
 use stoika_exchange::Storage as _;
 use stoika_protocol::{KeyId, RefusalCode, ReplicaId};
 
+use crate::auditing::{AuditReplica, audits};
 use crate::centre::Centre;
 use crate::enrolling::{DeskLine, desks};
 use crate::error::CentreError;
@@ -37,6 +38,10 @@ pub(crate) struct Status {
     pub branches: Vec<BranchLine>,
     /// Looks at accounts of other offices, from the start.
     pub lookups: u64,
+    /// The audit of each replica, and whether it agrees with its seals.
+    pub audits: Vec<AuditReplica>,
+    /// Audit records of forks.
+    pub audit_branches: Vec<BranchLine>,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,8 +167,19 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
                 })
                 .collect(),
             lookups,
+            audits: Vec::new(),
+            audit_branches: rows
+                .audit_branches()?
+                .into_iter()
+                .map(|branch| BranchLine {
+                    replica: branch.replica.to_string(),
+                    first_seq: branch.first_seq,
+                    at_ms: branch.at_ms,
+                })
+                .collect(),
         })
     })?;
+    status.audits = audits(centre)?;
     status.desks = desks;
     Ok(status)
 }

@@ -68,6 +68,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show who saw, unmasked, printed or saved whose card: ids and codes
+    Audit(AuditArgs),
     /// Compute a term from the published norms and calendar, and say why
     ExplainTerm(ExplainArgs),
 }
@@ -187,6 +189,50 @@ pub(super) struct DemoArgs {
     /// The same seed makes the same town
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PopulationArgs {
+    /// How many accounts, shared among the offices by the size of their zones
+    #[arg(long, default_value_t = 600_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+    pub(super) accounts: u32,
+    /// The same seed makes the same files on the same day
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// The folder for the files
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// The folder of the Standard's documents
+    #[arg(long, default_value = "fixtures/standard", value_name = "DIR")]
+    pub(super) standard: PathBuf,
+    /// The day on which the population stands so; today when it is not said
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// Desks of this office
+    #[arg(long, value_name = "ID")]
+    pub(super) office: Option<String>,
+    /// A user, by login or id
+    #[arg(long, value_name = "LOGIN")]
+    pub(super) user: Option<String>,
+    /// A client, by id
+    #[arg(long, value_name = "ID")]
+    pub(super) party: Option<String>,
+    /// From this day on, ISO; days of the office's zone, of UTC without an office
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: Option<NaiveDate>,
+    /// Up to and with this day, ISO
+    #[arg(long, value_name = "DATE")]
+    pub(super) to: Option<NaiveDate>,
+    /// How many, the newest
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub(super) last: u32,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,16 +14,17 @@ use crate::error::{CentreError, at};
 use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
-use crate::{enrolling, explaining, looking, population, publishing, status};
+use crate::{auditing, enrolling, explaining, looking, population, publishing, status};
 use args::{
-    Command, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs, ServeArgs, UserCommand,
+    AuditArgs, Command, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs, PopulationArgs,
+    ServeArgs, UserCommand,
 };
 
 pub use args::Cli;
 
-/// Bad rows of a file that are told one by one; all are counted.
 /// Rows of the demo that one transaction publishes.
 const DEMO_BATCH_ROWS: usize = 20_000;
+/// Bad rows of a file that are told one by one; all are counted.
 const BAD_ROWS_TOLD: u64 = 1000;
 
 /// Runs a command, writing its answer to `out`.
@@ -48,11 +49,12 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
                 ),
             )
         }
-        Command::Import(args) => run_import(&centre, ambient, &args, out),
-        Command::Demo(args) => run_demo(&centre, ambient, &args, out),
-        Command::Status { json, appeals } => run_status(&centre, json, appeals, out),
-        Command::Lookups { last, json } => run_lookups(&centre, last, json, out),
-        Command::ExplainTerm(args) => run_explain(&centre, &args, out),
+        Command::Import(args) => run_import(&centre()?, ambient, &args, out),
+        Command::Demo(args) => run_demo(&centre()?, ambient, &args, out),
+        Command::Status { json, appeals } => run_status(&centre()?, json, appeals, out),
+        Command::Lookups { last, json } => run_lookups(&centre()?, last, json, out),
+        Command::Audit(args) => run_audit(&centre()?, args, out),
+        Command::ExplainTerm(args) => run_explain(&centre()?, &args, out),
     }
 }
 
@@ -332,8 +334,6 @@ fn run_demo(
     Ok(())
 }
 
-/// The civil date at the office.
-fn civil_today(office: &Office, now_ms: i64) -> NaiveDate {
 fn run_population(
     ambient: &Ambient,
     args: &PopulationArgs,
@@ -356,6 +356,8 @@ fn utc_date(now_ms: i64) -> NaiveDate {
         .date_naive()
 }
 
+/// The civil date at the office.
+fn civil_today(office: &Office, now_ms: i64) -> NaiveDate {
     let offset = Duration::minutes(i64::from(office.utc_offset_minutes));
     DateTime::from_timestamp_millis(now_ms)
         .map_or(DateTime::UNIX_EPOCH, |instant| instant + offset)
@@ -432,7 +434,58 @@ fn run_status(
         )?;
     }
     say(out, &format!("branches   {}", status.branches.len()))?;
+    for audit in &status.audits {
+        say(
+            out,
+            &format!(
+                "audit      {} of {}: {} held, {} sealed, {}",
+                audit.replica,
+                audit.desk,
+                audit.held,
+                audit.sealed,
+                audit.standing.as_str()
+            ),
+        )?;
+    }
+    say(
+        out,
+        &format!("audit      {} branches", status.audit_branches.len()),
+    )?;
     say(out, &format!("lookups    {}", status.lookups))
+}
+
+fn run_audit(centre: &Centre, args: AuditArgs, out: &mut dyn Write) -> Result<(), CentreError> {
+    let accesses = auditing::accesses(
+        centre,
+        &auditing::Asked {
+            office: args.office,
+            user: args.user,
+            party: args.party,
+            from: args.from,
+            to: args.to,
+            count_max: args.last,
+        },
+    )?;
+    if args.json {
+        return say_json(out, &accesses);
+    }
+    accesses.iter().try_for_each(|access| {
+        let at = DateTime::from_timestamp_millis(access.at_ms).unwrap_or_default();
+        say(
+            out,
+            &format!(
+                "{}  {}  {}  {} {} {}  {} {}",
+                at.format("%Y-%m-%dT%H:%M:%SZ"),
+                access.desk,
+                access.user,
+                access.action,
+                access.object,
+                access.object_id,
+                access.detail,
+                access.reason
+            ),
+        )
+    })
 }
 
 fn run_lookups(
