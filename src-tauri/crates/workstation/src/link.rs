@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use stoika_domain::body::{EntryKind, SubjectKind, VoidReason};
 use stoika_domain::text;
-use stoika_protocol::{Subject, Verdict};
+use stoika_protocol::{DirectoryRow, Lookup, Subject, Verdict};
 use stoika_store::Discrepancy;
 use stoika_sync::carrier::{Http, knock};
 use stoika_sync::driver::{self, Carrier, Event, Monotonic};
@@ -48,6 +48,7 @@ pub(crate) struct Link {
     status: watch::Receiver<LinkStatus>,
     clock: Monotonic,
     load_begun: Mutex<Option<(u64, u64)>>,
+    carrier: Arc<Hearing<Http>>,
 }
 
 impl Link {
@@ -71,8 +72,14 @@ impl Link {
         let (events, heard) = mpsc::channel(EVENTS_MAX);
         let (told, status) = watch::channel(machine.status().clone());
         let port = Arc::new(SyncPort::new(desk));
-        deps.runtime
-            .spawn(driver::run(machine, carrier, port, clock, heard, told));
+        deps.runtime.spawn(driver::run(
+            machine,
+            Arc::clone(&carrier),
+            port,
+            clock,
+            heard,
+            told,
+        ));
         let [jitter] = bytes(deps.random.as_ref())?;
         let jitter = Duration::from_millis(u64::from(jitter) * KNOCK_JITTER_MS / 255);
         deps.runtime
@@ -86,7 +93,13 @@ impl Link {
             status,
             clock,
             load_begun: Mutex::new(None),
+            carrier,
         })
+    }
+
+    /// For what a person asks of the centre and waits for.
+    pub(crate) fn carrier(&self) -> Arc<Hearing<Http>> {
+        Arc::clone(&self.carrier)
     }
 
     /// Entries are durable and may go.
@@ -165,9 +178,16 @@ async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>, 
 }
 
 /// A carrier that listens for the server's time.
-struct Hearing<C> {
+pub(crate) struct Hearing<C> {
     inner: C,
     desk: Weak<Desk>,
+}
+
+impl Hearing<Http> {
+    /// Looks at an account of another office.
+    pub(crate) async fn lookup(&self, lookup: &Lookup) -> Result<Vec<DirectoryRow>, CarrierError> {
+        self.inner.lookup(lookup).await
+    }
 }
 
 impl<C: Carrier> Carrier for Hearing<C> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use stoika_domain::appeal::{Appeal, Registered, StatementForm};
 use stoika_domain::calendar::WorkCalendar;
+use stoika_domain::directory::PartyKind;
 use stoika_domain::ids::{ChannelId, NormKey};
 use stoika_domain::intake::{IntakeRules, TermBasis};
 use stoika_domain::standard::{
@@ -283,6 +284,24 @@ impl Standards {
     pub(crate) fn consumer_category(&self, id: &str) -> String {
         let rows = &self.book.consumer_categories;
         label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
+    }
+
+    /// «Гражданин-потребитель».
+    pub(crate) fn client_kind(&self, kind: PartyKind) -> String {
+        self.book
+            .client_kinds
+            .iter()
+            .find(|row| row.id == kind)
+            .map_or_else(String::new, |row| row.title_ru.clone())
+    }
+
+    /// «Третья ценовая категория».
+    pub(crate) fn price_category(&self, number: u8) -> String {
+        self.book
+            .price_categories
+            .iter()
+            .find(|row| row.number == number)
+            .map_or_else(|| number.to_string(), |row| row.title_ru.clone())
     }
 
     /// «Сроки выполнения действий».

@@ -16,7 +16,9 @@ use crate::api::appeal::{
 use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
 };
-use crate::api::client::{ClientAsked, ClientCard, ContactConfirm, ContactLearn, TodayLine};
+use crate::api::client::{
+    AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount, TodayLine,
+};
 use crate::api::error::ErrorCode;
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{
@@ -125,9 +127,9 @@ macro_rules! commands {
 
 use Access::{Anyone, Role};
 use Permission::{
-    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, MoveAppeal, PrintForm,
-    RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink,
-    ViewParty, ViewPrints, ViewReference,
+    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, LookupForeign,
+    MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask,
+    ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference,
 };
 
 commands! {
@@ -146,6 +148,7 @@ commands! {
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
     "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;
+    "account.lookup": AccountLookup => ForeignAccount, Role(LookupForeign), [], DESK, client::lookup;
     "day.today": Nothing => Vec<TodayLine>, Role(ViewParty), [], DESK, client::day;
     "contact.confirm": ContactConfirm => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::confirm;
     "contact.learn": ContactLearn => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::learn;

@@ -141,10 +141,10 @@ pub(crate) const fn step_label(step: NextStep) -> &'static str {
 
 /// What is wrong with a form, gathered field by field.
 #[derive(Default)]
-struct Wrongs(Vec<FieldError>);
+pub(crate) struct Wrongs(Vec<FieldError>);
 
 impl Wrongs {
-    fn take<T>(&mut self, field: &str, read: Result<T, Wrong>) -> Option<T> {
+    pub(crate) fn take<T>(&mut self, field: &str, read: Result<T, Wrong>) -> Option<T> {
         read.map_err(|wrong| {
             self.0.push(FieldError {
                 field: field.to_owned(),
@@ -169,7 +169,7 @@ impl Wrongs {
         self.take(field, read(typed))
     }
 
-    fn all_right<T>(self, whole: Option<T>) -> Outcome<T> {
+    pub(crate) fn all_right<T>(self, whole: Option<T>) -> Outcome<T> {
         match whole {
             Some(whole) if self.0.is_empty() => Ok(whole),
             Some(_) | None => Err(Fault::fields(self.0)),

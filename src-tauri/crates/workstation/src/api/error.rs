@@ -82,6 +82,10 @@ pub enum ErrorCode {
     PrinterServiceAway,
     /// The printer refused the job.
     PrinterRefused,
+    /// The printer is stopped; `printer`, `need`: `paper`, `ink`, `cover`, `jam`, `output`, `link`, `attention`.
+    PrinterStopped,
+    /// The printer takes no jobs; `printer`.
+    PrinterNotTaking,
     /// The document could not be saved; `path`.
     SaveFailed,
     /// The norms or the calendar have not been loaded yet.

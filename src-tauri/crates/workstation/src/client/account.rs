@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use stoika_domain::directory::{
-    Account, Contract, ContractKind, Ledger, LedgerMonth, Meter, PartyKind, Supply, SupplyState,
-    Tariff,
+    Account, Contract, ContractKind, Ledger, LedgerMonth, Meter, Supply, SupplyState, Tariff,
 };
 use stoika_domain::ids::NormKey;
 use stoika_domain::money::Kopecks;
@@ -56,7 +55,7 @@ pub(crate) fn view(
             .consumer_category
             .as_deref()
             .map(|id| standards.consumer_category(id)),
-        contract_terms: contract_terms(contract.as_ref(), account.price_category),
+        contract_terms: contract_terms(contract.as_ref(), account.price_category, standards),
         supply: account.supply.as_ref().and_then(supply),
         supply_tone: supply_tone(account.supply.as_ref()),
         gis_zhkh: account.gis_zhkh,
@@ -133,7 +132,11 @@ fn payment_way(code: &str) -> &str {
 }
 
 /// «договор энергоснабжения от 12.03.2019, 3-я ценовая категория, СН-II, 120 кВт».
-fn contract_terms(contract: Option<&Contract>, price_category: Option<u8>) -> Option<String> {
+fn contract_terms(
+    contract: Option<&Contract>,
+    price_category: Option<u8>,
+    standards: &Standards,
+) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(contract) = contract {
         let kind = match contract.kind {
@@ -152,7 +155,7 @@ fn contract_terms(contract: Option<&Contract>, price_category: Option<u8>) -> Op
         .and_then(|row| row.price_category)
         .or(price_category)
     {
-        parts.push(format!("{category}-я ценовая категория"));
+        parts.push(text::lower_first(&standards.price_category(category)));
     }
     if let Some(voltage) = contract.and_then(|row| row.voltage.as_deref()) {
         parts.push(voltage_name(voltage).to_owned());
@@ -398,19 +401,6 @@ fn source(code: &str) -> &str {
         "office" => "окно отделения",
         "inspector" => "контролёр",
         other => other,
-    }
-}
-
-/// «Гражданин-потребитель».
-pub(crate) fn kind_label(kind: PartyKind) -> &'static str {
-    match kind {
-        PartyKind::Citizen => "Гражданин-потребитель",
-        PartyKind::LegalEntity => "Юридическое лицо",
-        PartyKind::SoleTrader => "Индивидуальный предприниматель",
-        PartyKind::UtilityProvider => "Исполнитель коммунальных услуг",
-        PartyKind::StateCustomer => "Государственный заказчик",
-        PartyKind::Reseller => "Покупатель для перепродажи",
-        PartyKind::NetworkCompany => "Сетевая организация",
     }
 }
 

@@ -1,6 +1,9 @@
 //! The client's card (карточка клиента): the directory's rows with what desks learnt laid over.
 
 mod account;
+mod foreign;
+
+pub(crate) use foreign::lookup;
 
 use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::appeal::AppealEvent;
@@ -88,7 +91,7 @@ pub(crate) fn card(
         history: history(&desk, &appeals, &records, today)?,
         today: done_today(&desk, &input.party_id, &party.name)?,
         name: party.name,
-        kind_label: account::kind_label(party.kind).to_owned(),
+        kind_label: standards.client_kind(party.kind),
         audience: crate::appeal::audience(party.kind).to_owned(),
         party_id: input.party_id,
     })

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
-use stoika_devices::{JobTitle, PrintFailure, PrinterName};
+use stoika_devices::{JobTitle, PrintFailure, PrinterName, PrinterNeed};
 use stoika_domain::appeal::{AppealEvent, Printed};
 use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check;
@@ -501,10 +501,30 @@ fn of_paper(error: PrintError) -> Fault {
 }
 
 fn of_device(error: PrintFailure, printer: &str) -> Fault {
-    let code = match error {
+    let code = match &error {
         PrintFailure::NoPrinter => ErrorCode::PrinterMissing,
         PrintFailure::SpoolerAway => ErrorCode::PrinterServiceAway,
         PrintFailure::Refused { .. } => ErrorCode::PrinterRefused,
+        PrintFailure::NotTaking => ErrorCode::PrinterNotTaking,
+        PrintFailure::Stopped { needs } => {
+            return Fault::new(ErrorCode::PrinterStopped)
+                .with("printer", printer)
+                .with("need", needs.first().map_or("attention", need_code))
+                .because(&error);
+        }
     };
     Fault::new(code).with("printer", printer).because(error)
+}
+
+/// What a stopped printer asks for first.
+const fn need_code(need: &PrinterNeed) -> &'static str {
+    match need {
+        PrinterNeed::Paper => "paper",
+        PrinterNeed::Ink => "ink",
+        PrinterNeed::Cover => "cover",
+        PrinterNeed::Jam => "jam",
+        PrinterNeed::Output => "output",
+        PrinterNeed::Link => "link",
+        PrinterNeed::Attention => "attention",
+    }
 }
