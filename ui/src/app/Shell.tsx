@@ -1,4 +1,4 @@
-import { ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
+import { Building2, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
@@ -8,6 +8,7 @@ import { cx } from '../shared/parts/cx'
 import { Count, Status } from '../shared/parts/Status'
 import { Tip } from '../shared/parts/Tip'
 import { go, hrefTo } from '../shared/route'
+import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
 import { KeysSheet } from './KeysSheet'
@@ -15,12 +16,14 @@ import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
-export type Section = 'reception' | 'appeals' | 'link'
+export type Section = 'reception' | 'appeals' | 'link' | 'audit'
 
-const sections: readonly { id: Section; command: CommandId; icon: ReactNode }[] = [
+/** `asks`: the command without which there is nothing to see in a section. */
+const sections: readonly { id: Section; command: CommandId; icon: ReactNode; asks?: string }[] = [
   { id: 'reception', command: 'go-reception', icon: <ConciergeBell aria-hidden /> },
   { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
   { id: 'link', command: 'go-link', icon: <RouteIcon aria-hidden /> },
+  { id: 'audit', command: 'go-audit', icon: <Building2 aria-hidden />, asks: 'audit.list' },
 ]
 
 export interface Mark {
@@ -46,9 +49,11 @@ interface ShellProps {
 }
 
 function Rail({ section, marks, onKeys }: Pick<ShellProps, 'section' | 'marks'> & { onKeys: () => void }) {
+  const { forbidden } = useSession().user
+  const open = sections.filter(({ asks }) => asks === undefined || !forbidden.includes(asks))
   return (
     <nav className={styles.rail} aria-label={t('rail-name')}>
-      {sections.map(({ id, command, icon }) => {
+      {open.map(({ id, command, icon }) => {
         const mark = marks[id]
         return (
           <Tip key={id} placement="right" words={`${t(titleKey(command))}: ${capsOf(command) ?? ''}`}>
@@ -115,6 +120,8 @@ export function Shell(props: ShellProps) {
   useCommand('go-reception', () => go(['reception']))
   useCommand('go-appeals', () => go(['appeals']))
   useCommand('go-link', () => go(['link']))
+  const { user } = useSession()
+  useCommand('go-audit', () => go(['audit']), !user.forbidden.includes('audit.list'))
   useRegions()
   return (
     <div className={styles.app}>

@@ -4,6 +4,7 @@ import type { LinkState } from '../generated/LinkState'
 import { AppealForm } from '../features/appeal-form/AppealForm'
 import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
+import { AuditPage } from '../features/audit/AuditPage'
 import { LinkPage } from '../features/link/LinkPage'
 import { PaperDialog } from '../features/print/PaperDialog'
 import { ReceptionPage } from '../features/reception/ReceptionPage'
@@ -24,20 +25,24 @@ import { type Mark, type Section, Shell } from './Shell'
 
 const idleSigns = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
+/** How often the program hears that somebody is there: it locks by itself when it does not. */
+const TOUCH_EVERY_MS = 30_000
+
 /** Locks the desk when nobody has touched it for so many minutes. */
-function useAutoLock(minutes: number, lock: () => void): void {
-  const latest = useRef(lock)
+function useAutoLock(minutes: number, lock: () => void, tell: () => void): void {
+  const latest = useRef({ lock, tell })
   useEffect(() => {
-    latest.current = lock
+    latest.current = { lock, tell }
   })
   useEffect(() => {
     if (minutes === 0) return undefined
     let timer = 0
     let touched = performance.now()
+    let told = touched
     const wait = () => {
       timer = window.setTimeout(
         () => {
-          if (performance.now() - touched >= minutes * 60_000) latest.current()
+          if (performance.now() - touched >= minutes * 60_000) latest.current.lock()
           else wait()
         },
         minutes * 60_000 - (performance.now() - touched),
@@ -45,6 +50,9 @@ function useAutoLock(minutes: number, lock: () => void): void {
     }
     const touch = () => {
       touched = performance.now()
+      if (touched - told < TOUCH_EVERY_MS) return
+      told = touched
+      latest.current.tell()
     }
     wait()
     for (const sign of idleSigns) window.addEventListener(sign, touch, { passive: true })
@@ -86,12 +94,13 @@ function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined):
 
 function sectionOf(route: Route): Section {
   const first = route.parts[0]
-  return first === 'appeals' || first === 'link' ? first : 'reception'
+  return first === 'appeals' || first === 'link' || first === 'audit' ? first : 'reception'
 }
 
 function Page({ route }: { route: Route }) {
   const [section, id] = route.parts
   if (section === 'link') return <LinkPage />
+  if (section === 'audit') return <AuditPage params={route.params} />
   if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
   if (section === 'appeals') return <AppealsPage params={route.params} />
@@ -124,7 +133,8 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
   const signOut = useCallback(() => {
     void settleBeforeLeave().then(() => signOutNow.mutate({}))
   }, [signOutNow])
-  useAutoLock(autoLockMinutes, lock)
+  const touchNow = useAct('session.touch')
+  useAutoLock(autoLockMinutes, lock, () => touchNow.mutate({}))
   useCommand('appeal-new', () => go(['appeals', 'new']))
 
   const now = clock.nowMs()

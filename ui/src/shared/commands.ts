@@ -33,6 +33,7 @@ export const commands = [
   { id: 'go-reception', group: 'go', palette: true, chord: { code: 'Digit1', alt: true, caps: 'Alt 1' } },
   { id: 'go-appeals', group: 'go', palette: true, chord: { code: 'Digit2', alt: true, caps: 'Alt 2' } },
   { id: 'go-link', group: 'go', palette: true, chord: { code: 'Digit3', alt: true, caps: 'Alt 3' } },
+  { id: 'go-audit', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, caps: 'Alt 8' } },
   { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },
   { id: 'new-claim', group: 'reception', palette: true, chord: { code: 'Digit2', ctrl: true, caps: 'Ctrl 2' } },
   { id: 'appeal-new', group: 'appeals', palette: true, chord: { code: 'KeyN', ctrl: true, caps: 'Ctrl N' } },

@@ -16,6 +16,7 @@ import { Refusal } from '../../shared/refusal'
 import { go, hrefTo } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { useCommand } from '../../shared/useCommand'
+import { MaskedValue } from '../../shared/unmask'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
 import { stepsOf } from './course'
@@ -51,7 +52,7 @@ function Body({ card }: { card: AppealCard }) {
           { label: t('appeal-channel'), value: card.channel_label },
           { label: t('appeal-received'), value: dateWords(card.received_on) },
           { label: t('appeal-urgency'), value: card.urgency_label },
-          { label: t('appeal-answer-way'), value: card.answer_label, wide: true },
+          { label: t('appeal-answer-way'), value: card.answer_label.includes('•') ? <MaskedValue masked={card.answer_label} what={{ kind: 'answer', appealId: card.appeal_id }} /> : card.answer_label, wide: true },
           ...(card.representative === null ? [] : [{ label: t('appeal-representative'), value: card.representative }]),
         ]}
       />

@@ -13,6 +13,7 @@ import { Tabs } from '../../shared/parts/Tabs'
 import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
 import { amend, hrefTo } from '../../shared/route'
+import { MaskedValue } from '../../shared/unmask'
 import { t } from '../../shared/words'
 import { ContactQuestionNote } from './Contact'
 import styles from './Reception.module.css'
@@ -24,7 +25,7 @@ function Contacts({ card }: { card: ClientCard }) {
       {card.contacts.map((contact) => (
         <span key={contact.kind}>
           {contact.kind === 'phone' ? <Phone aria-label={t('contact-phone')} /> : <Mail aria-label={t('contact-email')} />}
-          {contact.masked}
+          {contact.kind === 'notification' ? contact.masked : <MaskedValue key={`${card.party_id} ${contact.masked}`} masked={contact.masked} what={{ kind: contact.kind, partyId: card.party_id }} />}
           {contact.learnt_here && <span className={text.small}>{t('contact-learnt')}</span>}
           {contact.place !== null && <Way place={contact.place} />}
         </span>

@@ -2,6 +2,9 @@ import type { AccountView } from '../../generated/AccountView'
 import type { AppealCard } from '../../generated/AppealCard'
 import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealRow } from '../../generated/AppealRow'
+import type { AuditList } from '../../generated/AuditList'
+import type { AuditListAsked } from '../../generated/AuditListAsked'
+import type { AuditRow } from '../../generated/AuditRow'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { DiscrepancyView } from '../../generated/DiscrepancyView'
 import type { LinkState } from '../../generated/LinkState'
@@ -275,3 +278,46 @@ export const discrepancies: DiscrepancyView[] = [
 ]
 
 export const page = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842" font-family="Golos Text" font-size="11"><rect width="595" height="842" fill="#fff"/><text x="40" y="60" font-size="18">Регистрационная карточка обращения</text><text x="40" y="90">№ ОТ-04/26-12-КМ7 от 30.10.2026</text><text x="40" y="120">Заявитель: Примерова Анна Сергеевна</text><text x="40" y="140">Ответить до 05.11.2026</text></svg>`
+
+export const unmaskReasons = [
+  { code: 'reach', label: 'Позвонить или написать клиенту' },
+  { code: 'verify', label: 'Сверить с клиентом' },
+]
+
+const access = (key: number, part: Partial<AuditRow>): AuditRow => ({
+  key,
+  at_ms: NOW_MS - (100 - key) * 60_000,
+  user_id: 'u1',
+  user_name: 'Самойлова\u00A0Е.\u00A0В.',
+  action: 'viewed',
+  what: 'Открыта карточка клиента',
+  reason_label: null,
+  client: 'Примерова\u00A0А.\u00A0С.',
+  party_id: 'p1',
+  number: null,
+  at_centre: true,
+  ...part,
+})
+
+export const accesses: readonly AuditRow[] = [
+  access(99, { user_id: 'u2', user_name: 'Ермаков\u00A0Д.\u00A0С.', action: 'printed', what: 'Напечатан документ обращения', number: 'ОТ-04/26-12-КМ7', at_centre: false }),
+  access(98, { action: 'unmasked', what: 'Показан телефон', reason_label: 'Сверить с клиентом' }),
+  access(97, { client: 'Образцов\u00A0П.\u00A0И.', party_id: 'p2' }),
+  access(96, {}),
+]
+
+/** The journal of accesses, as the filters ask. */
+export function auditOf(asked: AuditListAsked): AuditList {
+  const fits = (row: AuditRow) => (asked.user_id === '' || row.user_id === asked.user_id) && (asked.action === '' || row.action === asked.action) && (asked.party_id === '' || row.party_id === asked.party_id)
+  return {
+    rows: accesses.filter(fits),
+    next: null,
+    users: users.map(({ id, short_name }) => ({ code: id, label: short_name })),
+    actions: [
+      { code: 'viewed', label: 'Открытие карточки' },
+      { code: 'unmasked', label: 'Показ скрытого' },
+      { code: 'printed', label: 'Печать' },
+    ],
+    unsent: 1,
+  }
+}

@@ -1,0 +1,56 @@
+# Who saw whose card (the head), and masked values in full.
+section-audit = Отделение
+command-go-audit = Отделение: журнал доступа
+audit-title = Журнал доступа
+audit-lead = Кто открывал карточки, видел скрытое, печатал и сохранял документы на этом рабочем месте
+audit-filters = Отбор записей
+audit-user = Кто
+audit-action = Что делал
+audit-from = С
+audit-to = По
+audit-anyone = Все
+audit-anything = Любое действие
+audit-client = Клиент: { $name }
+audit-reset = Сбросить отбор
+audit-list = Записи журнала
+audit-when = Когда
+audit-who = Кто
+audit-what = Что
+audit-about = О ком
+audit-number = Обращение
+audit-reason = Причина
+audit-place = У бэк-офиса
+audit-at-centre = передано
+audit-at-desk = на этом месте
+audit-shown = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[many] { $count } записей
+}
+audit-shown-more = Показано { $count }, ниже есть ещё
+audit-unsent = { $count ->
+    [0] Бэк-офис получил всё
+    [one] { $count } запись ещё не передана бэк-офису
+    [few] { $count } записи ещё не переданы бэк-офису
+   *[many] { $count } записей ещё не переданы бэк-офису
+}
+audit-elsewhere = Записи других мест хранит бэк-офис
+audit-none = Записей пока нет
+audit-none-hint = Здесь появится каждая открытая карточка, показанный телефон, напечатанный и сохранённый документ. Правки и удаления нет ни у кого.
+audit-nothing = По этому отбору ничего нет
+audit-nothing-hint = Измените даты, сотрудника или действие.
+audit-only-client = Записи только об этом клиенте: { $name }
+
+unmask-phone = Показать телефон полностью
+unmask-email = Показать электронную почту полностью
+unmask-answer = Показать, куда направить ответ, полностью
+unmask-reason = Зачем
+unmask-note = Показ попадёт в журнал доступа вместе с причиной.
+unmask-show = Показать
+unmask-hide = Скрыть
+unmask-reason-missing = Выберите причину
+unmask-shown = Показано на { $seconds ->
+    [one] { $seconds } секунду
+    [few] { $seconds } секунды
+   *[many] { $seconds } секунд
+}
