@@ -170,6 +170,27 @@ impl Replica {
             .query_row(&format!("PRAGMA max_page_count = {limit}"), [], |_| Ok(()))?)
     }
 
+    /// Noise comes onto a page that every act needs, as from a bad sector, while the database is open.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    #[cfg(feature = "faults")]
+    pub fn spoil(&self) -> Result<()> {
+        use std::io::{Seek as _, SeekFrom, Write as _};
+        self.settle_log()?;
+        let writer = self.writer();
+        writer.conn.execute_batch("PRAGMA shrink_memory")?;
+        let page: u64 = writer.conn.query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'entry_of_aggregate'",
+            [],
+            |row| row.get(0).map(journal::unsigned),
+        )?;
+        let mut file = std::fs::OpenOptions::new().write(true).open(&self.path)?;
+        file.seek(SeekFrom::Start((page - 1) * 4096 + 600))?;
+        file.write_all(&[0x5a; 40])?;
+        Ok(file.sync_all()?)
+    }
+
     fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
     }

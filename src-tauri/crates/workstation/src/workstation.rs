@@ -200,6 +200,16 @@ impl Workstation {
         spoilt.map_err(|fault| fault.code)
     }
 
+    /// Noise comes onto a page of the open database.
+    ///
+    /// # Errors
+    /// The code of what the store said.
+    #[cfg(feature = "faults")]
+    pub fn spoil_database(&self) -> Result<(), ErrorCode> {
+        let spoilt = self.desk().and_then(|desk| Ok(desk.replica.spoil()?));
+        spoilt.map_err(|fault| fault.code)
+    }
+
     /// The desk, or why it could not be opened.
     pub(crate) fn desk(&self) -> Outcome<Arc<Desk>> {
         self.desk
