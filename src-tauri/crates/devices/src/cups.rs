@@ -10,7 +10,8 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::printer::{
-    Copies, JobId, JobTitle, PrintFailure, Printer, PrinterName, PrinterState, SystemPrinters,
+    Copies, JobId, JobTitle, PrintFailure, Printer, PrinterName, PrinterNeed, PrinterState,
+    SystemPrinters,
 };
 
 /// Where CUPS is and how long it may think.
@@ -98,7 +99,7 @@ impl Cups {
 
 impl SystemPrinters for Cups {
     async fn list(&self) -> Result<Vec<Printer>, PrintFailure> {
-        let output = self.run("lpstat", &["-d", "-p"], &[]).await?;
+        let output = self.run("lpstat", &["-d", "-l", "-p"], &[]).await?;
         if !output.status.success() {
             let words = words(&output.stderr);
             // What lpstat says when all is well, but nobody has set a printer up.
@@ -118,6 +119,18 @@ impl SystemPrinters for Cups {
         title: &JobTitle,
         copies: Copies,
     ) -> Result<JobId, PrintFailure> {
+        if !possible(printer) {
+            return Err(PrintFailure::NoPrinter);
+        }
+        let known = self.list().await?;
+        if let Some(stopped) = known
+            .into_iter()
+            .find(|known| &known.name == printer && known.state == PrinterState::Stopped)
+        {
+            return Err(PrintFailure::Stopped {
+                needs: stopped.needs,
+            });
+        }
         let copies = copies.get().to_string();
         let arguments = [
             "-d",
@@ -153,6 +166,12 @@ impl SystemPrinters for Cups {
     }
 }
 
+/// Whether CUPS can have a printer of this name: 1–127 bytes, no space, `/`, `#`, quotes, `\`, `?`.
+fn possible(name: &PrinterName) -> bool {
+    let name = name.as_str();
+    name.len() <= 127 && !name.contains(|c: char| c.is_whitespace() || "/#'\"\\?".contains(c))
+}
+
 fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim().to_owned()
 }
@@ -168,6 +187,8 @@ fn failure(said: &str) -> PrintFailure {
     ];
     if said.contains("does not exist") {
         PrintFailure::NoPrinter
+    } else if said.contains("not accepting") {
+        PrintFailure::NotTaking
     } else if away.iter().any(|part| said.contains(part)) {
         PrintFailure::SpoolerAway
     } else {
@@ -181,11 +202,13 @@ fn failure(said: &str) -> PrintFailure {
     }
 }
 
-/// Reads `lpstat -d -p`:
+/// Reads `lpstat -d -l -p`:
 /// ```text
 /// system default destination: PDF
 /// printer PDF is idle.  enabled since …
+///         Alerts: none
 /// printer Two disabled since … -
+///         Alerts: media-empty-error paused
 /// printer Three now printing Three-7.  enabled since …
 /// ```
 fn printers(said: &str) -> Vec<Printer> {
@@ -193,31 +216,74 @@ fn printers(said: &str) -> Vec<Printer> {
         .lines()
         .find_map(|line| line.strip_prefix("system default destination: "))
         .map(str::trim);
-    let printer = |line: &str| {
-        let (name, rest) = line.strip_prefix("printer ")?.split_once(' ')?;
-        let state = if rest.starts_with("disabled") {
-            PrinterState::Stopped
-        } else if rest.starts_with("now printing") {
-            PrinterState::Busy
-        } else {
-            PrinterState::Ready
-        };
-        let is_default = default == Some(name);
-        Some(Printer {
-            name: PrinterName::parse(name).ok()?,
-            is_default,
-            state,
-        })
-    };
-    let mut printers: Vec<Printer> = said.lines().filter_map(printer).collect();
+    let mut printers: Vec<Printer> = Vec::new();
+    // A name that cannot be read hides its alerts too.
+    let mut named = false;
+    for line in said.lines() {
+        if let Some(rest) = line.strip_prefix("printer ") {
+            let printer = printer(rest, default);
+            named = printer.is_some();
+            printers.extend(printer);
+        } else if let Some(alerts) = line.trim_start().strip_prefix("Alerts:")
+            && let Some(last) = printers.last_mut().filter(|_| named)
+        {
+            last.needs = needs(alerts);
+        }
+    }
     printers.sort_by(|a, b| a.name.cmp(&b.name));
     printers
 }
 
+fn printer(line: &str, default: Option<&str>) -> Option<Printer> {
+    let (name, rest) = line.split_once(' ')?;
+    let state = if rest.starts_with("disabled") {
+        PrinterState::Stopped
+    } else if rest.starts_with("now printing") {
+        PrinterState::Busy
+    } else {
+        PrinterState::Ready
+    };
+    Some(Printer {
+        name: PrinterName::parse(name).ok()?,
+        is_default: default == Some(name),
+        state,
+        needs: Vec::new(),
+    })
+}
+
+/// The reasons of a printer's state (RFC 8011, 5.4.12, and its registry), as far as they ask for
+/// a hand.
+fn needs(alerts: &str) -> Vec<PrinterNeed> {
+    let words = alerts.split([' ', ',']).filter(|word| !word.is_empty());
+    let mut needs: Vec<PrinterNeed> = words.filter_map(need).collect();
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+fn need(alert: &str) -> Option<PrinterNeed> {
+    let suffixes = ["-report", "-warning", "-error"];
+    let suffix = suffixes.into_iter().find(|suffix| alert.ends_with(suffix));
+    let reason = alert.strip_suffix(suffix.unwrap_or("")).unwrap_or(alert);
+    match reason {
+        "media-empty" | "media-needed" | "input-tray-missing" => Some(PrinterNeed::Paper),
+        "toner-empty" | "marker-supply-empty" | "marker-waste-full" | "developer-empty" => {
+            Some(PrinterNeed::Ink)
+        }
+        "cover-open" | "door-open" | "interlock-open" => Some(PrinterNeed::Cover),
+        "media-jam" => Some(PrinterNeed::Jam),
+        "output-area-full" | "output-tray-missing" => Some(PrinterNeed::Output),
+        "offline" | "shutdown" | "connecting-to-device" | "timed-out" => Some(PrinterNeed::Link),
+        _ if suffix == Some("-error") => Some(PrinterNeed::Attention),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
-    use super::{failure, printers};
-    use crate::printer::{PrintFailure, PrinterState};
+    use super::{failure, needs, possible, printers};
+    use crate::printer::{PrintFailure, PrinterName, PrinterNeed, PrinterState};
 
     #[test]
     fn reads_what_lpstat_says() {
@@ -245,7 +311,10 @@ mod tests {
     fn tells_failures_apart() {
         let reason = |said| match failure(said) {
             PrintFailure::Refused { reason } => reason,
-            PrintFailure::NoPrinter | PrintFailure::SpoolerAway => String::new(),
+            PrintFailure::NoPrinter
+            | PrintFailure::SpoolerAway
+            | PrintFailure::Stopped { .. }
+            | PrintFailure::NotTaking => String::new(),
         };
         assert_eq!(
             failure("lp: The printer or class does not exist."),
@@ -260,8 +329,58 @@ mod tests {
             PrintFailure::SpoolerAway
         );
         assert_eq!(
-            reason("lp: Destination \"Two\" is not accepting jobs."),
-            "Destination \"Two\" is not accepting jobs."
+            failure("lp: Destination \"Two\" is not accepting jobs."),
+            PrintFailure::NotTaking
         );
+        assert_eq!(
+            reason("lp: Unsupported document-format \"application/pdf\"."),
+            "Unsupported document-format \"application/pdf\"."
+        );
+    }
+
+    #[test]
+    fn reads_what_a_printer_asks_for() {
+        // As CUPS 2.4 says it, tabs and all.
+        let said = "no system default destination\n\
+            printer Desk disabled since Mon Nov 23 13:20:39 2026 -\n\tPaused\n\tForm mounted:\n\
+            \tDescription: Desk\n\tAlerts: paused\n\tLocation: \n\
+            printer a'b disabled since Mon Nov 23 13:20:39 2026 -\n\tAlerts: media-jam\n\
+            printer Two disabled since Mon Nov 23 13:20:39 2026 -\n\treason unknown\n\
+            \tAlerts: media-empty-error door-open-warning paused\n\tLocation: ";
+        let read: Vec<_> = printers(said)
+            .into_iter()
+            .map(|printer| (printer.name.as_str().to_owned(), printer.needs))
+            .collect();
+        let expected = [
+            ("Desk", vec![]),
+            ("Two", vec![PrinterNeed::Paper, PrinterNeed::Cover]),
+            ("a'b", vec![PrinterNeed::Jam]),
+        ];
+        assert_eq!(read, expected.map(|(name, needs)| (name.to_owned(), needs)));
+        for (alerts, expected) in [
+            (" none", vec![]),
+            (" toner-low-report media-low", vec![]),
+            (" fuser-over-temp-error", vec![PrinterNeed::Attention]),
+            ("media-needed,media-empty", vec![PrinterNeed::Paper]),
+            (
+                " offline-report marker-supply-empty-error",
+                vec![PrinterNeed::Ink, PrinterNeed::Link],
+            ),
+            (" output-area-full-warning", vec![PrinterNeed::Output]),
+        ] {
+            assert_eq!(needs(alerts), expected, "{alerts}");
+        }
+    }
+
+    #[test]
+    fn knows_names_that_it_cannot_have() {
+        for (name, can) in [
+            ("Принтер-1", true),
+            ("HP LaserJet", false),
+            ("\\\\srv\\p", false),
+            ("a/b", false),
+        ] {
+            assert_eq!(possible(&PrinterName::parse(name).unwrap()), can, "{name}");
+        }
     }
 }

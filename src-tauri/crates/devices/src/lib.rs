@@ -5,9 +5,23 @@
 mod cups;
 mod printer;
 mod recording;
+#[cfg(windows)]
+mod windows;
+#[cfg(any(windows, test))]
+mod windows_states;
 
 pub use cups::{Cups, CupsSettings};
 pub use printer::{
-    Copies, JobId, JobTitle, PrintFailure, Printer, PrinterName, PrinterState, SystemPrinters,
+    Copies, JobId, JobTitle, PrintFailure, Printer, PrinterName, PrinterNeed, PrinterState,
+    SystemPrinters,
 };
 pub use recording::{PrintedJob, Recording};
+#[cfg(windows)]
+pub use windows::WindowsPrinters;
+
+/// The printers of the system that the program was built for.
+#[cfg(not(windows))]
+pub type Here = Cups;
+/// The printers of the system that the program was built for.
+#[cfg(windows)]
+pub type Here = WindowsPrinters;

@@ -5,7 +5,9 @@ use std::future::Future;
 
 use serde::{Deserialize, Serialize};
 
-/// Name of a printer as the system knows it: letters, digits, `-`, `_`, `.`; not a switch.
+/// Name of a printer as the system knows it: one line, not a switch. What else is allowed differs
+/// from system to system (Windows: «HP LaserJet (копия 1)», `\\server\printer`); each of them checks
+/// its own part.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PrinterName(String);
@@ -14,11 +16,14 @@ impl PrinterName {
     /// Reads a name.
     ///
     /// # Errors
-    /// [`PrintFailure::NoPrinter`] when no printer can have such a name (CUPS: 1–127 printable
-    /// characters without space, `/` and `#`; here also no `-` in front and no quotes).
+    /// [`PrintFailure::NoPrinter`] when no printer of any system can have such a name: empty, longer
+    /// than 220 characters, with a control character, with space at an end, or with `-` in front.
     pub fn parse(name: &str) -> Result<Self, PrintFailure> {
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "/#'\"\\?".contains(c);
-        if name.is_empty() || name.len() > 127 || name.starts_with('-') || name.contains(forbidden)
+        if name.is_empty()
+            || name.chars().count() > 220
+            || name.trim() != name
+            || name.starts_with('-')
+            || name.contains(char::is_control)
         {
             return Err(PrintFailure::NoPrinter);
         }
@@ -60,8 +65,28 @@ pub enum PrinterState {
     Ready,
     /// Prints.
     Busy,
-    /// Stopped: paper, toner, or by hand. A job would wait.
+    /// Stopped, by hand or by an error. A job would wait until somebody starts it again.
     Stopped,
+}
+
+/// What a printer asks a hand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterNeed {
+    /// Paper, or its tray.
+    Paper,
+    /// Toner or ink.
+    Ink,
+    /// A cover stands open.
+    Cover,
+    /// Paper is jammed.
+    Jam,
+    /// The output tray is full.
+    Output,
+    /// It is switched off or its cable is out.
+    Link,
+    /// Something else that its own display tells.
+    Attention,
 }
 
 /// A printer.
@@ -73,9 +98,13 @@ pub struct Printer {
     pub is_default: bool,
     /// What it says of itself.
     pub state: PrinterState,
+    /// What it asks for, as far as the system knows: often told only while a job is printed, and
+    /// kept after it is mended, so it never forbids a try.
+    #[serde(default)]
+    pub needs: Vec<PrinterNeed>,
 }
 
-/// The spooler's id of a job: `PDF-12`.
+/// The spooler's id of a job: `PDF-12`. Where the system does not tell it (Windows), the title.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JobId(pub String);
@@ -133,6 +162,15 @@ pub enum PrintFailure {
     /// been taken all the same when the time ran out while it was handed over.
     #[error("the print system does not answer")]
     SpoolerAway,
+    /// The printer is stopped: a job would lie in its queue until somebody starts it again.
+    #[error("the printer is stopped")]
+    Stopped {
+        /// What it asks for, if it says.
+        needs: Vec<PrinterNeed>,
+    },
+    /// The printer's queue is closed for new jobs.
+    #[error("the printer takes no jobs")]
+    NotTaking,
     /// The print system refused the job.
     #[error("the print system refused: {reason}")]
     Refused {
@@ -153,7 +191,8 @@ pub trait SystemPrinters: Send + Sync {
     /// paper.
     ///
     /// # Errors
-    /// [`PrintFailure`]; nothing is printed, except as said at `SpoolerAway`.
+    /// [`PrintFailure`]; nothing is printed, except as said at `SpoolerAway`. A printer that is
+    /// stopped is refused here: «напечатано» would be said of a paper that nobody has.
     fn print(
         &self,
         printer: &PrinterName,

@@ -81,5 +81,6 @@ pub fn printers() -> Result<Recording, PrintFailure> {
         name: PrinterName::parse(PRINTER)?,
         is_default: true,
         state: PrinterState::Ready,
+        needs: Vec::new(),
     }]))
 }

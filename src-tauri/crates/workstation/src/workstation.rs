@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde_json::Value;
-use stoika_devices::{Cups, CupsSettings};
+use stoika_devices::Here;
 
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::recovery::RecoveryReport;
@@ -200,16 +200,6 @@ impl Workstation {
         spoilt.map_err(|fault| fault.code)
     }
 
-    /// Noise comes onto a page of the open database.
-    ///
-    /// # Errors
-    /// The code of what the store said.
-    #[cfg(feature = "faults")]
-    pub fn spoil_database(&self) -> Result<(), ErrorCode> {
-        let spoilt = self.desk().and_then(|desk| Ok(desk.replica.spoil()?));
-        spoilt.map_err(|fault| fault.code)
-    }
-
     /// The desk, or why it could not be opened.
     pub(crate) fn desk(&self) -> Outcome<Arc<Desk>> {
         self.desk
@@ -280,7 +270,7 @@ impl Deps {
             mark: own_mark(data),
             documents: directories::UserDirs::new()
                 .and_then(|user| user.document_dir().map(Path::to_path_buf)),
-            printers: Arc::new(Cups::new(CupsSettings::default())),
+            printers: Arc::new(Here::default()),
             runtime,
             program: env!("CARGO_PKG_VERSION").to_owned(),
         }

@@ -55,7 +55,15 @@ async fn lp_is_told_printer_title_copies_and_paper_word_by_word() {
         said.display()
     );
     std::fs::write(&lp, script).unwrap();
-    std::fs::set_permissions(&lp, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let lpstat = folder.path().join("lpstat");
+    std::fs::write(
+        &lpstat,
+        "#!/bin/sh\necho 'printer Desk is idle.  enabled since'\n",
+    )
+    .unwrap();
+    for command in [&lp, &lpstat] {
+        std::fs::set_permissions(command, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
     let cups = Cups::new(CupsSettings {
         commands: Some(folder.path().to_owned()),
         answer_within: Duration::from_secs(120),
@@ -85,11 +93,10 @@ async fn without_printers_the_list_is_empty_and_a_job_is_refused() {
 }
 
 #[tokio::test]
-async fn a_printer_that_takes_no_jobs_says_why() {
+async fn a_stopped_printer_gets_no_job_that_would_lie_in_its_queue() {
     let spooler = Spooler::start();
     spooler.add_printer("Desk");
     spooler.administer("cupsdisable", &["Desk"]);
-    spooler.administer("cupsreject", &["Desk"]);
     let cups = spooler.printers();
     let states: Vec<_> = cups
         .list()
@@ -99,11 +106,27 @@ async fn a_printer_that_takes_no_jobs_says_why() {
         .map(|p| p.state)
         .collect();
     assert_eq!(states, [PrinterState::Stopped]);
-    match cups.print(&name("Desk"), PDF, &title(), Copies::ONE).await {
-        Err(PrintFailure::Refused { reason }) => {
-            assert!(reason.contains("not accepting"), "{reason}")
-        }
-        other => panic!("{other:?}"),
+    let printed = cups.print(&name("Desk"), PDF, &title(), Copies::ONE).await;
+    assert_eq!(printed, Err(PrintFailure::Stopped { needs: Vec::new() }));
+}
+
+#[tokio::test]
+async fn a_printer_whose_queue_is_closed_says_so() {
+    let spooler = Spooler::start();
+    spooler.add_printer("Desk");
+    spooler.administer("cupsreject", &["Desk"]);
+    let cups = spooler.printers();
+    let printed = cups.print(&name("Desk"), PDF, &title(), Copies::ONE).await;
+    assert_eq!(printed, Err(PrintFailure::NotTaking));
+}
+
+#[tokio::test]
+async fn a_name_that_cups_cannot_have_is_no_printer() {
+    let spooler = Spooler::start();
+    let cups = spooler.printers();
+    for strange in ["HP LaserJet", r"\\server\Desk", "a/b"] {
+        let printed = cups.print(&name(strange), PDF, &title(), Copies::ONE).await;
+        assert_eq!(printed, Err(PrintFailure::NoPrinter), "{strange}");
     }
 }
 

@@ -5,6 +5,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[cfg(unix)]
 mod cups;
 mod recording;
+#[cfg(unix)]
 mod spooler;

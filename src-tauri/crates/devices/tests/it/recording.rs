@@ -12,6 +12,7 @@ async fn the_twin_keeps_jobs_and_fails_when_told() {
         name: name.clone(),
         is_default: true,
         state: PrinterState::Ready,
+        needs: Vec::new(),
     };
     let twin = Recording::with(vec![printer.clone()]);
     let title = JobTitle::of_record("registration_card", "1");
@@ -43,18 +44,18 @@ async fn the_twin_keeps_jobs_and_fails_when_told() {
 }
 
 #[test]
-fn a_printer_name_is_never_a_switch_or_a_path() {
-    for bad in ["", "-o", "a b", "a/b", "a#b", "a\nb", "'a'"] {
+fn a_printer_name_is_one_line_and_never_a_switch() {
+    let long = "а".repeat(221);
+    for bad in ["", "-o", " a", "a ", "a\nb", "a\0b", &long] {
         assert_eq!(
             PrinterName::parse(bad),
             Err(PrintFailure::NoPrinter),
             "{bad:?}"
         );
     }
-    assert_eq!(
-        PrinterName::parse("Принтер-1").unwrap().as_str(),
-        "Принтер-1"
-    );
+    for good in ["Принтер-1", "HP LaserJet (копия 1)", r"\\server\Desk 2"] {
+        assert_eq!(PrinterName::parse(good).unwrap().as_str(), good);
+    }
 }
 
 #[test]

@@ -143,7 +143,11 @@ impl Spooler {
 
 impl Drop for Spooler {
     fn drop(&mut self) {
-        let _ = Command::new("kill").args(self.processes()).status();
+        // Not asked: what it would put away goes with the folder, and must not come back into it.
+        let _ = Command::new("kill")
+            .arg("-KILL")
+            .args(self.processes())
+            .status();
     }
 }
 
