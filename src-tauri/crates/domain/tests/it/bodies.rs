@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde::Serialize;
 use stoika_domain::appeal::{
-    AnswerAddress, Answered, AppealEvent, Applicant, CloseGround, Closed, ContractRef, Executor,
-    Outcome, Printed, Redated, Registered, Representative, StatementForm,
+    AnswerAddress, Answered, AppealEvent, Applicant, Attachment, CloseGround, Closed, ContractRef,
+    DocumentForm, Executor, Outcome, Printed, Redated, Registered, Representative, StatementForm,
 };
 use stoika_domain::body::{
     EntryKind, Event, State, SubjectKind, Unreadable, VoidReason, decode, encode,
@@ -16,6 +16,7 @@ use stoika_domain::number::PaperNumber;
 use stoika_domain::party_contact::{Confirmed, ContactKind, Learnt, PartyContactEvent, Rejected};
 use stoika_domain::terms::Audience;
 
+use crate::course::further_events;
 use crate::published::date;
 
 const GOLDEN: &str = include_str!("../../../../../fixtures/golden/bodies/bodies.txt");
@@ -71,9 +72,16 @@ fn every_event() -> Vec<Event> {
         email: "primer@mail.example".to_owned(),
     };
     let answer = AnswerChannelId::parse("email").unwrap();
+    let mut with_papers = registered();
+    with_papers.attachments = vec![Attachment {
+        name: "Квитанция за август".to_owned(),
+        form: DocumentForm::Copy,
+        sheets: 2,
+    }];
+    with_papers.applicant.zone_office = Some(OfficeId::parse("togliatti").unwrap());
     let contact = Event::PartyContact;
     let appeal = Event::Appeal;
-    vec![
+    let first = vec![
         contact(PartyContactEvent::Confirmed(Confirmed {
             party_id: "p-000001".to_owned(),
             kind: ContactKind::Email,
@@ -116,7 +124,13 @@ fn every_event() -> Vec<Event> {
             copy_number: 2,
             reprint_reason: Some("зажевало".to_owned()),
         })),
-    ]
+    ];
+    let with_papers = appeal(AppealEvent::Registered(Box::new(with_papers)));
+    first
+        .into_iter()
+        .chain([with_papers])
+        .chain(further_events())
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -189,6 +203,12 @@ fn void_reasons_keep_their_numbers() {
             "20 not_learnt",
             "21 already_learnt",
             "22 already_settled",
+            "16 already_extended",
+            "17 already_waiting",
+            "18 not_waiting",
+            "19 already_proposed",
+            "23 not_proposed",
+            "24 not_closed",
         ]
     );
     for reason in VoidReason::ALL {

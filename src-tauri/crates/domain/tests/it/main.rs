@@ -7,6 +7,7 @@
 
 mod bodies;
 mod calendar;
+mod course;
 mod documents;
 mod folds;
 mod intake;
