@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../src/generated/ErrorCode'
 import { RpcError } from '../src/host/host'
 import { chord, inputsOf, sitDown } from './desk'
 
@@ -80,15 +81,63 @@ describe('the lock', () => {
   })
 })
 
-it('tells a base that cannot be opened, with its code', async () => {
-  sitDown('', (host) => host.session({ stage: 'damaged', user: null, problem: 'store-damaged' }))
-  expect(await screen.findByRole('heading', { name: 'База не открывается' })).toBeTruthy()
-  expect(screen.getByText('Код store-damaged')).toBeTruthy()
-})
+describe('the base cannot be opened', () => {
+  const damaged = (problem: ErrorCode) => sitDown('', (host) => host.session({ stage: 'damaged', user: null, problem }))
 
-it('says that the base is not where it was, and what not to do', async () => {
-  sitDown('', (host) => host.session({ stage: 'damaged', user: null, problem: 'store-missing' }))
-  expect(await screen.findByRole('heading', { name: 'Базы нет на месте' })).toBeTruthy()
-  expect(screen.getByText('Код store-missing')).toBeTruthy()
-  expect(screen.getByText(/ничего не удаляйте/)).toBeTruthy()
+  it.each<[ErrorCode, string, string]>([
+    ['store-damaged', 'База повреждена', 'Восстановить'],
+    ['store-missing', 'Базы нет на месте', 'Повторить'],
+    ['store-wrong-key', 'База заперта', 'Повторить'],
+    ['store-newer', 'Программа устарела', 'Повторить'],
+    ['desk-in-use', '«Стойка» уже открыта', 'Повторить'],
+    ['disk-full', 'На диске нет места', 'Повторить'],
+    ['disk-read-only', 'На диск нельзя писать', 'Повторить'],
+    ['internal', 'База не открывается', 'Повторить'],
+  ])('%s says what is so, what is safe, what to do, and Enter does the first of it', async (code, title, first) => {
+    const { host, hands } = damaged(code)
+    expect(await screen.findByRole('heading', { name: title })).toBeTruthy()
+    expect(screen.getByText('Что цело')).toBeTruthy()
+    expect(screen.getByText('Что делать')).toBeTruthy()
+    expect(screen.getByText(`Код ${code}`)).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: first })))
+    await hands.keyboard('{Enter}')
+    await waitFor(() => expect(inputsOf(host, code === 'store-damaged' ? 'recovery.restore' : 'recovery.retry')).toHaveLength(1))
+  })
+
+  it('restores, tells what came of it, and goes on to work', async () => {
+    const { hands } = damaged('store-damaged')
+    await hands.click(await screen.findByRole('button', { name: 'Восстановить' }))
+    expect(await screen.findByRole('heading', { name: 'База восстановлена' })).toBeTruthy()
+    expect(screen.getByText('replica-20261030-104600.damaged')).toBeTruthy()
+    expect(screen.getByText(/Не нашлось 2 записей/)).toBeTruthy()
+    await hands.keyboard('{Enter}')
+    expect(await screen.findByRole('heading', { name: 'Вход' })).toBeTruthy()
+  })
+
+  it('says when there is no room for a recovery, and may be asked again', async () => {
+    const { host, hands } = damaged('store-damaged')
+    host.answer('recovery.restore', () => {
+      throw new RpcError('disk-full', {}, 't-1')
+    })
+    await hands.click(await screen.findByRole('button', { name: 'Восстановить' }))
+    expect(await screen.findByText(/Для восстановления не хватает места/)).toBeTruthy()
+    await hands.click(screen.getByRole('button', { name: 'Восстановить' }))
+    await waitFor(() => expect(inputsOf(host, 'recovery.restore')).toHaveLength(2))
+  })
+
+  it.each<[ErrorCode, string, string, 'recovery.restore' | 'recovery.begin_anew']>([
+    ['store-missing', 'Создать заново', 'Да, создать заново', 'recovery.restore'],
+    ['store-wrong-key', 'Подключить заново', 'Да, подключить заново', 'recovery.begin_anew'],
+  ])('%s: what cannot be taken back is asked about first', async (code, way, sure, command) => {
+    const { host, hands } = damaged(code)
+    await hands.click(await screen.findByRole('button', { name: way }))
+    expect(inputsOf(host, command)).toHaveLength(0)
+    await hands.click(screen.getByRole('button', { name: 'Отменить' }))
+    await hands.click(screen.getByRole('button', { name: way }))
+    const warning = command === 'recovery.restore' ? /не вернутся, даже если/ : /сюда не попадут/
+    expect(await screen.findByText(warning)).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: sure })))
+    await hands.keyboard('{Enter}')
+    await waitFor(() => expect(inputsOf(host, command)).toHaveLength(1))
+  })
 })

@@ -6,6 +6,7 @@ import { Damaged } from '../features/session/Damaged'
 import { Enrolment } from '../features/session/Enrolment'
 import { FirstLoad } from '../features/session/FirstLoad'
 import { LockScreen } from '../features/session/LockScreen'
+import { Recovered } from '../features/session/Recovered'
 import { SignIn } from '../features/session/SignIn'
 import type { Host } from '../host/host'
 import { BridgeProvider, useAsk } from '../shared/bridge'
@@ -34,6 +35,8 @@ function Stage({ state }: { state: SessionState }) {
       return user === null ? <SignIn logo={logo} place={place} /> : <LockScreen logo={logo} place={place} user={user} />
     case 'damaged':
       return <Damaged logo={logo} place={place} problem={state.problem} />
+    case 'recovered':
+      return state.recovered === null ? <SignIn logo={logo} place={place} /> : <Recovered logo={logo} place={place} report={state.recovered} />
     case 'open':
       if (desk === null || user === null) return <SignIn logo={logo} place={place} />
       return (

@@ -85,6 +85,10 @@ export interface Commands {
   "session.touch": [Nothing, Nothing];
   "session.sign_out": [Nothing, SessionState];
   "enrolment.enrol": [EnrolInput, SessionState];
+  "recovery.retry": [Nothing, SessionState];
+  "recovery.restore": [Nothing, SessionState];
+  "recovery.begin_anew": [Nothing, SessionState];
+  "recovery.acknowledge": [Nothing, SessionState];
   "load.progress": [Nothing, LoadProgress];
   "search.find": [Find, Found];
   "client.card": [ClientAsked, ClientCard];

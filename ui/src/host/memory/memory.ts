@@ -52,6 +52,7 @@ export function memoryHost(): MemoryHost {
     clock_off_seconds: null,
     auto_lock_minutes: 10,
     problem: null,
+    recovered: null,
   }
   const session = (part: Partial<SessionState>) => {
     state = { ...state, ...part }
@@ -85,6 +86,16 @@ export function memoryHost(): MemoryHost {
       if (input.code.includes('старый')) throw new RpcError('enrol-code-expired', {}, 't-2')
       return session({ stage: 'first_load', desk: seed.desk })
     },
+    'recovery.retry': () => (state.problem === 'disk-full' ? session({ stage: 'sign_in', user: null, problem: null }) : state),
+    'recovery.restore': () =>
+      session({
+        stage: 'recovered',
+        user: null,
+        problem: null,
+        recovered: { set_aside: state.problem === 'store-missing' ? '' : 'replica-20261030-104600.damaged', unsent: 12, lost: 2, drafts: 1, works_offline: true },
+      }),
+    'recovery.begin_anew': () => session({ stage: 'enrolment', desk: null, user: null, problem: null }),
+    'recovery.acknowledge': () => session({ stage: 'sign_in', user: null, recovered: null }),
     'load.progress': () => ({ accounts_done: 28_140, accounts_total: 67_000, seconds_left: 170, done: false }),
     'search.find': ({ text, literal }) => {
       const other = Array.from(text.toLowerCase(), (letter) => layout[letter] ?? letter).join('')
