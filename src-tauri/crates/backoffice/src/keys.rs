@@ -15,14 +15,20 @@ const CERTIFICATE_KEY_FILE: &str = "certificate.key";
 
 /// The key that signs orders; made at the first start.
 pub(crate) fn authority(dir: &Path, ambient: &Ambient) -> Result<Signer, CentreError> {
-    let path = dir.join(AUTHORITY_FILE);
+    signer(&dir.join(AUTHORITY_FILE), ambient)
+}
+
+/// The key in a file; made if it is not there.
+pub(crate) fn signer(path: &Path, ambient: &Ambient) -> Result<Signer, CentreError> {
     if path.exists() {
-        let bytes = std::fs::read(&path).map_err(at(&path))?;
-        let seed = bytes.try_into().map_err(|_| CentreError::Key(path))?;
+        let bytes = std::fs::read(path).map_err(at(path))?;
+        let seed = bytes
+            .try_into()
+            .map_err(|_| CentreError::Key(path.to_owned()))?;
         return Ok(Signer::from_seed(&seed));
     }
     let seed = ambient.bytes();
-    write_secret(&path, &seed)?;
+    write_secret(path, &seed)?;
     Ok(Signer::from_seed(&seed))
 }
 

@@ -5,7 +5,9 @@
 
 mod auditing;
 mod centre;
+mod centre_desk;
 pub mod cli;
+mod contacts;
 pub mod database;
 mod enrolling;
 mod error;

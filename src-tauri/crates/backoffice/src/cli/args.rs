@@ -59,6 +59,9 @@ pub(super) enum Command {
         #[arg(long)]
         appeals: bool,
     },
+    /// Contacts of clients that desks learnt: list, accept, reject
+    #[command(subcommand)]
+    Contacts(ContactsCommand),
     /// Show who looked at accounts of other offices, and why
     Lookups {
         /// How many, the newest first
@@ -164,6 +167,43 @@ pub(super) enum UserCommand {
         /// The office
         #[arg(long, value_name = "ID")]
         office: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ContactsCommand {
+    /// What waits for the centre, the oldest first
+    List {
+        /// Learnt at this office
+        #[arg(long, value_name = "ID")]
+        office: Option<String>,
+        /// What is settled, too
+        #[arg(long)]
+        all: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take contacts over into the customers' rows
+    Accept {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Who decides, «Фамилия Имя Отчество»
+        #[arg(long)]
+        by: String,
+    },
+    /// Turn contacts down: their desks see the reason
+    Reject {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Why, in Russian
+        #[arg(long)]
+        reason: String,
+        /// Who decides, «Фамилия Имя Отчество»
+        #[arg(long)]
+        by: String,
     },
 }
 

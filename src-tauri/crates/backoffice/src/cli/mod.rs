@@ -10,14 +10,15 @@ use stoika_domain::directory::{User, kind};
 use stoika_domain::standard::{self, Office};
 
 use crate::centre::{Ambient, Centre, document_error};
+use crate::contacts::Decision;
 use crate::error::{CentreError, at};
 use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
-use crate::{auditing, enrolling, explaining, looking, population, publishing, status};
+use crate::{auditing, contacts, enrolling, explaining, looking, population, publishing, status};
 use args::{
-    AuditArgs, Command, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs, PopulationArgs,
-    ServeArgs, UserCommand,
+    AuditArgs, Command, ContactsCommand, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs,
+    PopulationArgs, ServeArgs, UserCommand,
 };
 
 pub use args::Cli;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
         Command::Import(args) => run_import(&centre()?, ambient, &args, out),
         Command::Demo(args) => run_demo(&centre()?, ambient, &args, out),
         Command::Status { json, appeals } => run_status(&centre()?, json, appeals, out),
+        Command::Contacts(command) => run_contacts(&centre()?, ambient, command, out),
         Command::Lookups { last, json } => run_lookups(&centre()?, last, json, out),
         Command::Audit(args) => run_audit(&centre()?, args, out),
         Command::ExplainTerm(args) => run_explain(&centre()?, &args, out),
@@ -486,6 +488,39 @@ fn run_audit(centre: &Centre, args: AuditArgs, out: &mut dyn Write) -> Result<()
             ),
         )
     })
+}
+
+fn run_contacts(
+    centre: &Centre,
+    ambient: &Ambient,
+    command: ContactsCommand,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let (ids, decision, by) = match command {
+        ContactsCommand::List { office, all, json } => {
+            let lines = contacts::list(centre, office.as_deref(), all)?;
+            if json {
+                return say_json(out, &lines);
+            }
+            return lines.iter().try_for_each(|line| {
+                let value = line.value.as_deref().unwrap_or("confirmed");
+                let stands = line.stands.as_deref().unwrap_or("nothing");
+                let at = instant(line.learnt_at_ms);
+                let text = format!(
+                    "{}  {at}  {}  {}  {}: {value}, stands: {stands}",
+                    line.id, line.office, line.learnt_by, line.name
+                );
+                say(out, &text)
+            });
+        }
+        ContactsCommand::Accept { ids, by } => (ids, Decision::Accept, by),
+        ContactsCommand::Reject { ids, reason, by } => (ids, Decision::Reject(reason), by),
+    };
+    for id in ids {
+        contacts::decide(centre, ambient, &id, decision.clone(), &by)?;
+        say(out, &format!("{id}  settled"))?;
+    }
+    Ok(())
 }
 
 fn run_lookups(

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use stoika_backoffice::Database;
 use stoika_domain::appeal::{AppealEvent, Registered};
-use stoika_domain::body::{self, EntryKind, Event, SubjectKind};
+use stoika_domain::body::{self, EntryKind, Event, State, SubjectKind};
 use stoika_domain::directory::{self, Account, Party, Reconciliation, kind};
+use stoika_domain::party_contact::{
+    ContactKind, Learnt, PartyContact, PartyContactEvent, Verdict as Settled,
+};
 use stoika_exchange::story::TestDesk;
 use stoika_protocol::{
-    ActId, DirectoryChange, EnrolmentCode, HistoryId, Lookup, LookupReply, PullReply, Subject,
+    ActId, DirectoryChange, EnrolmentCode, FeedItem, HistoryId, Lookup, LookupReply, PullReply,
+    Subject, Verdict,
 };
 
 use crate::commands::{Desk, documents};
@@ -170,10 +175,7 @@ async fn an_appeal_with_an_unknown_account_is_reconciled_whichever_comes_first()
         (kind_of, &bytes),
     )
     .await;
-    let ordered = |count: u64| centre.json(&["status", "--json"])["effective"] == count;
-    while !ordered(1) {
-        tokio::task::yield_now().await;
-    }
+    ordered(&centre, 1).await;
     import(&centre, "accounts", ACCOUNTS);
     let key = first.id.to_string();
     let found = published(
@@ -219,4 +221,149 @@ async fn an_appeal_with_an_unknown_account_is_reconciled_whichever_comes_first()
     let again = centre.ok(&["import", "accounts", &file]);
     assert!(again.starts_with("0 rows changed"), "{again}");
     server.stop();
+}
+
+/// Waits until the centre has placed so many entries.
+async fn ordered(centre: &Desk, count: u64) {
+    while centre.json(&["status", "--json"])["effective"] != count {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// What the desk makes of a subject: its own entry and what others added, folded as it folds.
+async fn contact_at_desk(
+    desk: &TestDesk,
+    link: &Link,
+    history: HistoryId,
+    subject: Subject,
+) -> PartyContact {
+    let news: PullReply = link
+        .ask("/v1/pull", &pull(desk, history, documents(), 0))
+        .await;
+    let own = desk
+        .entries
+        .iter()
+        .filter(|entry| entry.header.subject == subject);
+    let others = news.items.iter().filter_map(|item| match item {
+        FeedItem::Other(ordered) if ordered.entry.header.subject == subject => {
+            assert_eq!(ordered.record.verdict, Verdict::Effective);
+            Some(&ordered.entry)
+        }
+        _ => None,
+    });
+    let mut state = None;
+    for entry in own.chain(others) {
+        state = Some(stoika_store::fold(state, entry).unwrap());
+    }
+    match state {
+        Some(State::PartyContact(contact)) => contact,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_centre_settles_what_a_desk_learnt_and_an_import_does_not() {
+    let centre = Desk::published();
+    import(&centre, "customers", CUSTOMERS);
+    let (server, _) = Server::start(&centre, &[]);
+    let (mut desk, link, history) = come_in(&centre).await;
+    let learnt = |value: &str| {
+        let body = Learnt {
+            party_id: "9".to_owned(),
+            kind: ContactKind::Phone,
+            value: value.to_owned(),
+        };
+        body::encode(&Event::PartyContact(PartyContactEvent::Learnt(body)))
+    };
+    let kind = SubjectKind::PartyContact;
+    let (number, bytes) = learnt("+79000000001");
+    let right = begin(&mut desk, &link, (1, kind), (number, &bytes)).await;
+    let (number, bytes) = learnt("+79000000002");
+    let wrong = begin(&mut desk, &link, (2, kind), (number, &bytes)).await;
+    ordered(&centre, 2).await;
+
+    // A nightly file says the old phone again: what the client said at the desk still stands.
+    let with_phone = CUSTOMERS
+        .replace("kind;name", "kind;name;phone")
+        .replace("Сергеевна", "Сергеевна;89000000000");
+    import(&centre, "customers", &with_phone);
+    let waiting = centre.json(&["contacts", "list", "--json"]);
+    assert_eq!(waiting.as_array().unwrap().len(), 2);
+    assert_eq!(waiting[0]["value"], "+79000000001");
+    assert_eq!(waiting[0]["stands"], "+79000000000");
+    assert_eq!(waiting[0]["name"], "Примерова Анна Сергеевна");
+
+    let id = |subject: Subject| subject.id.to_string();
+    let by = ["--by", "Центральная Мария Ивановна"];
+    centre.ok(&[&["contacts", "accept", &id(right)], &by[..]].concat());
+    let no = ["contacts", "reject", &id(wrong), "--reason", "номер занят"];
+    centre.ok(&[&no[..], &by[..]].concat());
+    let accepted = contact_at_desk(&desk, &link, history, right).await;
+    assert_eq!(accepted.verdict, Settled::Accepted);
+    let rejected = contact_at_desk(&desk, &link, history, wrong).await;
+    let reason = "номер занят".to_owned();
+    assert_eq!(rejected.verdict, Settled::Rejected { reason });
+    let database = Database::open(&centre.data(), HistoryId([0; 16])).unwrap();
+    let (scope, row) = database.directory_row(kind::PARTY, "9").unwrap().unwrap();
+    let party: Party = directory::decode(&row).unwrap();
+    assert_eq!(
+        (scope.as_str(), party.phone.as_deref()),
+        ("kinel", Some("+79000000001"))
+    );
+    assert!(party.phone_confirmed_on.is_some());
+
+    // Settled once; the whole list keeps both.
+    let again = centre.error(&[&["contacts", "accept", &id(wrong)], &by[..]].concat());
+    assert!(
+        again.to_string().contains("waits for the centre"),
+        "{again}"
+    );
+    assert_eq!(centre.ok(&["contacts", "list"]), "");
+    let all = centre.json(&["contacts", "list", "--all", "--json"]);
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    let status = centre.json(&["status", "--json"]);
+    assert_eq!(
+        (&status["effective"], &status["void"]),
+        (&4.into(), &0.into())
+    );
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_centre_put_back_from_a_backup_goes_on_under_a_new_replica() {
+    let centre = Desk::published();
+    import(&centre, "customers", CUSTOMERS);
+    let (server, _) = Server::start(&centre, &[]);
+    let (mut desk, link, _) = come_in(&centre).await;
+    let body = Learnt {
+        party_id: "9".to_owned(),
+        kind: ContactKind::Phone,
+        value: "+79000000001".to_owned(),
+    };
+    let (number, bytes) = body::encode(&Event::PartyContact(PartyContactEvent::Learnt(body)));
+    let kind = SubjectKind::PartyContact;
+    let subject = begin(&mut desk, &link, (1, kind), (number, &bytes)).await;
+    ordered(&centre, 1).await;
+    server.stop();
+
+    let id = subject.id.to_string();
+    let accept = ["contacts", "accept", &id, "--by", "Центральная Мария"];
+    let backup = centre.data().with_file_name("backup.db");
+    std::fs::copy(centre.data().join("centre.db"), &backup).unwrap();
+    centre.ok(&accept);
+    for gone in ["centre.db-wal", "centre.db-shm"] {
+        // A clean close has removed them already.
+        let _ = std::fs::remove_file(centre.data().join(gone));
+    }
+    std::fs::copy(&backup, centre.data().join("centre.db")).unwrap();
+    let marked = |centre: &Desk| std::fs::read(centre.data().join("desk.mark")).unwrap();
+    let before = marked(&centre);
+    centre.ok(&accept);
+    assert_ne!(marked(&centre)[..16], before[..16]);
+    let status = centre.json(&["status", "--json"]);
+    assert_eq!(
+        (&status["effective"], &status["void"]),
+        (&2.into(), &0.into())
+    );
+    assert_eq!(status["branches"].as_array().unwrap().len(), 0);
 }

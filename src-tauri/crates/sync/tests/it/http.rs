@@ -7,7 +7,7 @@ use stoika_protocol::enrol::{
     SessionReply,
 };
 use stoika_protocol::message::{decode, encode};
-use stoika_protocol::{Hello, KeyId, Pull, Push, Signer};
+use stoika_protocol::{DirectoryRow, Hello, KeyId, Lookup, LookupReply, Pull, Push, Signer};
 use stoika_sync::carrier::{Address, AddressError, EnrolError, Http, enrol, read_code};
 use stoika_sync::driver::Carrier as _;
 use stoika_sync::{CarrierError, Reply, Request};
@@ -170,6 +170,49 @@ async fn a_session_is_opened_by_the_key_and_borne_by_its_token() {
         directory_mark: None,
     });
     assert_eq!(http.send(pull).await, Err(CarrierError::SessionLost));
+}
+
+#[tokio::test]
+async fn an_account_of_another_office_is_asked_within_the_session() {
+    let lookup = |number: &str| Lookup {
+        number: number.to_owned(),
+        reason: "клиент пришёл со счётом".to_owned(),
+        user: "u-1".to_owned(),
+    };
+    let row = DirectoryRow {
+        kind: "account".to_owned(),
+        key: "17".to_owned(),
+        position: 5,
+        data: vec![1, 2],
+    };
+    let given = row.clone();
+    let answer = move |asked: Asked| {
+        if asked.path != "/v1/lookup" {
+            return good(asked);
+        }
+        assert_eq!(asked.authorization.as_deref(), Some("Bearer t0ken"));
+        let lookup: Lookup = decode(&asked.body).unwrap();
+        match lookup.number.as_str() {
+            "17" => ours(
+                200,
+                &encode(&LookupReply {
+                    rows: vec![given.clone()],
+                    server_time_ms: 0,
+                }),
+            ),
+            "18" => ours(429, &encode(&Denial::TooMany)),
+            _ => ours(503, &encode(&Denial::Busy)),
+        }
+    };
+    let http = carrier(&serve(answer, None).await, None);
+    let early = http.lookup(&lookup("17")).await;
+    assert_eq!(early, Err(CarrierError::SessionLost));
+    assert!(matches!(http.send(hello()).await, Ok(Reply::Hello(_))));
+    assert_eq!(http.lookup(&lookup("17")).await, Ok(vec![row]));
+    let often = http.lookup(&lookup("18")).await;
+    assert_eq!(often, Err(CarrierError::Server(429)));
+    let busy = http.lookup(&lookup("19")).await;
+    assert_eq!(busy, Err(CarrierError::Server(503)));
 }
 
 #[tokio::test]
