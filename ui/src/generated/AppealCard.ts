@@ -120,6 +120,14 @@ zone_office: string | null,
  */
 awaited: string | null, 
 /**
+ * Since when the term stands, while the case waits, ISO.
+ */
+awaited_since: string | null, 
+/**
+ * How it was closed: «30.10.2026: без рассмотрения, нет подписи (п. 7.3)».
+ */
+closed_label: string | null, 
+/**
  * A proposal that the head has not decided yet.
  */
 proposal: ProposalView | null, 

@@ -507,6 +507,10 @@ pub struct AppealCard {
     pub zone_office: Option<String>,
     /// What is awaited from the applicant, while the case waits.
     pub awaited: Option<String>,
+    /// Since when the term stands, while the case waits, ISO.
+    pub awaited_since: Option<String>,
+    /// How it was closed: «30.10.2026: без рассмотрения, нет подписи (п. 7.3)».
+    pub closed_label: Option<String>,
     /// A proposal that the head has not decided yet.
     pub proposal: Option<ProposalView>,
     /// Rounds before a new argument, oldest first: «Ответ 12.10.2026: не обоснована».

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::{
-    AnswerAddress, Appeal, AppealEvent, AppealStatus, Attachment, DocumentForm, FormerRound,
+    AnswerAddress, Appeal, AppealEvent, AppealStatus, Attachment, Closed, DocumentForm, FormerRound,
 };
 use stoika_domain::audit::AuditObject;
 use stoika_domain::body::Event;
@@ -102,6 +102,15 @@ pub(crate) fn card(
             .as_ref()
             .map(|office| standards.office_name(office.as_str())),
         awaited: appeal.awaited.clone(),
+        awaited_since: appeal
+            .waiting
+            .last()
+            .filter(|last| last.until.is_none())
+            .map(|last| term_words::iso(last.from)),
+        closed_label: appeal
+            .closed
+            .as_ref()
+            .map(|closed| closed_label(&standards, closed)),
         proposal: proposal(&desk, &standards, &appeal, &timeline)?,
         former_rounds: appeal.former_rounds.iter().map(former_round).collect(),
         forms: crate::paper::forms_of(&appeal)?,
@@ -181,6 +190,28 @@ fn former_round(round: &FormerRound) -> String {
             text::lower_first(decision_label(answer.outcome))
         ),
         None => format!("Без ответа; {closed}"),
+    }
+}
+
+/// «30.10.2026: без рассмотрения, нет подписи (п. 7.3)», «30.10.2026: акт сверки выдан».
+fn closed_label(standards: &Standards, closed: &Closed) -> String {
+    let on = text::date(closed.closed_on);
+    let ground = closed
+        .ground
+        .and_then(|ground| standards.ground(ground.as_str()));
+    match (ground, &closed.note) {
+        (Some(row), _) => {
+            let clause = row.clause.as_deref().unwrap_or_default();
+            let title = text::lower_first(&row.title_ru);
+            let source = if clause.is_empty() {
+                String::new()
+            } else {
+                format!(" ({clause})")
+            };
+            format!("{on}: без рассмотрения, {title}{source}")
+        }
+        (None, Some(note)) => format!("{on}: {note}"),
+        (None, None) => on,
     }
 }
 
