@@ -9,11 +9,15 @@ export type DocumentView = {
  */
 title: string, 
 /**
- * Must be there.
+ * `required`, `conditional`, `optional`.
  */
-required: boolean, 
+needed: string, 
 /**
- * `original`, `copy`, `any`.
+ * When a conditional one is needed.
+ */
+condition: string | null, 
+/**
+ * `original`, `copy`, `shown`.
  */
 form: string, 
 /**
