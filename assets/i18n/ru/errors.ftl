@@ -37,10 +37,9 @@ error-form-field-missing = В бланке «{ $template }» есть поле �
 error-form-template-broken = Бланк «{ $template }» не читается. Сообщите в поддержку
 error-printer-missing = Принтера «{ $printer }» нет. Выберите другой
 error-printer-service-away = Служба печати не отвечает. Проверьте принтер или сохраните PDF
-error-printer-stopped = Принтер «{ $printer }» остановлен. Проверьте бумагу и крышку, снимите паузу и выберите «Печатать» снова
-error-printer-not-taking = Принтер «{ $printer }» не принимает задания. Выберите другой
 error-printer-refused = Принтер не принял документ. Проверьте бумагу и выберите «Печатать» снова
 error-printer-stopped = Принтер «{ $printer }» остановлен: { $need ->
+        [pause] он на паузе
         [paper] нет бумаги
         [ink] кончилась краска
         [cover] открыта крышка

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stoika_tests::bench::report::{Row, table};
-use stoika_tests::bench::{journal, start};
+use stoika_tests::bench::{journal, papers, start};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -69,6 +69,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         ),
     ];
     rows.extend(journal::there_and_back(dir.path(), options.entries).await?);
+    rows.push(papers::one_page(500)?);
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     if options.starts > 0 {
         rows.extend(start::starts(&checkout, options.accounts, options.starts)?);

@@ -82,7 +82,7 @@ pub enum ErrorCode {
     PrinterServiceAway,
     /// The printer refused the job.
     PrinterRefused,
-    /// The printer is stopped; `printer`, `need`: `paper`, `ink`, `cover`, `jam`, `output`, `link`, `attention`.
+    /// The printer is stopped; `printer`, `need`: `pause`, `paper`, `ink`, `cover`, `jam`, `output`, `link`, `attention`.
     PrinterStopped,
     /// The printer takes no jobs; `printer`.
     PrinterNotTaking,

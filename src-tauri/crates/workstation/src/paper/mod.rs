@@ -8,7 +8,7 @@
 mod forms;
 mod journal;
 
-pub(crate) use forms::forms_of;
+pub(crate) use forms::{forms_of, title};
 pub(crate) use journal::journal;
 
 use std::io::Write as _;
@@ -509,7 +509,7 @@ fn of_device(error: PrintFailure, printer: &str) -> Fault {
         PrintFailure::Stopped { needs } => {
             return Fault::new(ErrorCode::PrinterStopped)
                 .with("printer", printer)
-                .with("need", needs.first().map_or("attention", need_code))
+                .with("need", needs.first().map_or("pause", need_code))
                 .because(&error);
         }
     };
