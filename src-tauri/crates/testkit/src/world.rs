@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stoika_backoffice::DomainJudge;
+use stoika_domain::body::SubjectKind;
 use stoika_domain::directory::kind;
 use stoika_exchange::host::serve;
 use stoika_exchange::{Exchange, Host, Invite, MemoryStorage, RowPut, SCOPE_ALL, Storage as _};
@@ -183,6 +184,25 @@ impl Centre {
                 .map_err(failed)?;
         }
         Ok(())
+    }
+
+    /// How many audit records have arrived, and how many seals of them the journal has.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn audit_counts(&self) -> Result<(u64, usize), WorldError> {
+        self.host
+            .exchange()
+            .storage()
+            .read(|rows| {
+                let heads = rows.audit_heads()?;
+                let seals = rows.settled_of_kind(SubjectKind::Audit.number())?;
+                Ok((
+                    heads.iter().map(|(_, head)| head.held.seq).sum(),
+                    seals.len(),
+                ))
+            })
+            .map_err(|error| WorldError::Exchange(error.to_string()))
     }
 
     /// The clock that the centre goes by.

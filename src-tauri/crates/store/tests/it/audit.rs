@@ -1,12 +1,8 @@
 //! The audit of a desk: its own chain, in the transaction of what it is about, sent and sealed.
 
 use chrono::NaiveDate;
-use stoika_protocol::{
-    ActId, AuditPush, Author, Chain, Salt, Subject, audit_link, audit_start,
-};
-use stoika_store::{
-    AuditAsked, Change, Identity, NewAct, NewAudit, NewEntry, Replica, StoreError,
-};
+use stoika_protocol::{ActId, AuditPush, Author, Chain, Salt, Subject, audit_link, audit_start};
+use stoika_store::{AuditAsked, Change, Identity, NewAct, NewAudit, NewEntry, Replica, StoreError};
 
 use crate::desk::{Desk, NOW_MS, params, raw, signer};
 
@@ -84,7 +80,9 @@ fn act(act_id: ActId) -> NewAct {
 fn records_are_dense_chained_and_kept() {
     let desk = Desk::new();
     assert_eq!(desk.replica.unsent_audit(10).unwrap(), None);
-    desk.replica.audit(&[seen("u1", "p1"), seen("u2", "p1")]).unwrap();
+    desk.replica
+        .audit(&[seen("u1", "p1"), seen("u2", "p1")])
+        .unwrap();
     let desk = desk.reopen();
     desk.replica.audit(&[seen("u1", "p2")]).unwrap();
     desk.replica.check_audit().unwrap();
@@ -153,7 +151,9 @@ fn a_question_is_answered_newest_first_and_by_pages() {
 #[test]
 fn what_is_acknowledged_is_not_sent_again_until_the_server_has_lost_it() {
     let desk = Desk::new();
-    let records: Vec<NewAudit> = (0..4).map(|number| seen("u1", &format!("p{number}"))).collect();
+    let records: Vec<NewAudit> = (0..4)
+        .map(|number| seen("u1", &format!("p{number}")))
+        .collect();
     desk.replica.audit(&records).unwrap();
     assert_eq!(desk.replica.standing().unwrap().audit_unsent, 4);
     desk.replica.audit_acked(own(&desk), 3).unwrap();
@@ -222,14 +222,19 @@ fn the_head_enters_the_journal_once_a_day() {
     assert!(desk.replica.audit_head_is_due(None).unwrap());
     assert!(desk.replica.audit_head_is_due(Some(day(31))).unwrap());
     let records = desk.replica.unsent_audit(10).unwrap().unwrap().records;
-    let chain: Chain = records.iter().take(1).fold(audit_start(head.replica), audit_link);
+    let chain: Chain = records
+        .iter()
+        .take(1)
+        .fold(audit_start(head.replica), audit_link);
     assert_eq!(chain, head.head);
 }
 
 #[test]
 fn a_record_that_was_changed_on_the_disk_is_seen() {
     let desk = Desk::new();
-    desk.replica.audit(&[seen("u1", "p1"), seen("u2", "p2")]).unwrap();
+    desk.replica
+        .audit(&[seen("u1", "p1"), seen("u2", "p2")])
+        .unwrap();
     desk.replica.check_audit().unwrap();
     let root = desk.root();
     for change in [

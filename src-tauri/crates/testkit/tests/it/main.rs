@@ -1,6 +1,9 @@
 //! The twin lets in nobody but the test that started it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod logs;
+mod policy;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;

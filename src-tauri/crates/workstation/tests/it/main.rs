@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod appeal;
+mod audit;
 mod changes;
 mod client;
 mod draft;
@@ -11,6 +12,7 @@ mod enrolment;
 mod link;
 mod office;
 mod paper;
+mod recovery;
 mod search;
 mod session;
 mod store;
