@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use stoika_store::{Opened, Replica};
 
 use crate::desk::{Desk, params, raw};
+use crate::journal::copy;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/schemas")
@@ -67,6 +68,115 @@ fn every_released_schema_upgrades_to_the_fresh_one() {
         seen += 1;
     }
     assert_eq!(seen, LATEST);
+}
+
+/// A desk of an older program: its schema, what it wrote under this program's rules, its files.
+fn older(version: i64) -> tempfile::TempDir {
+    let disk = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(disk.path().join("replica")).unwrap();
+    // Real entries come from a fresh desk; their tables have not changed since the first schema.
+    let mut fresh = Desk::new();
+    for _ in 0..5 {
+        fresh.register("Небылицын Артём", None).unwrap();
+    }
+    let conn = raw(disk.path());
+    let fixture = fixtures().join(format!("store-{version:04}.sql"));
+    conn.execute_batch(&std::fs::read_to_string(fixture).unwrap())
+        .unwrap();
+    conn.pragma_update(None, "user_version", version).unwrap();
+    let hex: String = crate::desk::KEY
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let path = fresh.root().join("replica/replica.db");
+    conn.execute_batch(&format!(
+        "PRAGMA foreign_keys = OFF;
+         ATTACH DATABASE '{}' AS fresh KEY \"x'{hex}'\";
+         DELETE FROM entry; DELETE FROM aggregate; DELETE FROM author; DELETE FROM replica;
+         INSERT INTO entry SELECT * FROM fresh.entry;
+         INSERT INTO aggregate SELECT * FROM fresh.aggregate;
+         INSERT INTO author SELECT * FROM fresh.author;
+         INSERT INTO replica SELECT * FROM fresh.replica;
+         DETACH DATABASE fresh;",
+        path.display()
+    ))
+    .unwrap();
+    disk
+}
+
+/// Every act of the older program goes out, once, whatever became of its name.
+fn goes_out(replica: &Replica) -> usize {
+    let standing = replica.standing().unwrap();
+    let mut acts = std::collections::BTreeSet::new();
+    for own in standing.former.iter().chain([&standing.current]) {
+        for frame in replica
+            .frames_after(&crate::desk::signer(), own.replica, 0, usize::MAX)
+            .unwrap()
+        {
+            for (entry, _) in frame.open().unwrap().entries {
+                assert!(acts.insert(entry.header.act));
+            }
+        }
+    }
+    acts.len()
+}
+
+#[test]
+fn entries_of_an_older_program_that_were_not_sent_are_sent_by_this_one() {
+    for version in 1..=LATEST {
+        let disk = older(version);
+        let (replica, _) = Replica::open(&params(disk.path(), 3)).unwrap();
+        assert_eq!(goes_out(&replica), 5, "{version}");
+        assert_eq!(replica.states().unwrap().len(), 5, "{version}");
+    }
+}
+
+/// The power goes in the middle of the upgrade: whatever part of the log reached the disk.
+#[test]
+fn an_upgrade_cut_anywhere_is_done_by_the_next_start() {
+    const LOG_HEADER_BYTES: usize = 32;
+    const LOG_FRAME_BYTES: usize = 24 + 4096;
+    let expected = schema(&raw(&Desk::new().root()));
+    let disk = older(1);
+    let (replica, _) = Replica::open(&params(disk.path(), 3)).unwrap();
+    let log = std::fs::read(disk.path().join("replica/replica.db-wal")).unwrap();
+    let frames = (log.len() - LOG_HEADER_BYTES) / LOG_FRAME_BYTES;
+    assert!(frames > 10);
+    for cut in (0..=frames).step_by(3) {
+        let cut_disk = tempfile::tempdir().unwrap();
+        copy(
+            &disk.path().join("replica"),
+            &cut_disk.path().join("replica"),
+        );
+        let length = LOG_HEADER_BYTES + cut * LOG_FRAME_BYTES;
+        std::fs::write(
+            cut_disk.path().join("replica/replica.db-wal"),
+            &log[..length],
+        )
+        .unwrap();
+        let (replica, _) = Replica::open(&params(cut_disk.path(), 4)).unwrap();
+        assert_eq!(schema(&raw(cut_disk.path())), expected, "cut at {cut}");
+        assert_eq!(goes_out(&replica), 5, "cut at {cut}");
+        assert_eq!(replica.setting("kept").unwrap().as_deref(), Some("да"));
+        replica.check().unwrap();
+    }
+    drop(replica);
+}
+
+#[test]
+fn the_backup_that_an_upgrade_makes_opens_in_place_of_the_database() {
+    let disk = older(1);
+    drop(Replica::open(&params(disk.path(), 3)).unwrap());
+    let folder = disk.path().join("replica");
+    std::fs::rename(
+        folder.join("backup/replica-schema-1.db"),
+        folder.join(stoika_store::DATABASE_FILE),
+    )
+    .unwrap();
+    let (replica, opened) = Replica::open(&params(disk.path(), 5)).unwrap();
+    assert!(matches!(opened, Opened::Restored { .. }), "{opened:?}");
+    assert_eq!(goes_out(&replica), 5);
+    replica.check().unwrap();
 }
 
 /// The schema that this program writes; each one up to it has its fixture.
