@@ -1,7 +1,7 @@
 //! Folding: settled entries by the authority's order and verdicts, then the unsettled tail by the
 //! desk's own. Touched aggregates are gathered for the length of a transaction, folded once and projected once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use stoika_domain::body::{State, SubjectKind};
@@ -84,6 +84,14 @@ pub(crate) fn state(conn: &Connection, subject: Subject) -> Result<Option<State>
         })
         .optional()?;
     read_state(subject.kind, bytes.flatten().as_deref())
+}
+
+/// The state of an aggregate by its number here.
+pub(crate) fn state_of(conn: &Connection, aggregate: i64) -> Result<Option<State>> {
+    let (kind, bytes): (u16, Option<Vec<u8>>) = conn
+        .prepare_cached("SELECT kind, state FROM aggregate WHERE id = ?1")?
+        .query_row([aggregate], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    read_state(kind, bytes.as_deref())
 }
 
 /// All states in scope, by kind and id.
@@ -282,6 +290,11 @@ impl Folding {
             self.fold_again(conn, id)?;
         }
         Ok(())
+    }
+
+    /// The aggregates that the transaction has touched so far.
+    pub fn touched(&self) -> BTreeSet<i64> {
+        self.work.keys().copied().collect()
     }
 
     /// Writes the projections of every appeal anew: the rules of their dates have changed.

@@ -31,6 +31,7 @@ mod pull;
 mod read;
 mod rebuild;
 mod record;
+mod redated;
 mod replica;
 mod rules;
 mod salvage;
@@ -53,6 +54,7 @@ pub use read::appeals::{
 pub use read::journal_lines::JournalLine;
 pub use read::standing::{JournalCounts, OwnReplica, Standing};
 pub use record::{NewAct, NewEntry, Recorded, WriteContext};
+pub use redated::Redated;
 pub use replica::{Changes, Replica};
 pub use salvage::{Recovery, Salvaged, is_here};
 pub use search::{ClientHit, Found, Hit, MatchReason, SearchHit, marks};

@@ -123,6 +123,7 @@ fn apply(writing: &Writing<'_>, page: &SnapshotReply) -> Result<()> {
     if !load.progress.due {
         return Ok(());
     }
+    writing.told_at_ms.set(page.server_time_ms);
     writing.changed(Change::Load);
     if load
         .point

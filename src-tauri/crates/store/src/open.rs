@@ -12,12 +12,13 @@ use crate::mark::{Mark, sync_folder};
 use crate::salvage;
 
 /// Append-only: what has been released is never edited.
-static STEPS: [M<'static>; 5] = [
+static STEPS: [M<'static>; 6] = [
     M::up(include_str!("migrations/0001_journal.sql")),
     M::up(include_str!("migrations/0002_directory.sql")),
     M::up(include_str!("migrations/0003_directory_mark.sql")),
     M::up(include_str!("migrations/0004_audit.sql")),
     M::up(include_str!("migrations/0005_records.sql")),
+    M::up(include_str!("migrations/0006_redated.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 

@@ -47,6 +47,7 @@ fn apply(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
     if cursor.is_some_and(|cursor| cursor.history != reply.history) {
         return Err(StoreError::OtherHistory(reply.history));
     }
+    writing.told_at_ms.set(reply.server_time_ms);
     let applied = cursor.map_or(0, |cursor| cursor.position);
     for item in &reply.items {
         if item.position() <= applied {

@@ -18,6 +18,7 @@ use crate::open::{
     DATABASE_FILE, Identity, OpenParams, Opened, PROJECTION_VERSION, READER_CACHE_KIB, connect,
     open_writer, settle_identity,
 };
+use crate::redated;
 use crate::rules::Rules;
 use crate::search::index::Touched;
 
@@ -229,6 +230,7 @@ impl Writer {
             touched: RefCell::new(Touched::default()),
             changes: RefCell::new(BTreeSet::new()),
             rules_changed: Cell::new(false),
+            told_at_ms: Cell::new(0),
         };
         let done = work(&writing)?;
         writing.settle()?;
@@ -267,6 +269,8 @@ pub(crate) struct Writing<'a> {
     pub changes: RefCell<Changes>,
     /// Norms or the calendar have changed: the dates of every appeal are computed anew.
     pub rules_changed: Cell<bool>,
+    /// When the server said what is applied now, Unix milliseconds; 0 for what came from no server.
+    pub told_at_ms: Cell<i64>,
 }
 
 impl Writing<'_> {
@@ -298,11 +302,15 @@ impl Writing<'_> {
 
     /// Folds, projects and indexes what the work has touched.
     fn settle(&self) -> Result<()> {
-        if self.rules_changed.take() {
-            *self.rules.borrow_mut() = Arc::new(Rules::read(&self.tx)?);
-            self.folding.borrow_mut().project_appeals(&self.tx)?;
+        if !self.rules_changed.take() {
+            Folding::settle(self)?;
+            return Touched::settle(self);
         }
+        let told = redated::Told::read(self)?;
+        *self.rules.borrow_mut() = Arc::new(Rules::read(&self.tx)?);
+        self.folding.borrow_mut().project_appeals(&self.tx)?;
         Folding::settle(self)?;
+        redated::list(self, &told)?;
         Touched::settle(self)
     }
 }

@@ -32,6 +32,19 @@ impl Rules {
         })
     }
 
+    /// These rules with other norms: to see what the norms alone have moved.
+    pub fn with_norms_of(&self, other: &Self) -> Self {
+        Self {
+            norms: other.norms.clone(),
+            calendar: self.calendar.clone(),
+        }
+    }
+
+    /// These rules with another calendar.
+    pub fn with_calendar_of(&self, other: &Self) -> Self {
+        other.with_norms_of(self)
+    }
+
     /// The term of an appeal; `None` while the rules that it needs are not here.
     pub fn term(&self, appeal: &Appeal) -> Option<Term> {
         let registered = &appeal.registered;

@@ -10,6 +10,7 @@ mod lists;
 mod load;
 mod order;
 mod random;
+mod redated;
 mod salvage;
 mod schema;
 mod search;
