@@ -8,9 +8,8 @@ use super::dice::Dice;
 
 /// How many lines there are.
 const QUERIES: usize = 2000;
-/// One household in so many is a model for queries.
-const SAMPLE_OF: u32 = 40;
-const MODELS_MAX: usize = 4000;
+/// Households that are models for queries.
+const MODELS_MAX: usize = 2000;
 
 /// What a query is made of.
 struct Model {
@@ -25,29 +24,12 @@ struct Model {
     contract: Option<String>,
 }
 
-/// Some households, taken as they go by.
-pub(super) struct Sample {
-    dice: Dice,
-    models: Vec<Model>,
-}
-
-impl Sample {
-    pub fn new(seed: u64) -> Self {
-        Self {
-            dice: Dice::new(seed ^ 0x71_75_65_72),
-            models: Vec::new(),
-        }
-    }
-
-    /// The first are kept in any case, so that a small population has queries too.
-    pub fn see(&mut self, household: &Household) {
-        let kept = self.models.len() < 20
-            || (self.models.len() < MODELS_MAX && self.dice.one_in(SAMPLE_OF));
-        let Some(holding) = household.holdings.first().filter(|_| kept) else {
-            return;
-        };
+impl Model {
+    fn of(household: &Household) -> Option<Self> {
+        let holding = household.holdings.first()?;
         let address = &holding.account.address;
-        self.models.push(Model {
+        let meter = holding.account.meters.first()?;
+        Some(Self {
             name: household.party.name.clone(),
             account: holding.number.clone(),
             phone: household.party.phone.clone(),
@@ -55,14 +37,38 @@ impl Sample {
             street: address.street.clone(),
             house: address.house.clone(),
             flat: address.flat.clone(),
-            meter: holding
-                .account
-                .meters
-                .first()
-                .map(|meter| meter.serial.clone())
-                .unwrap_or_default(),
+            meter: meter.serial.clone(),
             contract: holding.contract.as_ref().map(|(key, _)| key.clone()),
-        });
+        })
+    }
+}
+
+/// Some households, each as likely as another, taken as they go by.
+pub(super) struct Sample {
+    dice: Dice,
+    seen: u32,
+    models: Vec<Model>,
+}
+
+impl Sample {
+    pub fn new(seed: u64) -> Self {
+        Self {
+            dice: Dice::new(seed ^ 0x71_75_65_72),
+            seen: 0,
+            models: Vec::new(),
+        }
+    }
+
+    pub fn see(&mut self, household: &Household) {
+        self.seen += 1;
+        let place = self.dice.below(self.seen) as usize;
+        if self.models.len() < MODELS_MAX {
+            self.models.extend(Model::of(household));
+        } else if let (Some(model), Some(other)) =
+            (self.models.get_mut(place), Model::of(household))
+        {
+            *model = other;
+        }
     }
 
     /// The mix: names keystroke by keystroke, one and two letters, names with patronymics, the

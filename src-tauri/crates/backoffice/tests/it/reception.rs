@@ -255,10 +255,11 @@ async fn contact_at_desk(
     for entry in own.chain(others) {
         state = Some(stoika_store::fold(state, entry).unwrap());
     }
-    match state {
-        Some(State::PartyContact(contact)) => contact,
-        other => panic!("{other:?}"),
-    }
+    let contact = match state {
+        Some(State::PartyContact(contact)) => Some(contact),
+        _ => None,
+    };
+    contact.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
