@@ -5,6 +5,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod blocks;
 mod card;
 mod forms;
 mod language;
