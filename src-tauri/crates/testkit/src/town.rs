@@ -33,52 +33,51 @@ pub const CITIZEN_ACCOUNT: &str = "630000123456";
 /// Party id of an organisation.
 pub const COMPANY: &str = "p-000003";
 
-/// Documents of the Standard by name.
-const DOCUMENTS: [(&str, &str); 11] = [
-    (
-        "answer_channels",
-        include_str!("../../../../fixtures/standard/answer_channels.json"),
-    ),
-    (
-        "calendar",
-        include_str!("../../../../fixtures/standard/calendar.json"),
-    ),
-    (
-        "categories",
-        include_str!("../../../../fixtures/standard/categories.json"),
-    ),
-    (
-        "channels",
-        include_str!("../../../../fixtures/standard/channels.json"),
-    ),
-    (
-        "external_bodies",
-        include_str!("../../../../fixtures/standard/external_bodies.json"),
-    ),
-    (
-        "norms",
-        include_str!("../../../../fixtures/standard/norms.json"),
-    ),
-    (
-        "offices",
-        include_str!("../../../../fixtures/standard/offices.json"),
-    ),
-    (
-        "settings",
-        include_str!("../../../../fixtures/standard/settings.json"),
-    ),
-    (
-        "term_keys",
-        include_str!("../../../../fixtures/standard/term_keys.json"),
-    ),
-    (
-        "topics",
-        include_str!("../../../../fixtures/standard/topics.json"),
-    ),
-    (
-        "urgency",
-        include_str!("../../../../fixtures/standard/urgency.json"),
-    ),
+/// A document by its name.
+macro_rules! document_of {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../../../fixtures/standard/", $name, ".json")),
+        )
+    };
+}
+
+/// Documents of the Standard by name: all that are published.
+const DOCUMENTS: [(&str, &str); 33] = [
+    document_of!("answer_channels"),
+    document_of!("articles"),
+    document_of!("calendar"),
+    document_of!("categories"),
+    document_of!("channels"),
+    document_of!("checklists"),
+    document_of!("client_kinds"),
+    document_of!("consultation_topics"),
+    document_of!("consumer_categories"),
+    document_of!("contact_norms"),
+    document_of!("external_bodies"),
+    document_of!("feedback_kinds"),
+    document_of!("grounds"),
+    document_of!("hours"),
+    document_of!("legal_base"),
+    document_of!("norms"),
+    document_of!("notification_forms"),
+    document_of!("office_kinds"),
+    document_of!("offices"),
+    document_of!("organisation"),
+    document_of!("payment_terms"),
+    document_of!("price_categories"),
+    document_of!("queue_norms"),
+    document_of!("reading_sources"),
+    document_of!("reading_windows"),
+    document_of!("reminders"),
+    document_of!("retention"),
+    document_of!("services"),
+    document_of!("settings"),
+    document_of!("tariffs"),
+    document_of!("term_keys"),
+    document_of!("topics"),
+    document_of!("urgency"),
 ];
 
 /// A document of the Standard; `None` for a name that is not published.

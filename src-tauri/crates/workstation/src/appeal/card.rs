@@ -329,8 +329,16 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
             text::date(redated.received_on)
         ),
         AppealEvent::Printed(printed) => match &printed.reprint_reason {
-            Some(reason) => format!("Карточка, экземпляр {}: {reason}", printed.copy_number),
-            None => format!("Карточка, экземпляр {}", printed.copy_number),
+            Some(reason) => format!(
+                "{}, экземпляр {}: {reason}",
+                crate::paper::title(&printed.form_id),
+                printed.copy_number
+            ),
+            None => format!(
+                "{}, экземпляр {}",
+                crate::paper::title(&printed.form_id),
+                printed.copy_number
+            ),
         },
         AppealEvent::Extended(extended) => format!("Срок продлён: {}", extended.reason),
         AppealEvent::Suspended(suspended) => {

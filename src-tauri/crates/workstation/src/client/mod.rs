@@ -8,7 +8,7 @@ pub(crate) use foreign::lookup;
 use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::AuditObject;
-use stoika_domain::body::{Event, State, SubjectKind};
+use stoika_domain::body::{EntryKind, Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::directory::Party;
 use stoika_domain::party_contact::{
@@ -331,6 +331,8 @@ pub(crate) fn day(
     lines
         .iter()
         .rev()
+        // The program's own: nobody was served by it.
+        .filter(|line| line.kind != EntryKind::AuditSealed.number())
         .map(|line| {
             let party = match &line.party {
                 Some(id) => desk.replica.party(id)?,
@@ -359,7 +361,11 @@ fn today_line(line: &JournalLine, name: Option<&str>) -> TodayLine {
 fn what(line: &JournalLine) -> String {
     let words = match &line.event {
         Some(Event::Appeal(AppealEvent::Printed(printed))) => {
-            format!("Карточка напечатана, экземпляр {}", printed.copy_number)
+            format!(
+                "{}, экземпляр {}",
+                crate::paper::title(&printed.form_id),
+                printed.copy_number
+            )
         }
         Some(_) | None => crate::link::entry_label(line.kind).to_owned(),
     };

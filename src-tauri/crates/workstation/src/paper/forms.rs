@@ -47,7 +47,7 @@ const TITLES: [(&str, &str); 9] = [
 ];
 
 /// The name of a form.
-pub(super) fn title(form: &FormId) -> String {
+pub(crate) fn title(form: &FormId) -> String {
     TITLES
         .iter()
         .find(|(id, _)| *id == form.as_str())

@@ -142,7 +142,7 @@ fn a_case_runs_from_registration_to_closing_and_not_out_of_turn() {
     let card = hand.call("appeal.card", json!({ "appeal_id": id }));
     assert_eq!(card["state"], "closed");
     assert_eq!(card["executor"], "Самойлова\u{a0}Е.\u{a0}В.");
-    assert_eq!(card["actions"], json!(["print"]));
+    assert_eq!(card["actions"], json!(["reopen", "print"]));
     let titles: Vec<&str> = card["timeline"]
         .as_array()
         .unwrap()
@@ -185,6 +185,7 @@ fn the_list_counts_pages_and_says_what_is_late() {
     assert_eq!(hand.call("appeal.list", list("open", "никого"))["total"], 0);
     // A week later all three are late.
     office.clock.advance_ms(7 * 86_400_000);
+    hand.call("session.unlock", json!({ "password": town::PASSWORD }));
     let late = hand.call("appeal.list", list("overdue", ""));
     assert_eq!(late["total"], 3);
     assert_eq!(late["rows"][0]["left"], "просрочено 1\u{a0}день");

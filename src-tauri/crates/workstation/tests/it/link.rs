@@ -44,7 +44,7 @@ fn with_the_link_cut_everything_works_waits_survives_and_arrives() {
     assert_eq!(unsent[0]["what"], "Обращение принято");
     assert_eq!(unsent[0]["about"], registered["number"]);
     assert_eq!(hand.call("appeal.card", card(&id))["place"], "desk");
-    let print = json!({ "appeal_id": id, "form_id": "registration_card", "printer": stoika_testkit::hands::PRINTER, "reason": "" });
+    let print = json!({ "of": { "about": "appeal", "id": id }, "form_id": "registration_card", "printer": stoika_testkit::hands::PRINTER, "reason": "" });
     hand.call("paper.print", print);
     // The program ends, the link comes back, the program starts.
     hand.close();
@@ -143,5 +143,5 @@ fn a_revoked_desk_is_told_and_works_on() {
     // Its acts are facts: they go at once, though nothing comes back.
     let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
     until_at_centre(&mut hand, &id);
-    assert_eq!(hand.call("link.state", json!({}))["mode"], "revoked");
+    hand.until("link.state", &json!({}), |state| state["mode"] == "revoked");
 }

@@ -26,7 +26,7 @@ fn publish_form(office: &Office, toml: &str) {
 
 /// Looks at the preview until it is refused, or not any more.
 fn until_refused(hand: &mut Hand, id: &Value, code: Option<ErrorCode>) -> Option<ApiError> {
-    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    let asked = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM });
     hand.until_true("the form has come", |hand| {
         let seen = hand
             .workstation
@@ -57,7 +57,7 @@ fn a_form_with_a_field_that_nobody_fills_is_told_and_costs_only_the_paper() {
         ("paper.print", print(&id, "")),
         (
             "paper.save",
-            json!({ "appeal_id": id, "form_id": FORM, "reason": "" }),
+            json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM, "reason": "" }),
         ),
     ] {
         assert_eq!(hand.code(command, input), ErrorCode::FormFieldMissing);
@@ -88,13 +88,13 @@ fn a_form_that_cannot_be_read_is_not_passed_over_for_an_older_one() {
         &second_version("title = \"Регистрационная", "title = \"Учётная"),
     );
     assert!(until_refused(&mut hand, &id, None).is_none());
-    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    let asked = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM });
     let title = hand.call("paper.preview", asked)["title"].clone();
     assert_eq!(title, "Учётная карточка обращения");
 }
 
 fn print(id: &Value, reason: &str) -> Value {
-    json!({ "appeal_id": id, "form_id": FORM, "printer": PRINTER, "reason": reason })
+    json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM, "printer": PRINTER, "reason": reason })
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn each_copy_is_an_entry_and_a_second_one_wants_a_reason() {
     let office = Office::new();
     let hand = office.at_work("desk", 4);
     let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
-    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    let asked = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM });
     let preview = hand.call("paper.preview", asked.clone());
     assert_eq!(preview["copy_number"], 1);
     assert_eq!(preview["reason_needed"], false);
@@ -128,10 +128,13 @@ fn each_copy_is_an_entry_and_a_second_one_wants_a_reason() {
         2
     );
     let card = hand.call("appeal.card", json!({ "appeal_id": id }));
-    assert_eq!(card["timeline"][1]["title"], "Карточка, экземпляр 1");
+    assert_eq!(
+        card["timeline"][1]["title"],
+        "Регистрационная карточка, экземпляр 1"
+    );
     assert_eq!(
         card["timeline"][2]["title"],
-        "Карточка, экземпляр 2: замялась бумага"
+        "Регистрационная карточка, экземпляр 2: замялась бумага"
     );
 }
 
@@ -173,14 +176,14 @@ fn a_saved_file_is_a_copy_and_its_name_tells_nothing_of_the_client() {
     let hand = office.at_work("desk", 4);
     let registered = hand.claim("Прошу пересчитать");
     let id = &registered["appeal_id"];
-    let save = json!({ "appeal_id": id, "form_id": FORM, "reason": "" });
+    let save = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM, "reason": "" });
     let saved = hand.call("paper.save", save.clone());
     let path = std::path::Path::new(saved["path"].as_str().unwrap());
     assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
     let number = registered["number"].as_str().unwrap().replace('/', "-");
     assert_eq!(
         path.file_name().unwrap().to_str().unwrap(),
-        format!("Карточка {number}, экземпляр 1.pdf")
+        format!("Регистрационная карточка обращения {number}, экземпляр 1.pdf")
     );
     assert_eq!(hand.code("paper.save", save), ErrorCode::InputInvalid);
 }
@@ -192,11 +195,11 @@ fn a_folder_that_cannot_be_written_leaves_no_entry() {
     let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
     // A file stands where the folder should be.
     std::fs::write(office.data("desk documents"), b"").unwrap();
-    let save = json!({ "appeal_id": id, "form_id": FORM, "reason": "" });
+    let save = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM, "reason": "" });
     assert_eq!(hand.code("paper.save", save), ErrorCode::SaveFailed);
-    let asked = json!({ "appeal_id": id, "form_id": FORM });
+    let asked = json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM });
     assert_eq!(hand.call("paper.preview", asked)["copy_number"], 1);
-    let other = json!({ "appeal_id": id, "form_id": "nothing" });
+    let other = json!({ "of": { "about": "appeal", "id": id }, "form_id": "nothing" });
     assert_eq!(hand.code("paper.preview", other), ErrorCode::NotFound);
 }
 
@@ -206,7 +209,11 @@ fn letters_that_paper_does_not_have_are_named_before_it_is_printed() {
     let hand = office.at_work("desk", 4);
     let asked = |text: &str| {
         let id = hand.claim(text)["appeal_id"].clone();
-        hand.call("paper.preview", json!({ "appeal_id": id, "form_id": FORM }))["replaced"].clone()
+        hand.call(
+            "paper.preview",
+            json!({ "of": { "about": "appeal", "id": id }, "form_id": FORM }),
+        )["replaced"]
+            .clone()
     };
     assert_eq!(asked("Свет погас 😡 и снова 😡, счётчик 🔌"), "😡🔌");
     assert_eq!(asked("Прошу пересчитать"), "");

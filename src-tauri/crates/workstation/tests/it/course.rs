@@ -1,0 +1,285 @@
+//! The further course of an appeal: waiting, extension, without consideration, re-opening, views.
+
+use serde_json::{Value, json};
+use stoika_testkit::town;
+use stoika_workstation::api::error::ErrorCode;
+
+use crate::office::{Hand, Office, claim};
+
+const DAY_MS: u64 = 86_400_000;
+
+fn next_day(office: &Office, hand: &Hand, days: u64) {
+    office.clock.advance_ms(days * DAY_MS);
+    hand.call("session.unlock", json!({ "password": town::PASSWORD }));
+}
+
+fn card(hand: &Hand, id: &Value) -> Value {
+    hand.call("appeal.card", json!({ "appeal_id": id }))
+}
+
+fn actions(card: &Value) -> Vec<String> {
+    let actions = card["actions"].as_array().unwrap().iter();
+    actions
+        .map(|action| action.as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn question(text: &str) -> Value {
+    let mut form = claim(text);
+    form["category"] = json!("information_request");
+    form["topic"] = json!("meters");
+    form
+}
+
+fn registered(hand: &Hand, form: Value) -> Value {
+    let done = hand.call("appeal.register", json!({ "form": form, "draft_id": null }));
+    done["appeal_id"].clone()
+}
+
+fn listed(hand: &Hand, view: &str, filter: Value) -> u64 {
+    let asked = json!({
+        "view": view, "text": "", "filter": filter, "sort": "due", "descending": false, "after": null, "limit": 50,
+    });
+    hand.call("appeal.list", asked)["total"].as_u64().unwrap()
+}
+
+#[test]
+fn days_of_waiting_move_the_control_date() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    assert_eq!(card(&hand, &id)["term"]["limit"], "2026-11-05");
+    hand.call(
+        "appeal.suspend",
+        json!({ "appeal_id": id, "awaited": "копию акта" }),
+    );
+    let waiting = card(&hand, &id);
+    assert_eq!(waiting["awaited"], "копию акта");
+    assert!(actions(&waiting).contains(&"resume".to_owned()));
+    assert_eq!(listed(&hand, "waiting", json!({})), 1);
+    // Two working days pass while the client owes an answer: they do not count.
+    next_day(&office, &hand, 6);
+    assert_eq!(listed(&hand, "overdue", json!({})), 0);
+    hand.call("appeal.resume", json!({ "appeal_id": id, "note": "" }));
+    let resumed = card(&hand, &id);
+    assert_eq!(resumed["awaited"], json!(null));
+    assert!(resumed["term"]["limit"].as_str().unwrap() > "2026-11-05");
+    assert_eq!(listed(&hand, "waiting", json!({})), 0);
+    assert_eq!(
+        hand.refused("appeal.resume", json!({ "appeal_id": id, "note": "" }))
+            .args["reason"],
+        "not_waiting"
+    );
+    assert_eq!(
+        hand.code("appeal.suspend", json!({ "appeal_id": id, "awaited": " " })),
+        ErrorCode::InputInvalid
+    );
+}
+
+#[test]
+fn a_claim_is_not_extended_and_a_question_is_once() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    let asked = json!({ "appeal_id": id });
+    assert_eq!(
+        hand.call("appeal.extension", asked)["refused"],
+        "not_extendable"
+    );
+    let extend = |id: &Value| json!({ "appeal_id": id, "reason": "запрошены сведения" });
+    let error = hand.refused("appeal.extend", extend(&id));
+    assert_eq!(error.code, ErrorCode::AppealNotExtendable);
+    assert_eq!(error.args["reason"], "not_extendable");
+
+    let id = registered(&hand, question("Когда поверка?"));
+    let preview = hand.call("appeal.extension", json!({ "appeal_id": id }));
+    assert_eq!(preview["refused"], json!(null));
+    let (old, new) = (preview["old_due"].clone(), preview["new_due"].clone());
+    assert!(old.as_str().unwrap() < new.as_str().unwrap());
+    hand.call("appeal.extend", extend(&id));
+    let after = card(&hand, &id);
+    assert_eq!(after["term"]["limit"], new);
+    assert!(!actions(&after).contains(&"extend".to_owned()));
+    let forms: Vec<&str> = after["forms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|form| form["form_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(forms, ["registration_card", "extension_notice"]);
+    assert_eq!(
+        hand.refused("appeal.extend", extend(&id)).args["reason"],
+        "already_extended"
+    );
+}
+
+#[test]
+fn without_consideration_the_head_decides() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let first = hand.claim("Прошу пересчитать");
+    let (former, number) = (first["appeal_id"].clone(), first["number"].clone());
+    let again = hand.claim("Прошу пересчитать снова")["appeal_id"].clone();
+    let propose = |ground: &str, number: &Value| json!({ "appeal_id": again, "ground": ground, "evidence": "", "former_number": number });
+    let fields = |input: Value| {
+        let error = hand.refused("appeal.propose", input);
+        error
+            .fields
+            .into_iter()
+            .map(|field| (field.field, field.code))
+            .collect::<Vec<_>>()
+    };
+    let wrong = |field: &str, code: &str| vec![(field.to_owned(), code.to_owned())];
+    assert_eq!(fields(propose("", &json!(""))), wrong("ground", "required"));
+    assert_eq!(
+        fields(propose("already_answered", &json!(""))),
+        wrong("former_number", "required")
+    );
+    assert_eq!(
+        fields(propose("already_answered", &number)),
+        wrong("former_number", "former_not_answered")
+    );
+    assert_eq!(
+        fields(propose("no_answer_address", &json!(""))),
+        wrong("ground", "ground_not_of_appeal")
+    );
+    hand.call(
+        "appeal.answer",
+        json!({ "appeal_id": former, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+    );
+    hand.call("appeal.propose", propose("already_answered", &number));
+    let shown = card(&hand, &again);
+    assert_eq!(shown["proposal"]["former_number"], number);
+    assert_eq!(listed(&hand, "proposed", json!({})), 1);
+    assert_eq!(
+        hand.code("appeal.approve", json!({ "appeal_id": again })),
+        ErrorCode::AuthForbidden
+    );
+    hand.call("session.sign_out", json!({}));
+    hand.sign_in(town::HEAD);
+    hand.call(
+        "appeal.decline",
+        json!({ "appeal_id": again, "reason": "довод новый" }),
+    );
+    assert_eq!(card(&hand, &again)["proposal"], json!(null));
+    hand.call("appeal.propose", propose("already_answered", &number));
+    hand.call("appeal.approve", json!({ "appeal_id": again }));
+    let closed = card(&hand, &again);
+    assert_eq!(closed["state"], "closed");
+    let paper =
+        json!({ "of": { "about": "appeal", "id": again }, "form_id": "unconsidered_notice" });
+    assert_eq!(
+        hand.call("paper.preview", paper)["pages_svg"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn a_new_argument_opens_it_again_and_keeps_the_former_answer() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    let reopen = json!({ "appeal_id": id, "received_on": "", "argument": "найден акт" });
+    assert_eq!(
+        hand.refused("appeal.reopen", reopen.clone()).args["reason"],
+        "not_closed"
+    );
+    hand.call(
+        "appeal.answer",
+        json!({ "appeal_id": id, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+    );
+    hand.call("appeal.close", json!({ "appeal_id": id, "note": "" }));
+    next_day(&office, &hand, 10);
+    hand.call("appeal.reopen", reopen);
+    let open = card(&hand, &id);
+    assert_eq!(open["state"], "registered");
+    assert_eq!(open["received_on"], "2026-11-09");
+    assert_eq!(
+        open["former_rounds"],
+        json!(["Ответ 30.10.2026: не обоснована; закрыто 30.10.2026"])
+    );
+    assert!(open["term"]["limit"].as_str().unwrap() > "2026-11-09");
+}
+
+#[test]
+fn solved_on_the_spot_begins_and_ends_in_one_act() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let mut form = question("Где посмотреть тариф?");
+    form["solved"] = json!(true);
+    form["solution"] = json!("Показан тариф на сайте");
+    let error = hand.refused("appeal.register", json!({ "form": form, "draft_id": null }));
+    assert_eq!(error.fields[0].field, "solved");
+    form["form"] = json!("oral");
+    form["answer_channel"] = json!("oral");
+    let id = registered(&hand, form);
+    let done = card(&hand, &id);
+    assert_eq!(done["state"], "closed");
+    assert_eq!(done["timeline"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn documents_handed_in_stand_on_the_card_and_on_the_receipt() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let mut form = claim("Прошу пересчитать");
+    form["attachments"] = json!([
+        { "name": "Квитанция за август", "form": "copy", "sheets": "2" },
+        { "name": "", "form": "original", "sheets": "" },
+        { "name": "Акт", "form": "original", "sheets": "сто" },
+    ]);
+    let error = hand.refused("appeal.register", json!({ "form": form, "draft_id": null }));
+    assert_eq!(error.fields[0].field, "attachments.2.sheets");
+    form["attachments"][2]["sheets"] = json!("");
+    let id = registered(&hand, form);
+    assert_eq!(
+        card(&hand, &id)["attachments"],
+        json!([
+            "Квитанция за август, копия, 2\u{a0}листа",
+            "Акт, оригинал, 1\u{a0}лист"
+        ])
+    );
+    let receipt = json!({ "of": { "about": "appeal", "id": id }, "form_id": "documents_receipt" });
+    hand.call("paper.preview", receipt);
+}
+
+#[test]
+fn filters_and_saved_views_are_a_users_own() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    hand.claim("Первая");
+    registered(&hand, question("Когда поверка?"));
+    assert_eq!(listed(&hand, "open", json!({ "category": "claim" })), 1);
+    assert_eq!(listed(&hand, "open", json!({ "executor": "-" })), 2);
+    assert_eq!(
+        listed(
+            &hand,
+            "open",
+            json!({ "topic": "meters", "channel": "office" })
+        ),
+        1
+    );
+    assert_eq!(
+        listed(&hand, "open", json!({ "received_from": "31.10.2026" })),
+        0
+    );
+    let view = json!({
+        "name": "Претензии", "view": "open", "text": "", "filter": { "category": "claim" }, "sort": "due", "descending": false,
+    });
+    let saved = hand.call("view.save", view.clone());
+    hand.call("view.save", view);
+    let views = hand.call("view.list", json!({}));
+    assert_eq!(views.as_array().unwrap().len(), 1);
+    assert_eq!(views[0]["filter"]["category"], "claim");
+    assert_eq!(hand.call("draft.list", json!({})), json!([]));
+    hand.call("session.sign_out", json!({}));
+    hand.sign_in(town::HEAD);
+    assert_eq!(hand.call("view.list", json!({})), json!([]));
+    assert_eq!(
+        hand.code("view.delete", json!({ "view_id": saved["view_id"] })),
+        ErrorCode::NotFound
+    );
+}
