@@ -70,7 +70,7 @@ describe('the list of appeals', () => {
         rows: Array.from({ length: limit }, (_, index) => ({ appeal_id: `${after ?? 'x'}${index}`, number: `ОТ-${index}`, due_on: '2026-11-02', left: '', tone: 'plain', applicant: '', category_label: '', executor: null, place: 'desk' })),
         next: after === null ? 'ключ-200' : null,
         total: 400,
-        counts: { open: 400, mine: 0, overdue: 0, today: 0, closed: 0 },
+        counts: { open: 400, mine: 0, overdue: 0, today: 0, waiting: 0, proposed: 0, closed: 0 },
       })),
     )
     const grid = await screen.findByRole('grid', { name: 'Обращения' })

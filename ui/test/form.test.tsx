@@ -95,7 +95,7 @@ describe('registering an appeal', () => {
     expect(inputsOf(host, 'appeal.register')).toHaveLength(1)
     expect(inputsOf(host, 'paper.print')).toHaveLength(0)
     chord('Enter', 'Enter', { ctrlKey: true })
-    await waitFor(() => expect(inputsOf(host, 'paper.print')).toEqual([{ appeal_id: expect.any(String) as string, form_id: 'registration_card', reason: '', printer: 'Окно 4' }]))
+    await waitFor(() => expect(inputsOf(host, 'paper.print')).toEqual([{ of: { about: 'appeal', id: expect.any(String) as string }, form_id: 'registration_card', reason: '', printer: 'Окно 4' }]))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     // In the visit and in the day.
     expect(await screen.findAllByText(/Претензия ОТ-04\/26-\d+-КМ7 принята/)).toHaveLength(2)

@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react'
+import type { PaperAbout } from '../generated/PaperAbout'
 
 /** A paper to show before it is printed. */
 export interface PaperRequest {
-  appealId: string
+  of: PaperAbout
   formId: string
 }
 

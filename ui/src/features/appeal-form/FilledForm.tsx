@@ -141,7 +141,7 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
     else say({ words, action: { title: t('open'), run: () => go(['appeals', registered.appeal_id]) } })
     if (form.party_id === null) go(['appeals', registered.appeal_id])
     else go(['reception', 'client', form.party_id], { account: form.account })
-    if (print) openPaper({ appealId: registered.appeal_id, formId: 'registration_card' })
+    if (print) openPaper({ of: { about: 'appeal', id: registered.appeal_id }, formId: 'registration_card' })
   }
   const submit = (print: boolean) => {
     if (register.isPending || forbidden) return

@@ -3,7 +3,8 @@ import type { AppealForm } from '../../generated/AppealForm'
 import type { Choice } from '../../generated/Choice'
 import type { ClientCard } from '../../generated/ClientCard'
 
-export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'audience'>
+/** Fields of one line or one choice; the list of documents and the tick «решено на месте» have parts of their own. */
+export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'audience' | 'attachments' | 'solved'>
 
 /** The choices that belong to a form of statement (written, oral). */
 export function fitting(choices: readonly Choice[], statement: string): Choice[] {
@@ -46,6 +47,14 @@ export function emptyForm(today: string, category: string): AppealForm {
     postal_address: '',
     email: '',
     phone: '',
+    demand: '',
+    stub_account: '',
+    stub_address: '',
+    contract_number: '',
+    contract_date: '',
+    attachments: [],
+    solved: false,
+    solution: '',
   }
 }
 

@@ -27,8 +27,13 @@ function Sheet({ svg, label }: { svg: string; label: string }) {
   return <div className={styles.sheet} ref={holder} role="img" aria-label={label} />
 }
 
+/** What the paper is drawn from: what it is about may change while it lies open. */
+function tagsOf({ of }: PaperRequest): readonly string[] {
+  return of.about === 'appeal' ? [`appeal:${of.id}`, 'directory'] : ['records', 'directory']
+}
+
 function Pages({ request }: { request: PaperRequest }) {
-  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`, 'directory'])
+  const preview = useAsk('paper.preview', { of: request.of, form_id: request.formId }, tagsOf(request))
   const pages = preview.data?.pages_svg ?? []
   return (
     <section className={styles.pages} aria-label={t('paper-pages')} tabIndex={0}>
@@ -60,7 +65,7 @@ function reasonTrouble(error: RpcError | null): string | null {
 function Side({ request, onClose }: { request: PaperRequest; onClose: () => void }) {
   const { user } = useSession()
   const { say, announce } = useSpeaker()
-  const preview = useAsk('paper.preview', { appeal_id: request.appealId, form_id: request.formId }, [`appeal:${request.appealId}`, 'directory'])
+  const preview = useAsk('paper.preview', { of: request.of, form_id: request.formId }, tagsOf(request))
   const printers = useAsk('printer.list', {}, ['printers'])
   const print = useAct('paper.print')
   const save = useAct('paper.save')
@@ -70,7 +75,7 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
   const forbidden = user.forbidden.includes('paper.print')
   const none = printers.data?.length === 0
   const error = print.error ?? save.error
-  const shared = { appeal_id: request.appealId, form_id: request.formId, reason }
+  const shared = { of: request.of, form_id: request.formId, reason }
 
   const done = ({ copy_number, path }: PaperDone) => {
     say({ words: path === null ? t('paper-printed', { copy: copy_number }) : t('paper-saved', { path }) })

@@ -137,7 +137,7 @@ export function memoryHost(): MemoryHost {
     },
     'appeal.list': ({ view, text, sort, descending, after, limit }) => {
       const seen = (row: AppealRow) =>
-        ({ open: true, mine: row.executor === 'Самойлова', overdue: row.tone === 'bad', today: row.left === 'сегодня', closed: false })[view] &&
+        ({ open: true, mine: row.executor === 'Самойлова', overdue: row.tone === 'bad', today: row.left === 'сегодня', waiting: false, proposed: false, closed: false })[view] &&
         `${row.number} ${row.applicant} ${row.category_label}`.toLowerCase().includes(text.toLowerCase())
       const key = (row: AppealRow) => ({ due: row.due_on, number: row.number, applicant: row.applicant, executor: row.executor ?? '' })[sort]
       const all = rows.filter(seen).sort((a, b) => key(a).localeCompare(key(b)) * (descending ? -1 : 1))
@@ -146,7 +146,7 @@ export function memoryHost(): MemoryHost {
         rows: all.slice(from, from + limit),
         next: from + limit < all.length ? String(from + limit) : null,
         total: all.length,
-        counts: { open: rows.length, mine: rows.filter((row) => row.executor === 'Самойлова').length, overdue: 1, today: 2, closed: 0 },
+        counts: { open: rows.length, mine: rows.filter((row) => row.executor === 'Самойлова').length, overdue: 1, today: 2, waiting: 0, proposed: 0, closed: 0 },
       }
     },
     'appeal.card': ({ appeal_id }) => {

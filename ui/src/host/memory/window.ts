@@ -15,14 +15,14 @@ const scenes: Record<string, (host: ReturnType<typeof memoryHost>) => void> = {
     host.answer('link.unsent', () => seed.unsent)
   },
   empty: (host) => {
-    host.answer('appeal.list', () => ({ rows: [], next: null, total: 0, counts: { open: 0, mine: 0, overdue: 0, today: 0, closed: 0 } }))
+    host.answer('appeal.list', () => ({ rows: [], next: null, total: 0, counts: { open: 0, mine: 0, overdue: 0, today: 0, waiting: 0, proposed: 0, closed: 0 } }))
     host.answer('link.discrepancies', () => [])
   },
   many: (host) => {
     const rows = seed.rowsOf(10_000)
     host.answer('appeal.list', ({ after, limit }) => {
       const from = after === null ? 0 : Number(after)
-      return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null, total: rows.length, counts: { open: rows.length, mine: 7, overdue: 1, today: 2, closed: 0 } }
+      return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null, total: rows.length, counts: { open: rows.length, mine: 7, overdue: 1, today: 2, waiting: 0, proposed: 0, closed: 0 } }
     })
   },
 }
