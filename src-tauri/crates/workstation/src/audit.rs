@@ -72,6 +72,14 @@ impl Access {
         }
     }
 
+    /// An account of another office is shown.
+    pub(crate) fn foreign(number: &str) -> Self {
+        Self {
+            action: AuditAction::ForeignAsked,
+            ..Self::viewed(AuditObject::Account, number, None)
+        }
+    }
+
     /// A masked value is shown in full.
     fn unmasked(
         object: AuditObject,
@@ -581,7 +589,7 @@ fn what(action: Option<AuditAction>, object: Option<AuditObject>, detail: &str) 
         Some(AuditAction::Printed) => format!("Напечатан документ{of_what}"),
         Some(AuditAction::Saved) => format!("Сохранён документ{of_what}"),
         Some(AuditAction::AuditViewed) => "Открыт журнал доступа".to_owned(),
-        Some(AuditAction::ForeignAsked) => "Запрошен счёт другого отделения".to_owned(),
+        Some(AuditAction::ForeignAsked) => "Открыт счёт другого отделения".to_owned(),
         None => "Запись новой версии: нужно обновление".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! The centre as a whole.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod audit;
 mod commands;
 mod imports;
 mod populations;

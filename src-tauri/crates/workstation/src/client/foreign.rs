@@ -2,7 +2,6 @@
 //! long as the screen shows it. With no link the appeal is taken with a stub that the centre
 //! reconciles.
 
-use stoika_domain::audit::AuditObject;
 use stoika_domain::check;
 use stoika_domain::directory::{self, Account, Contract, Ledger, Party, kind};
 use stoika_protocol::{DirectoryRow, Lookup, limit};
@@ -53,7 +52,7 @@ pub(crate) fn lookup(
         .block_on(carrier.lookup(&asked))
         .map_err(|error| Fault::new(carrier_code(error)).because(error))?;
     let found = Found::read(&rows)?.ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
-    desk.accessed(&user, &Access::viewed(AuditObject::Account, &number, None))?;
+    desk.accessed(&user, &Access::foreign(&number))?;
     let own = desk.enrolment().map(|enrolment| enrolment.office.clone());
     let around = account::Around {
         standards: &standards,
