@@ -136,7 +136,9 @@ describe('the base cannot be opened', () => {
     await hands.click(screen.getByRole('button', { name: way }))
     const warning = command === 'recovery.restore' ? /не вернутся, даже если/ : /сюда не попадут/
     expect(await screen.findByText(warning)).toBeTruthy()
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: sure })))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Отменить' })))
+    await hands.tab()
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: sure }))
     await hands.keyboard('{Enter}')
     await waitFor(() => expect(inputsOf(host, command)).toHaveLength(1))
   })

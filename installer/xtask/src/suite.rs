@@ -113,7 +113,12 @@ const STEPS: &[Step] = &[
         name: "real window",
         after: &["programs"],
         slow: true,
-        check: |place| hands(place, &["tests/window/suite.test.mjs"]),
+        check: |place| {
+            hands(
+                place,
+                &["tests/window/suite.test.mjs", "tests/window/damage.test.mjs"],
+            )
+        },
     },
 ];
 

@@ -42,18 +42,31 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
   const error = retry.error ?? act.error
   const mending = way !== null && !asksFirst.has(code)
 
-  const wayButton = way !== null && (
-    <Button
-      kind={mending || asked ? 'main' : 'second'}
-      autoFocus={mending || asked}
-      key={String(asked)}
-      busy={act.isPending}
-      isDisabled={retry.isPending}
-      onPress={() => (mending || asked ? act.mutate({}) : setAsked(true))}
-    >
-      {act.isPending ? t('damaged-way-busy', { problem: code }) : t(asked ? 'damaged-way-sure' : 'damaged-way', { problem: code })}
+  const go = (kind: 'main' | 'second', words: string, onPress: () => void) => (
+    <Button key={words} kind={kind} autoFocus={mending} busy={act.isPending} isDisabled={retry.isPending} onPress={onPress}>
+      {act.isPending ? t('damaged-way-busy', { problem: code }) : words}
     </Button>
   )
+  const again = (
+    <Button
+      key="retry"
+      kind={mending ? 'second' : 'main'}
+      autoFocus={!mending}
+      icon={<RefreshCw aria-hidden />}
+      busy={retry.isPending}
+      isDisabled={act.isPending}
+      onPress={() => retry.mutate({})}
+    >
+      {t('damaged-retry')}
+    </Button>
+  )
+  // Pressing Enter twice must not do what cannot be taken back: the way out of the question is in focus.
+  const sure = [
+    <Button key="cancel" autoFocus isDisabled={busy} onPress={() => setAsked(false)}>
+      {t('cancel')}
+    </Button>,
+    go('main', t('damaged-way-sure', { problem: code }), () => act.mutate({})),
+  ]
   return (
     <Gate logo={logo} place={place} title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
       <dl className={gateStyles.facts}>
@@ -73,24 +86,10 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
         </div>
       )}
       <div className={gateStyles.actions}>
-        {(mending || asked) && wayButton}
-        {asked ? (
-          <Button isDisabled={busy} onPress={() => setAsked(false)}>
-            {t('cancel')}
-          </Button>
-        ) : (
-          <Button
-            kind={mending ? 'second' : 'main'}
-            autoFocus={!mending}
-            icon={<RefreshCw aria-hidden />}
-            busy={retry.isPending}
-            isDisabled={act.isPending}
-            onPress={() => retry.mutate({})}
-          >
-            {t('damaged-retry')}
-          </Button>
-        )}
-        {!mending && !asked && wayButton}
+        {asked && sure}
+        {mending && go('main', t('damaged-way', { problem: code }), () => act.mutate({}))}
+        {!asked && again}
+        {way !== null && !mending && !asked && go('second', t('damaged-way', { problem: code }), () => setAsked(true))}
       </div>
       <small className={gateStyles.code}>{refusalTrace(new RpcError(code))}</small>
     </Gate>

@@ -1,0 +1,164 @@
+// What befalls a desk in the real window: its base is spoilt, its disk is full, its disk cannot be written, its base is gone.
+import assert from 'node:assert/strict'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { startCentre } from '../harness/centre.mjs'
+import { startDisplay } from '../harness/display.mjs'
+import { atEnd, built, run, scratch, storyOf, until } from '../harness/programs.mjs'
+import { Window } from '../harness/window.mjs'
+import { t } from '../harness/words.mjs'
+
+const ACCOUNTS = 300
+const PAGE = 4096
+
+/** Noise over a part of a file, as a failing disk leaves it. */
+function spoil(path, from, count) {
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(count, 0x5a), 0, count, from)
+  closeSync(file)
+}
+
+/** Only root may make a disk of a test's own; without one its steps are left out, and the store's tests stand alone for them. */
+const mayMount = process.getuid?.() === 0
+
+/** A disk of so many mebibytes of its own. */
+async function disk(context, place, mebibytes) {
+  mkdirSync(place, { recursive: true })
+  if (!mayMount) return
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', place])
+  atEnd(context, () => run('umount', ['--lazy', place]))
+}
+
+const title = (problem) => t('damaged-title', { problem })
+
+test('a desk finds its way back from damage', { timeout: 300_000 }, async (context) => {
+  const directory = scratch(context)
+  const display = await startDisplay(context)
+  const centre = await startCentre(context, directory, ACCOUNTS)
+  const place = join(directory, 'disk')
+  await disk(context, place, 120)
+  const data = join(place, 'desk')
+  const replica = join(data, 'replica', 'replica.db')
+  const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), XDG_STATE_HOME: join(directory, 'state'), STOIKA_LOG: 'info' }
+  const user = centre.users.find(({ post }) => post.includes('специалист'))
+  const open = (...args) => Window.open(context, built('stoika'), ['--data', data, ...args], env)
+  let desk = await open('--enrol', await centre.enrolmentCode(4))
+  const step = storyOf((name) => desk.picture(`damage-${name}`))
+  const numbers = []
+
+  await step('a claim is registered with no link', async () => {
+    await desk.signIn(user)
+    await desk.sees(t('start-title'))
+    await desk.openClient('bdfyjd', 'Иванов')
+    await centre.link.cut()
+    await desk.press('Ctrl+2')
+    await desk.sees(t('form-title', { claim: 'yes' }))
+    await desk.choose('topic')
+    await desk.fill('text', 'Прошу пересчитать сентябрь')
+    await desk.press('Ctrl+Enter')
+    const [, number] = await desk.sees(new RegExp(t('form-registered', { number: '(\\S+)', date: '([\\d.]+)' })))
+    numbers.push(number)
+    await desk.close()
+  })
+
+  await step('a spoilt base is restored from the keyboard and works with no link', async () => {
+    spoil(replica, 0, PAGE)
+    desk = await open()
+    await desk.sees(title('store-damaged'))
+    await desk.picture('damage-spoilt')
+    await desk.press('Enter')
+    await desk.sees(t('recovered-title'))
+    await desk.picture('damage-recovered')
+    await desk.press('Enter')
+    await desk.signIn(user)
+    await desk.sees(t('start-title'))
+    assert.ok(readdirSync(join(data, 'replica')).some((name) => name.endsWith('.damaged')))
+  })
+
+  await step('what was not sent arrives once', async () => {
+    await centre.link.mend()
+    await until('it is at the back-office', async () => (await centre.appealNumbers()).filter((number) => numbers.includes(number)).length === 1)
+    await desk.close()
+  })
+
+  const filler = join(place, 'filler')
+  const fill = () => run('sh', ['-c', `head -c 200M /dev/zero > ${filler} || true`])
+
+  await step('a full disk says so, and the desk opens when there is room', async () => {
+    if (!mayMount) return
+    await fill()
+    desk = await open()
+    await desk.sees(title('disk-full'))
+    await desk.picture('damage-full')
+    rmSync(filler)
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a recovery with no room says so, and is asked again', async () => {
+    if (!mayMount) return
+    spoil(replica, 0, PAGE)
+    await fill()
+    desk = await open()
+    await desk.sees(title('store-damaged'))
+    await desk.press('Enter')
+    await desk.sees(t('damaged-needs-room'))
+    await desk.picture('damage-needs-room')
+    rmSync(filler)
+    await desk.press('Enter')
+    await desk.sees(t('recovered-title'))
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a disk that cannot be written says so, and opens when it can', async () => {
+    if (!mayMount) return
+    await run('mount', ['-o', 'remount,ro', place])
+    desk = await open()
+    await desk.sees(title('disk-read-only'))
+    await desk.picture('damage-read-only')
+    await run('mount', ['-o', 'remount,rw', place])
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a base that is gone is asked for, and made anew when it does not come back', async () => {
+    renameSync(join(data, 'replica'), join(place, 'away'))
+    desk = await open()
+    await desk.sees(title('store-missing'))
+    await desk.picture('damage-missing')
+    renameSync(join(place, 'away'), join(data, 'replica'))
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+    rmSync(join(data, 'replica'), { recursive: true })
+    desk = await open()
+    await desk.sees(title('store-missing'))
+    await desk.press('Tab', 'Enter')
+    await desk.sees(t('damaged-way-sure', { problem: 'store-missing' }))
+    await desk.picture('damage-missing-sure')
+    await desk.press('Tab', 'Enter')
+    await desk.sees(t('recovered-title'))
+    await desk.picture('damage-anew')
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a lost key says what is locked', async () => {
+    writeFileSync(join(data, 'desk.key'), Buffer.alloc(32, 7))
+    desk = await open()
+    await desk.sees(title('store-wrong-key'))
+    await desk.picture('damage-key')
+    await desk.press('Tab', 'Enter')
+    await desk.sees(t('damaged-way-sure', { problem: 'store-wrong-key' }))
+    await desk.press('Tab', 'Enter')
+    await desk.sees(t('enrol-title'))
+    assert.ok(readdirSync(data).some((name) => name.startsWith('locked-') && existsSync(join(data, name, 'replica', 'replica.db'))))
+    assert.ok(statSync(join(data, 'desk.key')).size === 32)
+  })
+})
