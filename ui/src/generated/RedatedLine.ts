@@ -6,6 +6,10 @@
  */
 export type RedatedLine = { 
 /**
+ * Id of the line.
+ */
+id: number, 
+/**
  * Appeal id.
  */
 appeal_id: string, 
@@ -14,13 +18,21 @@ appeal_id: string,
  */
 number: string, 
 /**
+ * «Примерова А. С.».
+ */
+applicant: string, 
+/**
  * The old control date, ISO.
  */
 old_due: string, 
 /**
- * The new one, ISO.
+ * The new one, ISO; `None` when no norm speaks of it any more.
  */
-new_due: string, 
+new_due: string | null, 
+/**
+ * Why: codes `norms`, `calendar`.
+ */
+documents: Array<string>, 
 /**
  * When it moved, Unix milliseconds.
  */

@@ -77,6 +77,8 @@ import type { PaperPrint } from "./PaperPrint";
 import type { PaperSave } from "./PaperSave";
 import type { PrinterView } from "./PrinterView";
 import type { RecordDone } from "./RecordDone";
+import type { RedatedLine } from "./RedatedLine";
+import type { RedatedSeen } from "./RedatedSeen";
 import type { SavedView } from "./SavedView";
 import type { SessionState } from "./SessionState";
 import type { SignIn } from "./SignIn";
@@ -134,6 +136,8 @@ export interface Commands {
   "appeal.reopen": [AppealReopen, Nothing];
   "appeal.set_urgency": [AppealSetUrgency, Nothing];
   "appeal.redate": [AppealRedate, Nothing];
+  "appeal.redated": [Nothing, Array<RedatedLine>];
+  "appeal.redated_seen": [RedatedSeen, Nothing];
   "view.list": [Nothing, Array<SavedView>];
   "view.save": [ViewSave, SavedView];
   "view.delete": [ViewAsked, Nothing];

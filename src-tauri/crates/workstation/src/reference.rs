@@ -5,8 +5,8 @@ use stoika_domain::calendar::DayKind;
 use stoika_domain::check;
 use stoika_domain::money::Kopecks;
 use stoika_domain::standard::{
-    Article, Block, DayZones, Needed, Office, OfficeKind, Paper, PlaceQuery, PublishedTariff,
-    ZoneHit, find_offices,
+    Article, Block, DayZones, Measure, Needed, Office, OfficeKind, Paper, PlaceQuery,
+    PublishedTariff, Specificity, ZoneHit, find_offices,
 };
 use stoika_domain::terms::{Audience, ClauseTerm, Norm, NormAudience, StartDates, StartEvent};
 use stoika_domain::text;
@@ -66,7 +66,13 @@ pub(crate) fn offices(
             .chain(office.other_addresses.iter().flat_map(|row| &row.phones))
             .map(|phone| phone.text.clone())
             .collect(),
-        hours: office.working_hours_ru.clone(),
+        hours: standards.hours(office).map(|(hours, by_standard)| {
+            if by_standard {
+                hours
+            } else {
+                format!("{hours} (настройка: Стандарт часов не даёт)")
+            }
+        }),
         parent: office
             .parent
             .as_ref()
@@ -98,13 +104,7 @@ pub(crate) fn offices(
             },
         )
         .into_iter()
-        .map(|found: ZoneHit<'_>| {
-            let place = match &found.note {
-                Some(note) => format!("{}, {note}", found.place),
-                None => found.place,
-            };
-            hit(found.office, place, found.citizens_only)
-        })
+        .map(|found: ZoneHit<'_>| hit(found.office, zone_words(&found), found.citizens_only))
         .collect::<Vec<_>>()
     };
     let meant = text::to_russian_layout(typed);
@@ -114,6 +114,20 @@ pub(crate) fn offices(
         hits: find(typed),
         read_as,
     })
+}
+
+/// Why the office is a hit, in words.
+fn zone_words(found: &ZoneHit<'_>) -> String {
+    let place = match &found.note {
+        Some(note) => format!("{}, {note}", found.place),
+        None => found.place.clone(),
+    };
+    match found.specificity {
+        Specificity::Street | Specificity::Locality => place,
+        Specificity::District => format!("{place}, кроме мест, названных отдельно"),
+        Specificity::Part => format!("только часть: {place}"),
+        Specificity::Seat => format!("{place}: зона в Стандарте не названа, отделение стоит здесь"),
+    }
 }
 
 fn address(index: Option<&str>, line: &str) -> String {
@@ -158,16 +172,95 @@ pub(crate) fn norms(
         .norm_data
         .as_ref()
         .map_or(&[][..], |data| data.norms.as_slice());
-    Ok(rows
+    let terms = rows
         .iter()
-        .filter_map(|row| Some((row, counted(&standards, row, on)?)))
-        .filter(|(row, _)| {
+        .filter_map(|row| Some(norm_view(&standards, row, &counted(&standards, row, on)?)));
+    Ok(terms
+        .chain(norms_of_service(&standards, on))
+        .filter(|view| {
             asked.is_empty()
-                || text::normalise(&row.title_ru).contains(&asked)
-                || text::normalise(&row.clause).contains(&asked)
+                || text::normalise(&view.title).contains(&asked)
+                || text::normalise(&view.clause).contains(&asked)
         })
-        .map(|(row, clause)| norm_view(&standards, row, &clause))
         .collect())
+}
+
+/// Norms that are no dates: waiting and reception (6.3), the telephone (7.2).
+fn norms_of_service(standards: &Standards, on: NaiveDate) -> Vec<NormView> {
+    let view = |id: &str, title: String, amount: String, start: &str, clause: &str| NormView {
+        id: id.to_owned(),
+        title,
+        audience: "все".to_owned(),
+        amount,
+        start: start.to_owned(),
+        clause: clause.to_owned(),
+        rule_set: String::new(),
+        due_on: None,
+        extendable: false,
+    };
+    let mut views = Vec::new();
+    if let Some(norms) = &standards.book.queue_norms {
+        for row in norms.streams.iter().filter(|row| row.effective_from <= on) {
+            views.push(view(
+                &row.key,
+                format!("{}: ожидание и приём", row.title_ru),
+                format!(
+                    "{} и {}\u{a0}мин{}",
+                    row.wait_minutes,
+                    row.reception_minutes,
+                    measured(row.measure)
+                ),
+                "от талона и от вызова",
+                &row.clause,
+            ));
+        }
+        let visit = &norms.visit;
+        if visit.effective_from <= on {
+            views.push(view(
+                &visit.id,
+                visit.title_ru.clone(),
+                format!(
+                    "{}\u{a0}мин{}",
+                    visit.total_minutes,
+                    measured(visit.measure)
+                ),
+                "от талона",
+                &visit.clause,
+            ));
+        }
+    }
+    for row in &standards.book.contact_norms {
+        if row.effective_from <= on {
+            let amount = match row.target_seconds {
+                Some(target) => format!("{}–{}", seconds(target), seconds(row.limit_seconds)),
+                None => seconds(row.limit_seconds),
+            };
+            views.push(view(
+                &row.id,
+                row.title_ru.clone(),
+                format!("{amount}{}", measured(row.measure)),
+                "от звонка",
+                &row.clause,
+            ));
+        }
+    }
+    views
+}
+
+/// «40 с», «2 мин».
+fn seconds(seconds: u32) -> String {
+    if seconds.is_multiple_of(60) {
+        format!("{}\u{a0}мин", seconds / 60)
+    } else {
+        format!("{seconds}\u{a0}с")
+    }
+}
+
+const fn measured(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Average => " в среднем",
+        Measure::Limit => ", не более",
+    }
 }
 
 /// The row counted from a day; `None` when it does not speak on that day.

@@ -10,8 +10,8 @@ use stoika_domain::ids::{ChannelId, NormKey};
 use stoika_domain::intake::{IntakeRules, TermBasis};
 use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
-    Evidence, ExternalBody, Ground, NormData, NotificationForm, Office, OfficeKindRow,
-    Organisation, PriceCategory, PublishedTariff, StandardError,
+    ContactNorm, Evidence, ExternalBody, Ground, HoursData, NormData, NotificationForm, Office,
+    OfficeKindRow, Organisation, PriceCategory, PublishedTariff, QueueNorms, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 
@@ -60,6 +60,12 @@ pub(crate) struct Book {
     pub external_bodies: Vec<ExternalBody>,
     /// The supplier as papers name it.
     pub organisation: Option<Organisation>,
+    /// Hours of offices to which the Standard gives none.
+    pub hours: Option<HoursData>,
+    /// Norms of reception, 6.3.
+    pub queue_norms: Option<QueueNorms>,
+    /// Norms of the telephone, 7.2.
+    pub contact_norms: Vec<ContactNorm>,
     /// Norms as published, with those not in force.
     pub norm_data: Option<NormData>,
 }
@@ -104,6 +110,11 @@ impl Book {
             organisation: read(documents, "organisation", |json| {
                 standard::organisation(json).map(Some)
             })?,
+            hours: read(documents, "hours", |json| standard::hours(json).map(Some))?,
+            queue_norms: read(documents, "queue_norms", |json| {
+                standard::queue_norms(json).map(Some)
+            })?,
+            contact_norms: read(documents, "contact_norms", standard::contact_norms)?,
             norm_data: read(documents, "norms", |json| {
                 standard::norm_data(json).map(Some)
             })?,
@@ -140,6 +151,15 @@ impl Standards {
             },
             book: Book::parse(documents).map_err(unfit)?,
         })
+    }
+
+    /// An office's hours in words, and whether the Standard gives them or a setting does.
+    pub(crate) fn hours(&self, office: &Office) -> Option<(String, bool)> {
+        match (&office.working_hours_ru, &self.book.hours) {
+            (Some(own), _) => Some((own.clone(), true)),
+            (None, Some(hours)) => Some((hours.office_default.text_ru.clone(), false)),
+            (None, None) => None,
+        }
     }
 
     /// An office by its name.

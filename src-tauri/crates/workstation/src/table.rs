@@ -11,7 +11,7 @@ use crate::api::appeal::{
     AppealChoices, AppealClose, AppealDecline, AppealExtend, AppealList, AppealListAsked,
     AppealPropose, AppealRedate, AppealRegister, AppealRegistered, AppealReopen, AppealResume,
     AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine, DraftSave, DraftSaved,
-    ExtensionView, SavedView, TermView, ViewAsked, ViewSave,
+    ExtensionView, RedatedLine, RedatedSeen, SavedView, TermView, ViewAsked, ViewSave,
 };
 use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
@@ -171,6 +171,8 @@ commands! {
     "appeal.reopen": AppealReopen => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::reopen;
     "appeal.set_urgency": AppealSetUrgency => Nothing, Role(SetUrgency), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::set_urgency;
     "appeal.redate": AppealRedate => Nothing, Role(RedateAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::redate;
+    "appeal.redated": Nothing => Vec<RedatedLine>, Role(ViewAppeal), [], DESK, appeal::redated;
+    "appeal.redated_seen": RedatedSeen => Nothing, Role(ViewAppeal), ["appeals"], DESK, appeal::redated_seen;
     "view.list": Nothing => Vec<SavedView>, Role(ViewAppeal), [], DESK, appeal::view_list;
     "view.save": ViewSave => SavedView, Role(ViewAppeal), ["drafts"], DESK, appeal::view_save;
     "view.delete": ViewAsked => Nothing, Role(ViewAppeal), ["drafts"], DESK, appeal::view_delete;

@@ -718,17 +718,33 @@ pub struct AppealRedate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct RedatedLine {
+    /// Id of the line.
+    #[ts(type = "number")]
+    pub id: i64,
     /// Appeal id.
     pub appeal_id: String,
     /// Registration number.
     pub number: String,
+    /// «Примерова А. С.».
+    pub applicant: String,
     /// The old control date, ISO.
     pub old_due: String,
-    /// The new one, ISO.
-    pub new_due: String,
+    /// The new one, ISO; `None` when no norm speaks of it any more.
+    pub new_due: Option<String>,
+    /// Why: codes `norms`, `calendar`.
+    pub documents: Vec<String>,
     /// When it moved, Unix milliseconds.
     #[ts(type = "number")]
     pub at_ms: i64,
+}
+
+/// Input of `appeal.redated_seen`.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct RedatedSeen {
+    /// Ids of the lines that were looked at.
+    #[ts(type = "number[]")]
+    pub ids: Vec<i64>,
 }
 
 /// Input of `draft.save`.

@@ -8,13 +8,15 @@ use stoika_domain::appeal::{
 use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::standard::Evidence;
+use stoika_domain::text;
 use stoika_store::{Hit, WriteContext};
 
 use super::{chosen, form, happen, invalid, subject};
 use crate::api::Nothing;
 use crate::api::appeal::{
     AppealApprove, AppealAsked, AppealDecline, AppealExtend, AppealPropose, AppealRedate,
-    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, ExtensionView,
+    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, ExtensionView, RedatedLine,
+    RedatedSeen,
 };
 use crate::api::error::ErrorCode;
 use crate::desk::Desk;
@@ -24,6 +26,8 @@ use crate::standards::Standards;
 use crate::term_words::iso;
 use crate::workstation::Workstation;
 
+/// Lines of `appeal.redated`.
+const REDATED_MAX: u32 = 500;
 /// Hits of a search for a registration number: one paper has it, two after a cloned disk.
 const TWINS_MAX: usize = 5;
 
@@ -315,4 +319,45 @@ pub(crate) fn redate(
             reason: words(desk, "reason", &input.reason)?,
         }))
     })
+}
+
+/// `appeal.redated`: what new norms or a new calendar have moved and nobody has looked at yet.
+pub(crate) fn redated(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<Vec<RedatedLine>> {
+    let desk = workstation.desk()?;
+    Ok(desk
+        .replica
+        .redated(false, REDATED_MAX)?
+        .into_iter()
+        .map(|line| RedatedLine {
+            id: line.id,
+            appeal_id: line.appeal.to_string(),
+            number: line.number,
+            applicant: text::short_name(&line.applicant),
+            old_due: iso(line.old_on),
+            new_due: line.new_on.map(iso),
+            documents: line.documents,
+            at_ms: line.at_ms,
+        })
+        .collect())
+}
+
+/// `appeal.redated_seen`.
+pub(crate) fn redated_seen(
+    workstation: &Workstation,
+    session: &Session,
+    input: RedatedSeen,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    for id in input.ids {
+        let changes = desk
+            .replica
+            .acknowledge_redated(id, &user.id, desk.now_ms())?;
+        desk.changed(&changes);
+    }
+    Ok(Nothing {})
 }

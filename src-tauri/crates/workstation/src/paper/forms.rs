@@ -141,7 +141,7 @@ impl Forms<'_> {
                 .phones
                 .first()
                 .map_or_else(String::new, |phone| phone.text.clone()),
-            office_hours: office.working_hours_ru.clone(),
+            office_hours: self.standards.hours(office).map(|(hours, _)| hours),
             number: at.number.clone(),
             on,
             copy_mark: at.copy_mark.clone(),
@@ -294,7 +294,7 @@ impl Forms<'_> {
             account: applicant.account_number.as_deref().map(text::account),
             address: applicant.address.clone(),
             documents: registered.attachments.iter().map(handed).collect(),
-            missing: Vec::new(),
+            missing: None,
             missing_note: None,
             control_on: term.limit,
             control_term: term_words::view(&term).amount_label,
@@ -318,11 +318,8 @@ impl Forms<'_> {
             .as_ref()
             .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
         let term = self.term(appeal)?;
-        let clause = term
-            .explanation
-            .extension
-            .as_ref()
-            .map_or_else(String::new, |clause| clause.clause.clone());
+        let clause = term.explanation.extension.as_ref();
+        let clause = clause.map(|extension| extension.clause.clone());
         Ok(ExtensionNotice {
             head: self.head(at)?,
             addressee: self.addressee(appeal),
@@ -519,7 +516,7 @@ impl Forms<'_> {
                         .collect::<Vec<_>>()
                         .join(", "),
                 ),
-                hours: office.working_hours_ru.clone(),
+                hours: self.standards.hours(office).map(|(hours, _)| hours),
             })
             .collect();
         let why = match places.as_slice() {

@@ -14,6 +14,7 @@ mod link;
 mod office;
 mod paper;
 mod recovery;
+mod reference;
 mod roles;
 mod search;
 mod session;

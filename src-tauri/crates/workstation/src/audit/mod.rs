@@ -5,6 +5,9 @@
 //! not wait for the disk: its record is written behind the answer, together with what else waits.
 //! When the disk does not take it, no other card opens until it does.
 
+mod list;
+mod unmask;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,22 +16,17 @@ use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::{AuditAction, AuditEvent, AuditObject, Sealed, UnmaskReason};
 use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::standard::AccessSettings;
-use stoika_domain::text;
 use stoika_protocol::Subject;
-use stoika_store::{AuditAsked, AuditLine, NewAudit, WriteContext};
+use stoika_store::{NewAudit, WriteContext};
 
-use crate::api::Nothing;
-use crate::api::audit::{
-    AppealUnmask, AuditChoice, AuditList, AuditListAsked, AuditRow, ClientUnmask, Unmasked,
-};
-use crate::api::client::ContactKind;
-use crate::api::error::ErrorCode;
 use crate::clock::at_office;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::paper::Press;
-use crate::session::{Session, SignedIn};
-use crate::workstation::Workstation;
+use crate::session::SignedIn;
+
+pub(crate) use list::list;
+pub(crate) use unmask::{reasons, unmask_appeal, unmask_client};
 
 /// Records that wait for the disk; the next one waits with them.
 const WAITING_MAX: usize = 256;
@@ -37,10 +35,6 @@ const WAITING_MAX: usize = 256;
 const SAME_VIEW_MS: u64 = 5 * 60_000;
 /// Views that are kept in mind for that.
 const VIEWS_KEPT: usize = 64;
-/// Lines of a page at most.
-const PAGE_MAX: u32 = 200;
-/// The part that an appeal's unmasking shows.
-const ANSWER_ADDRESS: &str = "answer_address";
 
 /// What was accessed.
 #[derive(Clone, Debug)]
@@ -359,257 +353,5 @@ impl Desk {
             )])
         })?;
         Ok(())
-    }
-}
-
-/// `unmask.reasons`: why a value may be shown in full.
-pub(crate) fn reasons(_: &Workstation, _: &Session, _: Nothing) -> Outcome<Vec<AuditChoice>> {
-    Ok(UnmaskReason::ALL
-        .into_iter()
-        .map(|reason| AuditChoice {
-            code: reason.as_str().to_owned(),
-            label: reason_label(reason).to_owned(),
-        })
-        .collect())
-}
-
-/// `client.unmask`.
-pub(crate) fn unmask_client(
-    workstation: &Workstation,
-    session: &Session,
-    input: ClientUnmask,
-) -> Outcome<Unmasked> {
-    let user = session.user()?;
-    let desk = workstation.desk()?;
-    let reason = reason(&input.reason)?;
-    let value = crate::client::contact_in_full(&desk, &input.party_id, input.kind)?;
-    let detail = match input.kind {
-        ContactKind::Phone => "phone",
-        ContactKind::Email => "email",
-        ContactKind::Notification => return Err(Fault::new(ErrorCode::NotFound)),
-    };
-    let id = &input.party_id;
-    let access = Access::unmasked(AuditObject::Party, id, Some(id), detail, reason);
-    give_out(&desk, &user, value, &access)
-}
-
-/// `appeal.unmask`: where the answer goes.
-pub(crate) fn unmask_appeal(
-    workstation: &Workstation,
-    session: &Session,
-    input: AppealUnmask,
-) -> Outcome<Unmasked> {
-    let user = session.user()?;
-    let desk = workstation.desk()?;
-    let reason = reason(&input.reason)?;
-    let stored = crate::appeal::stored(&desk, &input.appeal_id)?;
-    let registered = &stored.appeal.registered;
-    let value = crate::appeal::answer_address(&registered.answer_address, false)
-        .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
-    let party = registered.applicant.party_id.as_deref();
-    let id = &input.appeal_id;
-    let access = Access::unmasked(AuditObject::Appeal, id, party, ANSWER_ADDRESS, reason);
-    give_out(&desk, &user, value, &access)
-}
-
-fn reason(code: &str) -> Outcome<UnmaskReason> {
-    UnmaskReason::parse(code).ok_or_else(|| Fault::new(ErrorCode::InputMalformed))
-}
-
-/// The value, once its audit is durable and the day's limit is not reached.
-fn give_out(desk: &Desk, user: &SignedIn, value: String, access: &Access) -> Outcome<Unmasked> {
-    let settings = desk.access_settings();
-    let label = desk
-        .enrolment()
-        .map_or_else(String::new, |enrolment| enrolment.desk.clone());
-    let silent_ms = desk.time.silent_ms(desk.clock.as_ref());
-    let limit = settings.unmask_limit(&label, silent_ms);
-    let given = desk.replica.audit_count(
-        &user.id,
-        AuditAction::Unmasked.number(),
-        desk.day_began_ms()?,
-    )?;
-    if given >= u64::from(limit) {
-        let narrowed = limit < settings.unmask_per_day_max;
-        let code = if narrowed {
-            ErrorCode::UnmaskLimitOffline
-        } else {
-            ErrorCode::UnmaskLimit
-        };
-        return Err(Fault::new(code)
-            .with("count", limit)
-            .with("hours", settings.offline_hours(&label)));
-    }
-    desk.accessed(user, access)?;
-    Ok(Unmasked {
-        value,
-        seconds: settings.unmask_seconds,
-    })
-}
-
-/// `audit.list`: what was accessed at this desk. Looking is written down like any other access.
-pub(crate) fn list(
-    workstation: &Workstation,
-    session: &Session,
-    input: AuditListAsked,
-) -> Outcome<AuditList> {
-    let user = session.user()?;
-    let desk = workstation.desk()?;
-    let access = Access {
-        action: AuditAction::AuditViewed,
-        ..Access::viewed(AuditObject::Audit, "", None)
-    };
-    desk.viewed(&user, &access)?;
-    desk.write_views()?;
-    let asked = asked(&desk, &input)?;
-    let lines = desk.replica.audit_lines(&asked)?;
-    let is_full = lines.len() == usize::try_from(asked.count_max).unwrap_or(usize::MAX);
-    let users = desk.users()?;
-    Ok(AuditList {
-        next: lines.last().filter(|_| is_full).map(|line| line.key),
-        rows: lines
-            .iter()
-            .map(|line| {
-                let name = users
-                    .iter()
-                    .find(|(id, _)| *id == line.record.user)
-                    .map(|(_, user)| user.short_name.clone());
-                row(&desk, line, name)
-            })
-            .collect::<Outcome<_>>()?,
-        users: users
-            .into_iter()
-            .map(|(id, user)| AuditChoice {
-                code: id,
-                label: user.short_name,
-            })
-            .collect(),
-        actions: AuditAction::ALL
-            .into_iter()
-            .map(|action| AuditChoice {
-                code: action.as_str().to_owned(),
-                label: action_label(action).to_owned(),
-            })
-            .collect(),
-        unsent: desk.replica.standing()?.audit_unsent,
-    })
-}
-
-fn asked(desk: &Desk, input: &AuditListAsked) -> Outcome<AuditAsked> {
-    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let action = match input.action.as_str() {
-        "" => None,
-        code => Some(
-            AuditAction::parse(code)
-                .ok_or_else(|| Fault::new(ErrorCode::InputMalformed))?
-                .number(),
-        ),
-    };
-    let offset = desk.utc_offset_minutes()?;
-    let day = |text: &str, add: u64| -> Outcome<Option<i64>> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let day: NaiveDate = text
-            .parse()
-            .map_err(|_| Fault::new(ErrorCode::InputMalformed))?;
-        let midnight = day
-            .checked_add_days(chrono::Days::new(add))
-            .and_then(|day| day.and_hms_opt(0, 0, 0))
-            .ok_or_else(|| Fault::new(ErrorCode::InputMalformed))?;
-        let utc_ms = midnight.and_utc().timestamp_millis();
-        Ok(Some(utc_ms - i64::from(offset) * 60_000))
-    };
-    Ok(AuditAsked {
-        user: some(&input.user_id),
-        party: some(&input.party_id),
-        action,
-        from_ms: day(&input.from, 0)?,
-        until_ms: day(&input.to, 1)?,
-        before: input.after,
-        count_max: input.limit.clamp(1, PAGE_MAX),
-    })
-}
-
-fn row(desk: &Desk, line: &AuditLine, user_name: Option<String>) -> Outcome<AuditRow> {
-    let record = &line.record;
-    let client = match &record.party {
-        Some(id) => desk.replica.party(id)?,
-        None => None,
-    };
-    let appeal = match AuditObject::from_number(record.object) {
-        Some(AuditObject::Appeal) => crate::appeal::stored(desk, &record.object_id).ok(),
-        Some(
-            AuditObject::Party | AuditObject::Account | AuditObject::Paper | AuditObject::Audit,
-        )
-        | None => None,
-    };
-    let action = AuditAction::from_number(record.action);
-    Ok(AuditRow {
-        key: line.key,
-        at_ms: record.at_ms,
-        user_name: user_name.unwrap_or_else(|| record.user.clone()),
-        user_id: record.user.clone(),
-        action: action.map_or_else(String::new, |action| action.as_str().to_owned()),
-        what: what(
-            action,
-            AuditObject::from_number(record.object),
-            &record.detail,
-        ),
-        reason_label: UnmaskReason::parse(&record.reason)
-            .map(|reason| reason_label(reason).to_owned()),
-        client: client
-            .map(|party| text::short_name(&party.name))
-            .or_else(|| {
-                let appeal = appeal.as_ref()?;
-                let name = &appeal.appeal.registered.applicant.display_name;
-                Some(text::short_name(name))
-            }),
-        party_id: record.party.clone(),
-        number: appeal.map(|appeal| appeal.appeal.registered.number.to_string()),
-        at_centre: line.at_centre,
-    })
-}
-
-/// «Показан телефон», «Открыта карточка обращения».
-fn what(action: Option<AuditAction>, object: Option<AuditObject>, detail: &str) -> String {
-    let of_what = match object {
-        Some(AuditObject::Party) => " клиента",
-        Some(AuditObject::Account) => " лицевого счёта",
-        Some(AuditObject::Appeal) => " обращения",
-        Some(AuditObject::Paper | AuditObject::Audit) | None => "",
-    };
-    match action {
-        Some(AuditAction::Viewed) => format!("Открыта карточка{of_what}"),
-        Some(AuditAction::Unmasked) => match detail {
-            "phone" => "Показан телефон".to_owned(),
-            "email" => "Показана электронная почта".to_owned(),
-            _ => "Показан адрес ответа".to_owned(),
-        },
-        Some(AuditAction::Printed) => format!("Напечатан документ{of_what}"),
-        Some(AuditAction::Saved) => format!("Сохранён документ{of_what}"),
-        Some(AuditAction::AuditViewed) => "Открыт журнал доступа".to_owned(),
-        Some(AuditAction::ForeignAsked) => "Открыт счёт другого отделения".to_owned(),
-        None => "Запись новой версии: нужно обновление".to_owned(),
-    }
-}
-
-fn action_label(action: AuditAction) -> &'static str {
-    match action {
-        AuditAction::Viewed => "Открытие карточки",
-        AuditAction::Unmasked => "Показ скрытого",
-        AuditAction::Printed => "Печать",
-        AuditAction::Saved => "Сохранение в файл",
-        AuditAction::AuditViewed => "Просмотр журнала",
-        AuditAction::ForeignAsked => "Чужой лицевой счёт",
-    }
-}
-
-fn reason_label(reason: UnmaskReason) -> &'static str {
-    match reason {
-        UnmaskReason::Reach => "Позвонить или написать клиенту",
-        UnmaskReason::Verify => "Сверить с клиентом",
-        UnmaskReason::Answer => "Отправить ответ",
-        UnmaskReason::Correct => "Исправить ошибку в данных",
     }
 }
