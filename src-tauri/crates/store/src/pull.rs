@@ -11,7 +11,7 @@ use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, signed, unsigned, verdict_number};
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, directory, discrepancy, load};
+use crate::{aggregate, directory, discrepancy, load, salvage};
 
 /// How far the order has been applied.
 pub(crate) fn cursor(conn: &rusqlite::Connection) -> Result<Option<Cursor>> {
@@ -107,7 +107,7 @@ fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
     for (entry, aggregate) in stale {
         move_to_branch(writing, entry, aggregate, now_ms)?;
     }
-    Ok(())
+    salvage::recount(writing)
 }
 
 fn apply_directory(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {

@@ -154,19 +154,23 @@ impl Link {
 async fn tell_status(desk: Weak<Desk>, mut status: watch::Receiver<LinkStatus>, hold: Hold) {
     let mut was_loading = false;
     while status.changed().await.is_ok() {
-        let loads = match status.borrow_and_update().mode {
-            Mode::FirstLoad { .. } => true,
+        let (loads, damaged) = match status.borrow_and_update().mode {
+            Mode::FirstLoad { .. } => (true, false),
+            Mode::Offline { cause, .. } => (false, cause == Cause::Store(PortError::Corrupt)),
             Mode::Connecting
             | Mode::Online
-            | Mode::Offline { .. }
             | Mode::WrongServer { .. }
             | Mode::NotEnrolled
             | Mode::Revoked
-            | Mode::UpdateNeeded => false,
+            | Mode::UpdateNeeded => (false, false),
         };
         let Some(desk) = desk.upgrade() else {
             break;
         };
+        if damaged {
+            // Sync has met it first: the window goes over to the way back.
+            desk.note_damage(ErrorCode::StoreDamaged);
+        }
         let mut tags = vec!["link".to_owned()];
         if loads || was_loading {
             tags.extend(["load".to_owned(), "session".to_owned()]);

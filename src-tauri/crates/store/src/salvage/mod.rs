@@ -15,6 +15,7 @@ mod chart;
 mod entries;
 mod pages;
 mod place;
+mod recount;
 mod rows;
 mod tree;
 mod write;
@@ -22,6 +23,7 @@ mod write;
 pub(crate) use chart::keep as keep_chart;
 pub(crate) use place::finish;
 pub use place::is_here;
+pub(crate) use recount::recount;
 
 use std::path::Path;
 

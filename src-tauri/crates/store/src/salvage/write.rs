@@ -8,6 +8,7 @@ use stoika_domain::directory::{User, decode, kind};
 use stoika_protocol::{Chain, Entry, EntryRef, KeyId, ReplicaId, Subject, VerifyingKey};
 
 use super::entries::{Journal, Kept, KeptFrame, OldReplica};
+use super::recount::{self, Missed};
 use super::tree::RawRow;
 use super::{Recovery, Salvaged};
 use crate::change::Change;
@@ -108,12 +109,26 @@ pub(super) fn all(
         tx.execute("UPDATE load SET loaded_once = ?1", [salvaged.works_offline])?;
         note(writing, "replica-salvaged", salvaged.unsent, recovery.at_ms)?;
         if salvaged.lost > 0 {
+            recount::remember(writing, &missed(&plans))?;
             note(writing, "entries-lost", salvaged.lost, recovery.at_ms)?;
         }
         Ok::<_, crate::StoreError>(())
     })?;
     let ((), _) = replica.write(|writing| raise_counters(&writing.tx))?;
     replica.settle_log()
+}
+
+fn missed(plans: &BTreeMap<ReplicaId, Plan>) -> Vec<Missed> {
+    plans
+        .iter()
+        .filter(|(_, plan)| plan.lost > 0)
+        .map(|(name, plan)| Missed {
+            replica: name.0,
+            first_seq: plan.acked.seq + 1,
+            last_seq: plan.last_seq,
+            renamed: plan.tail.len() as u64,
+        })
+        .collect()
 }
 
 /// What becomes of a replica that was written here.
@@ -128,6 +143,8 @@ struct Plan {
     framed: Chain,
     /// Behind a gap: written again under the new replica.
     tail: BTreeSet<u64>,
+    /// The last entry that was written under this name, as far as anything says.
+    last_seq: u64,
     /// Entries that are not here and that the centre may not have.
     lost: u64,
     /// Entries that are here and that the centre may not have.
@@ -240,6 +257,7 @@ fn plan(
         acked,
         head,
         framed: framed_whole(start, acked, frames),
+        last_seq: last,
         lost: last.saturating_sub(acked_seq).saturating_sub(unsent),
         unsent,
         tail,

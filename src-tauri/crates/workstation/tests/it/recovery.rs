@@ -166,6 +166,8 @@ fn a_database_that_is_gone_comes_back_or_is_made_anew() {
     hand = office.open("desk");
     let state = hand.call("recovery.restore", json!({}));
     assert_eq!(state["recovered"]["set_aside"], "");
+    // Nobody knows yet that the centre has it.
+    assert_eq!(state["recovered"]["lost"], 1);
     hand.call("recovery.acknowledge", json!({}));
     hand.until("session.state", &json!({}), |state| {
         state["stage"] == "sign_in"
@@ -173,6 +175,10 @@ fn a_database_that_is_gone_comes_back_or_is_made_anew() {
     hand.sign_in(town::SPECIALIST);
     // What the centre had comes back.
     hand.until("appeal.list", &open_asked(), |list| list["total"] == 1);
+    let lines = hand.until("link.discrepancies", &json!({}), |lines| {
+        lines.as_array().unwrap().len() == 1
+    });
+    assert_eq!(lines[0]["code"], "replica-salvaged");
     hand.until("appeal.card", &json!({ "appeal_id": id }), |card| {
         card["place"] == "centre"
     });
