@@ -292,33 +292,51 @@ impl Ledger {
     }
 }
 
-/// A payment that has come in.
+/// A payment that has come in. An account has many: their names on the wire are short.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Day on which it was paid.
+    #[serde(rename = "d")]
     pub on: NaiveDate,
     /// How much.
+    #[serde(rename = "a")]
     pub amount_kopecks: i64,
     /// Where: `cash`, `bank`, `cabinet`, `post`, `terminal`.
+    #[serde(rename = "w")]
     pub way: String,
 }
 
-/// One month of an account.
+/// One month of an account. Every account has many: their names on the wire are short, and the
+/// long ones of the first program are read as well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerMonth {
     /// First day of the month.
+    #[serde(rename = "m", alias = "month")]
     pub month: NaiveDate,
     /// Energy, whole kWh.
+    #[serde(rename = "u", alias = "used_kwh")]
     pub used_kwh: u32,
     /// Charged.
+    #[serde(rename = "c", alias = "charged_kopecks")]
     pub charged_kopecks: i64,
     /// Paid within the month.
+    #[serde(rename = "p", alias = "paid_kopecks")]
     pub paid_kopecks: i64,
     /// Recalculated for earlier months (перерасчёт): added to the debt when positive.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(
+        rename = "r",
+        alias = "recalculated_kopecks",
+        default,
+        skip_serializing_if = "is_zero"
+    )]
     pub recalculated_kopecks: i64,
     /// Penalty for late payment (пени; ЖК РФ ст. 155 ч. 14, 35-ФЗ ст. 37).
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(
+        rename = "f",
+        alias = "penalty_kopecks",
+        default,
+        skip_serializing_if = "is_zero"
+    )]
     pub penalty_kopecks: i64,
 }
 
@@ -471,6 +489,49 @@ mod tests {
             ..Meter::default()
         };
         assert_eq!(decode::<Meter>(&encode(&meter).unwrap()).unwrap(), meter);
+    }
+
+    /// A ledger as the first program wrote it.
+    #[derive(Serialize)]
+    struct FirstLedger {
+        balance_kopecks: i64,
+        as_of_ms: i64,
+        months: Vec<FirstMonth>,
+    }
+
+    #[derive(Serialize)]
+    struct FirstMonth {
+        month: NaiveDate,
+        used_kwh: u32,
+        charged_kopecks: i64,
+        paid_kopecks: i64,
+    }
+
+    #[test]
+    fn ledgers_of_the_first_program_can_be_read() {
+        let first = FirstLedger {
+            balance_kopecks: 5,
+            as_of_ms: 7,
+            months: vec![FirstMonth {
+                month: NaiveDate::default(),
+                used_kwh: 1,
+                charged_kopecks: 2,
+                paid_kopecks: 3,
+            }],
+        };
+        let ledger = Ledger {
+            balance_kopecks: 5,
+            as_of_ms: 7,
+            months: vec![LedgerMonth {
+                used_kwh: 1,
+                charged_kopecks: 2,
+                paid_kopecks: 3,
+                ..LedgerMonth::default()
+            }],
+            ..Ledger::default()
+        };
+        assert_eq!(decode::<Ledger>(&encode(&first).unwrap()).unwrap(), ledger);
+        assert_eq!(decode::<Ledger>(&encode(&ledger).unwrap()).unwrap(), ledger);
     }
 
     #[test]

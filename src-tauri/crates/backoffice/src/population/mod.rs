@@ -12,6 +12,7 @@ mod places;
 mod queries;
 mod shares;
 mod supply;
+mod surnames;
 
 use chrono::NaiveDate;
 use stoika_domain::directory::{Account, Contract, Ledger, Party, Payment, User};
