@@ -27,8 +27,9 @@ pub struct DocumentsReceipt {
     pub address: Option<String>,
     /// What was taken.
     pub documents: Vec<HandedDocument>,
-    /// What is still wanted; empty when nothing is.
-    pub missing: Vec<MissingDocument>,
+    /// What is still wanted: empty when nothing is; `None` when nobody has compared the papers with
+    /// a checklist, and then the receipt says nothing of it.
+    pub missing: Option<Vec<MissingDocument>>,
     /// Until when to bring it, and what happens else: «Донесите до 13.11.2026: …».
     pub missing_note: Option<String>,
     /// Control date (контрольный срок).
@@ -58,7 +59,10 @@ impl DocumentsReceipt {
             .fold(0, |sum, document| sum.saturating_add(document.sheets));
         let count = self.documents.len();
         let documents = self.documents.into_iter().map(HandedDocument::into_row);
-        let missing = self.missing.into_iter().map(MissingDocument::into_row);
+        let complete = self.missing.as_ref().is_some_and(Vec::is_empty);
+        let nothing_missing = complete.then(|| count.to_string());
+        let missing = self.missing.into_iter().flatten();
+        let missing = missing.map(MissingDocument::into_row);
         self.head
             .into_model()
             .text("matter", self.matter)
@@ -70,6 +74,7 @@ impl DocumentsReceipt {
             .text("documents_count", count.to_string())
             .text("sheets_count", sheets.to_string())
             .rows("missing", missing.collect())
+            .optional_text("nothing_missing", nothing_missing)
             .optional_text("missing_note", self.missing_note)
             .date("control_on", self.control_on)
             .text("control_term", self.control_term)

@@ -30,7 +30,7 @@ pub struct ExtensionNotice {
     /// Why, as a sentence.
     pub reason: String,
     /// The clause: «часть 2 статьи 12 Федерального закона …».
-    pub clause: String,
+    pub clause: Option<String>,
     /// Who signs.
     pub signer: Signer,
 }
@@ -48,6 +48,6 @@ impl ExtensionNotice {
             .date("old_on", self.old_on)
             .date("new_on", self.new_on)
             .text("reason", self.reason)
-            .text("clause", self.clause)
+            .optional_text("clause", self.clause)
     }
 }

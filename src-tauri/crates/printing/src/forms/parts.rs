@@ -28,7 +28,7 @@ impl HandedDocument {
 /// To whom a letter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// «Примеровой Анне Сергеевне», or the name of the organisation.
+    /// «Примерова Анна Сергеевна», or the name of the organisation; it stands under «Кому».
     pub name: String,
     /// Postal address or e-mail; line feeds part its lines.
     pub address: Option<String>,

@@ -174,7 +174,7 @@ fn each_form_says_what_it_is_for() {
         (
             EXTENSION_NOTICE,
             &[
-                "Примеровой А. С. 445000, г. Тольятти, ул. Примерная, д. 12, кв. 48",
+                "Кому Примерова Анна Сергеевна 445000, г. Тольятти, ул. Примерная, д. 12, кв. 48",
                 "На № ТЛ-04/26-1873-К от 28.09.2026",
                 "Уважаемая Анна Сергеевна!",
                 "Прежний срок Новый срок 28.10.2026 27.11.2026",
@@ -208,10 +208,13 @@ fn each_form_says_what_it_is_for() {
 #[test]
 fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
     let mut receipt = samples::receipt();
-    receipt.missing.clear();
+    receipt.missing = None;
     receipt.missing_note = None;
     receipt.representative = None;
     let said_of = |form, model: FormModel| said(form, &model);
+    let not_compared = said_of(DOCUMENTS_RECEIPT, receipt.clone().into_model());
+    assert!(!not_compared.contains("хватает"), "{not_compared}");
+    receipt.missing = Some(Vec::new());
     let receipt = said_of(DOCUMENTS_RECEIPT, receipt.into_model());
     assert!(
         receipt.contains("Не хватает Недостающих документов нет."),
@@ -272,7 +275,7 @@ const REQUIRED: [(&str, usize); 9] = [
     (CONSENT, 15),
     (CONSENT_WITHDRAWAL, 13),
     (REPEAT_VISIT_TICKET, 13),
-    (EXTENSION_NOTICE, 19),
+    (EXTENSION_NOTICE, 18),
     (UNCONSIDERED_NOTICE, 16),
 ];
 
