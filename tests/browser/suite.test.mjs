@@ -86,7 +86,7 @@ test('every screen by keyboard', async (context) => {
     await visitor.choose('answer_channel')
     await visitor.press('Ctrl+Enter')
     await visitor.findNone('[role=dialog]')
-    await visitor.clickButton(t('appeal-close'))
+    await visitor.clickButton(t('command-close-appeal'))
     await visitor.find('[role=dialog], [role=alertdialog]')
     await look(visitor, 'appeal-close')
     await visitor.leaveDialog()

@@ -95,11 +95,11 @@ describe('the card of an appeal', () => {
   })
 
   it('asks before closing, offers the document, and Esc closes nothing', async () => {
-    const { host, hands } = sitDown('#/appeals/a4')
+    const { host, hands } = sitDown('#/appeals/a5')
     const close = await screen.findByRole('button', { name: 'Закрыть обращение' })
     close.focus()
     await hands.keyboard('{Enter}')
-    const question = await screen.findByRole('alertdialog', { name: 'Закрыть ОТ-02/26-1842-М?' })
+    const question = await screen.findByRole('alertdialog', { name: 'Закрыть ОТ-05/26-1728-С?' })
     expect(within(question).getByRole('button', { name: 'Показать документ' })).toBeTruthy()
     expect(inputsOf(host, 'appeal.close')).toHaveLength(0)
     await hands.keyboard('{Escape}')
@@ -113,7 +113,7 @@ describe('the card of an appeal', () => {
   })
 
   it('disables what the role may not do, and says so', async () => {
-    sitDown('#/appeals/a4', (host) => {
+    sitDown('#/appeals/a5', (host) => {
       host.answer('session.state', () => ({
         stage: 'open',
         desk: { label: 'ОТ-04', office_id: 'o', office_name: 'Отрадненское отделение', window: 4, utc_offset_minutes: 240 },

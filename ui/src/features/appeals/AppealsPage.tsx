@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Plus, Printer, Search } from 'lucide-react'
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { Plus, Printer } from 'lucide-react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { SortDescriptor } from 'react-aria-components'
+import type { AppealFilter } from '../../generated/AppealFilter'
 import type { AppealList } from '../../generated/AppealList'
 import type { AppealListView } from '../../generated/AppealListView'
 import type { AppealRow } from '../../generated/AppealRow'
-import type { AppealSort } from '../../generated/AppealSort'
 import type { RpcError } from '../../host/host'
 import { useCall } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
@@ -19,6 +19,7 @@ import { type TabShape, Tabs } from '../../shared/parts/Tabs'
 import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
 import { Refusal } from '../../shared/refusal'
+import { emptyFilter } from '../../shared/questions'
 import { amend, go } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { useCommand } from '../../shared/useCommand'
@@ -26,25 +27,13 @@ import { useSettled } from '../../shared/useSettled'
 import { useWidthRem } from '../../shared/rem'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
+import { type Asked, askedOf, isFiltered, paramsOf, sorts, views } from './asked'
+import { FilterBar } from './FilterBar'
 import { Preview } from './Preview'
+import { SavedViews } from './SavedViews'
 
-const views: readonly AppealListView[] = ['open', 'mine', 'overdue', 'today', 'closed']
-const sorts: readonly AppealSort[] = ['due', 'number', 'applicant', 'executor']
 const PAGE_ROWS = 200
 const FILTER_AFTER_MS = 120
-
-interface Asked {
-  view: AppealListView
-  text: string
-  sort: AppealSort
-  descending: boolean
-}
-
-function askedOf(params: URLSearchParams): Asked {
-  const view = views.find((one) => one === params.get('view')) ?? 'open'
-  const sort = sorts.find((one) => one === params.get('sort')) ?? 'due'
-  return { view, sort, text: params.get('text') ?? '', descending: params.get('order') === 'down' }
-}
 
 /** Pages of the list; Rust sorts, filters and pages by key. */
 function useAppeals(asked: Asked) {
@@ -84,8 +73,9 @@ function columnsFor(widthRem: number): readonly ColumnShape<AppealRow>[] {
   return columns.filter(({ id }) => (id !== 'category' || widthRem >= 75) && (id !== 'executor' || widthRem >= 56))
 }
 
-function tabsOf(counts: AppealList['counts'] | undefined): TabShape[] {
-  const marks: Partial<Record<AppealListView, 'warn' | 'bad'>> = { overdue: 'bad', today: 'warn' }
+/** Counts where somebody must act stand out; a decision is the head's. */
+function tabsOf(counts: AppealList['counts'] | undefined, decides: boolean): TabShape[] {
+  const marks: Partial<Record<AppealListView, 'warn' | 'bad'>> = { overdue: 'bad', today: 'warn', ...(decides ? { proposed: 'warn' } : {}) }
   return views.map((view) => {
     const count = counts?.[view] ?? 0
     const tone = marks[view]
@@ -94,35 +84,6 @@ function tabsOf(counts: AppealList['counts'] | undefined): TabShape[] {
     else if (tone === undefined && counts !== undefined) aside = <span>{countWords(count)}</span>
     return { id: view, title: t(`appeals-view-${view}`), aside }
   })
-}
-
-function Filter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  useCommand('filter', () => input.current?.focus())
-  return (
-    <div className={styles.find}>
-      <Search aria-hidden />
-      <input
-        ref={input}
-        type="text"
-        role="searchbox"
-        aria-label={t('appeals-filter')}
-        placeholder={t('appeals-filter')}
-        spellCheck={false}
-        autoComplete="off"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') {
-            event.preventDefault()
-            event.stopPropagation()
-            onChange('')
-          }
-        }}
-      />
-      <kbd aria-hidden>{capsOf('filter')}</kbd>
-    </div>
-  )
 }
 
 function Foot({ total, shown }: { total: number; shown: number }) {
@@ -139,10 +100,10 @@ function Foot({ total, shown }: { total: number; shown: number }) {
 }
 
 function Nothing({ asked, onReset }: { asked: Asked; onReset: () => void }) {
-  if (asked.text !== '')
+  if (asked.text !== '' || isFiltered(asked))
     return (
       <Empty title={t('appeals-nothing')} actions={<Button onPress={onReset}>{t('appeals-reset')}</Button>}>
-        {t('appeals-nothing-hint', { text: asked.text })}
+        {asked.text === '' ? t('appeals-nothing-filtered') : t('appeals-nothing-hint', { text: asked.text })}
       </Empty>
     )
   return (
@@ -154,26 +115,39 @@ function Nothing({ asked, onReset }: { asked: Asked; onReset: () => void }) {
 
 /** The list of appeals: dense, by keyboard, with the card of the focused row beside it. */
 export function AppealsPage({ params }: { params: URLSearchParams }) {
-  const asked = askedOf(params)
+  const asked = useMemo(() => askedOf(params), [params])
   const { user } = useSession()
   const openPaper = usePaper()
   const widthRem = useWidthRem()
   const shown = useMemo(() => columnsFor(widthRem), [widthRem])
   const [typed, setTyped] = useState(asked.text)
   const filter = useSettled(typed, FILTER_AFTER_MS)
-  const effective = useMemo(() => ({ ...asked, text: filter.trim() }), [asked.view, asked.sort, asked.descending, filter]) // eslint-disable-line react-hooks/exhaustive-deps
+  const effective = useMemo(() => ({ ...asked, text: filter.trim() }), [asked, filter])
   const list = useAppeals(effective)
   const rows = useMemo(() => (list.data ?? []).flatMap((page) => page.rows), [list.data])
   const first = list.data?.[0]
-  const empty = useMemo(() => <Nothing asked={effective} onReset={() => setTyped('')} />, [effective])
   const [wanted, setWanted] = useState(params.get('at'))
   const selected = rows.find((row) => row.appeal_id === wanted)?.appeal_id ?? rows[0]?.appeal_id ?? null
-  const show = useCallback((part: Record<string, string | null>) => amend(['appeals'], { ...Object.fromEntries(params), ...part }), [params])
+  const show = useCallback((part: Partial<Asked>, at: string | null = null) => amend(['appeals'], { ...paramsOf({ ...asked, ...part }), at }), [asked])
+  const type = (text: string) => {
+    setTyped(text)
+    show({ text })
+  }
+  const restrict = (part: Partial<AppealFilter>) => show({ filter: { ...asked.filter, ...part } })
+  const reset = useCallback(() => {
+    setTyped('')
+    show({ text: '', filter: emptyFilter })
+  }, [show])
+  const empty = useMemo(() => <Nothing asked={effective} onReset={reset} />, [effective, reset])
+  const apply = (view: Asked) => {
+    setTyped(view.text)
+    amend(['appeals'], paramsOf(view))
+  }
   const more = useCallback(() => {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
   }, [list])
   const print = () => {
-    if (selected !== null) openPaper({ appealId: selected, formId: 'registration_card' })
+    if (selected !== null) openPaper({ of: { about: 'appeal', id: selected }, formId: 'registration_card' })
   }
   const mayPrint = !user.forbidden.includes('paper.print')
   useCommand('print', print, selected !== null && mayPrint)
@@ -186,6 +160,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
           <div className={styles.title}>
             <h1>{t('section-appeals')}</h1>
             <span>{first === undefined ? null : t('appeals-lead', { count: first.counts.open, shown: countWords(first.counts.open) })}</span>
+            <SavedViews asked={asked} onApply={apply} />
             <Button icon={<Printer aria-hidden />} caps={capsOf('print')} isDisabled={selected === null || !mayPrint} onPress={print}>
               {t('command-print')}
             </Button>
@@ -196,22 +171,14 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
         </div>
         <Tabs
           label={t('appeals-views')}
-          tabs={tabsOf(first?.counts)}
+          tabs={tabsOf(first?.counts, !user.forbidden.includes('appeal.approve'))}
           selected={asked.view}
-          onSelect={(view) => show({ view, at: null })}
+          onSelect={(id) => show({ view: views.find((view) => view === id) ?? 'open' })}
           className={styles.tabs}
           listClassName={styles.tabLine}
           panelClassName={styles.panel}
         >
-          <div className={styles.filters}>
-            <Filter
-              value={typed}
-              onChange={(value) => {
-                setTyped(value)
-                show({ text: value })
-              }}
-            />
-          </div>
+          <FilterBar asked={asked} typed={typed} onType={type} onFilter={restrict} onReset={() => show({ filter: emptyFilter })} />
           <Refusal error={list.error} />
           {list.isPending ? (
             <div className={styles.filters}>
@@ -228,11 +195,11 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
               selected={selected}
               onSelect={setWanted}
               onOpen={(id) => {
-                show({ at: id })
+                show({}, id)
                 go(['appeals', id])
               }}
               sort={sort}
-              onSort={({ column, direction }) => show({ sort: String(column), order: direction === 'descending' ? 'down' : null })}
+              onSort={({ column, direction }) => show({ sort: sorts.find((one) => one === column) ?? 'due', descending: direction === 'descending' })}
               empty={empty}
               onEnd={more}
             />

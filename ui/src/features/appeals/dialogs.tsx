@@ -9,22 +9,24 @@ import { useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, troubleWords } from '../../shared/refusal'
 import { t } from '../../shared/words'
 
-interface ActDialogProps {
+export interface ActDialogProps {
   card: AppealCard
   onClose: () => void
 }
 
-function troubleIn(error: RpcError | null, field: string): string | null {
+/** What is wrong with a field, in words. */
+export function troubleIn(error: RpcError | null, field: string): string | null {
   const found = error?.fields.find((trouble) => trouble.field === field)
   return found === undefined ? null : troubleWords(found)
 }
 
 /** What has no field of its own is told on top. */
-function atLarge(error: RpcError | null): RpcError | null {
+export function atLarge(error: RpcError | null): RpcError | null {
   return error === null || error.fields.length > 0 ? null : error
 }
 
-function Foot({ title, busy, onSubmit, onClose, extra, disabled }: { title: string; busy: boolean; onSubmit: () => void; onClose: () => void; extra?: ReactNode; disabled?: boolean }) {
+/** The foot of a dialog that does something: the act, what stands beside it, the way back. */
+export function ActFoot({ title, busy, onSubmit, onClose, extra, disabled }: { title: string; busy: boolean; onSubmit: () => void; onClose: () => void; extra?: ReactNode; disabled?: boolean }) {
   return (
     <>
       <Button kind="main" caps="Ctrl Enter" busy={busy} isDisabled={disabled ?? false} onPress={onSubmit}>
@@ -60,7 +62,7 @@ export function AssignDialog({ card, onClose }: ActDialogProps) {
     )
   }
   return (
-    <Dialog title={t('assign-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<Foot title={t('assign-submit')} busy={assign.isPending} onSubmit={submit} onClose={onClose} />}>
+    <Dialog title={t('assign-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('assign-submit')} busy={assign.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={users.error ?? atLarge(assign.error)} />
       <ComboField
         label={t('appeals-executor')}
@@ -98,7 +100,7 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
       },
     )
   return (
-    <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<Foot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
+    <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={choices.error ?? atLarge(answer.error)} />
       <Field label={t('answer-text')} name="text" rows={6} autoFocus value={words} onChange={setWords} trouble={troubleIn(answer.error, 'text')} reserve />
       <SelectField
@@ -147,7 +149,7 @@ export function CloseDialog({ card, onClose, onShow }: ActDialogProps & { onShow
       onClose={onClose}
       onSubmit={submit}
       foot={
-        <Foot
+        <ActFoot
           title={t('close-submit')}
           busy={close.isPending}
           onSubmit={submit}

@@ -5,6 +5,7 @@ import type { Nothing } from '../../generated/Nothing'
 import type { SessionState } from '../../generated/SessionState'
 import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
+import { appealsOf } from './appeals'
 import * as seed from './seed'
 
 type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
@@ -59,7 +60,7 @@ export function memoryHost(): MemoryHost {
     change('session')
     return state
   }
-  let rows: AppealRow[] = seed.rowsOf(38)
+  const appeals = appealsOf(change)
   const drafts = new Map<string, Draft>()
   let discrepancies = [...seed.discrepancies]
   let made = 0
@@ -117,6 +118,7 @@ export function memoryHost(): MemoryHost {
       card.contacts = card.contacts.map((contact) => (contact.kind === input.kind ? { ...contact, masked: '+7\u00A0927\u00A0•••-••-45', learnt_here: true, place: 'desk' } : contact))
       return change('client:p1')
     },
+    ...appeals.answers,
     'appeal.choices': () => seed.choices,
     'appeal.check': ({ form }) => ({
       fields: troublesOf(form),
@@ -130,39 +132,10 @@ export function memoryHost(): MemoryHost {
       made += 1
       const term = seed.termOf(form.received_on, form.category === 'claim' ? 3 : 30, form.category === 'claim')
       const row: AppealRow = { appeal_id: `new${made}`, number: `ОТ-04/26-${made + 11}-КМ7`, due_on: term.limit, left: term.amount_label, tone: 'plain', applicant: form.party_id === null ? form.applicant_name : 'Примерова\u00A0А.\u00A0С.', category_label: form.category === 'claim' ? 'Претензия' : 'Заявление', executor: null, place: 'desk' }
-      rows = [...rows, row]
+      appeals.add(row)
       card.today.push({ at_ms: seed.NOW_MS, what: `Претензия ${row.number} принята`, place: 'desk', appeal_id: row.appeal_id, party_id: form.party_id, party_name: null })
       change('appeals', 'drafts', 'client:p1')
       return { appeal_id: row.appeal_id, number: row.number, due_on: row.due_on }
-    },
-    'appeal.list': ({ view, text, sort, descending, after, limit }) => {
-      const seen = (row: AppealRow) =>
-        ({ open: true, mine: row.executor === 'Самойлова', overdue: row.tone === 'bad', today: row.left === 'сегодня', waiting: false, proposed: false, closed: false })[view] &&
-        `${row.number} ${row.applicant} ${row.category_label}`.toLowerCase().includes(text.toLowerCase())
-      const key = (row: AppealRow) => ({ due: row.due_on, number: row.number, applicant: row.applicant, executor: row.executor ?? '' })[sort]
-      const all = rows.filter(seen).sort((a, b) => key(a).localeCompare(key(b)) * (descending ? -1 : 1))
-      const from = after === null ? 0 : Number(after)
-      return {
-        rows: all.slice(from, from + limit),
-        next: from + limit < all.length ? String(from + limit) : null,
-        total: all.length,
-        counts: { open: rows.length, mine: rows.filter((row) => row.executor === 'Самойлова').length, overdue: 1, today: 2, waiting: 0, proposed: 0, closed: 0 },
-      }
-    },
-    'appeal.card': ({ appeal_id }) => {
-      const row = rows.find((candidate) => candidate.appeal_id === appeal_id)
-      if (row === undefined) throw new RpcError('not-found', {}, 't-5')
-      return seed.cardOf(row)
-    },
-    'appeal.assign': ({ appeal_id, executor_id }) => {
-      const name = seed.users.find((user) => user.id === executor_id)?.short_name.split('\u00A0')[0] ?? null
-      rows = rows.map((row) => (row.appeal_id === appeal_id ? { ...row, executor: name } : row))
-      return change('appeals', `appeal:${appeal_id}`)
-    },
-    'appeal.answer': ({ appeal_id }) => change('appeals', `appeal:${appeal_id}`),
-    'appeal.close': ({ appeal_id }) => {
-      rows = rows.filter((row) => row.appeal_id !== appeal_id)
-      return change('appeals', `appeal:${appeal_id}`)
     },
     'draft.save': ({ draft_id, form }) => {
       made += 1

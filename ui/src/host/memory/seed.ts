@@ -62,8 +62,9 @@ export const choices: AppealChoices = {
     { code: 'urgent', label: 'Срочная' },
   ],
   grounds: [
-    { code: 'anonymous', label: 'Нет имени или адреса для ответа', clause: 'п.\u00A07.3', evidence_hint: 'Чего нет в обращении', needs_former: false },
-    { code: 'repeated', label: 'Переписка по вопросу прекращена', clause: 'п.\u00A07.3', evidence_hint: 'Номера прежних ответов', needs_former: true },
+    { code: 'unreadable', label: 'Текст обращения не поддаётся прочтению', clause: 'Стандарт, п.\u00A07.3', evidence_hint: 'Что именно не читается', needs_former: false },
+    { code: 'already_answered', label: 'На вопрос уже дан ответ по существу, новых доводов нет', clause: 'Стандарт, п.\u00A07.3', evidence_hint: 'Номер прежнего обращения, на которое дан ответ', needs_former: true },
+    { code: 'no_contact', label: 'Не указаны контактные данные', clause: 'Стандарт, п.\u00A07.3', evidence_hint: '', needs_former: false },
   ],
 }
 
@@ -244,6 +245,8 @@ export function rowsOf(count: number): AppealRow[] {
   })
 }
 
+export const appealForms = [{ form_id: 'registration_card', title: 'Регистрационная карточка', copies: 0 }]
+
 export function cardOf(row: AppealRow): AppealCard {
   return {
     appeal_id: row.appeal_id,
@@ -283,7 +286,7 @@ export function cardOf(row: AppealRow): AppealCard {
     closed_label: null,
     proposal: null,
     former_rounds: [],
-    forms: [{ form_id: 'registration_card', title: 'Регистрационная карточка', copies: 0 }],
+    forms: appealForms,
     place: row.place,
   }
 }

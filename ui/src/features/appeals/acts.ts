@@ -1,0 +1,62 @@
+import type { AppealCard } from '../../generated/AppealCard'
+import type { CommandName } from '../../host/table'
+import { type CommandId, titleKey } from '../../shared/commands'
+import { t } from '../../shared/words'
+
+/** What can be done with an appeal; the card says which of it now. */
+export type Act = 'assign' | 'answer' | 'close' | 'extend' | 'suspend' | 'resume' | 'propose' | 'approve' | 'decline' | 'reopen' | 'set_urgency' | 'redate'
+
+interface ActShape {
+  act: Act
+  /** Its key and its place in the palette. */
+  command: CommandId
+  /** What a role must be allowed to call. */
+  asks: CommandName
+}
+
+/** In the order in which they are offered. */
+export const acts: readonly ActShape[] = [
+  { act: 'assign', command: 'assign', asks: 'appeal.assign' },
+  { act: 'answer', command: 'answer', asks: 'appeal.answer' },
+  { act: 'close', command: 'close-appeal', asks: 'appeal.close' },
+  { act: 'reopen', command: 'reopen', asks: 'appeal.reopen' },
+  { act: 'resume', command: 'resume', asks: 'appeal.resume' },
+  { act: 'approve', command: 'approve', asks: 'appeal.approve' },
+  { act: 'decline', command: 'decline', asks: 'appeal.decline' },
+  { act: 'extend', command: 'extend', asks: 'appeal.extend' },
+  { act: 'suspend', command: 'suspend', asks: 'appeal.suspend' },
+  { act: 'propose', command: 'propose', asks: 'appeal.propose' },
+  { act: 'set_urgency', command: 'set-urgency', asks: 'appeal.set_urgency' },
+  { act: 'redate', command: 'redate', asks: 'appeal.redate' },
+]
+
+export interface OpenAct extends ActShape {
+  title: string
+  /** Why this person cannot do it; `null` when he can. */
+  against: string | null
+}
+
+/** What the case allows now, with what stands against this person's doing it. */
+export function actsOf(card: AppealCard, forbidden: readonly string[]): OpenAct[] {
+  return acts
+    .filter(({ act }) => card.actions.includes(act))
+    .map((shape) => ({
+      ...shape,
+      title: t(shape.act === 'assign' && card.executor !== null ? 'appeal-reassign' : titleKey(shape.command)),
+      against: forbidden.includes(shape.asks) ? t('forbidden') : null,
+    }))
+}
+
+const mainOf: Record<string, readonly Act[]> = {
+  registered: ['assign', 'answer'],
+  assigned: ['answer', 'assign'],
+  answered: ['close'],
+  closed: ['reopen'],
+}
+
+/** The acts that stand as buttons: the first that this person can do is the main one. The rest are in the menu. */
+export function buttonsOf(state: string, open: readonly OpenAct[]): { buttons: OpenAct[]; rest: OpenAct[] } {
+  const wanted = mainOf[state] ?? []
+  const buttons = wanted.flatMap((act) => open.filter((one) => one.act === act))
+  return { buttons, rest: open.filter((one) => !buttons.includes(one)) }
+}
