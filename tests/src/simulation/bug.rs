@@ -1,6 +1,6 @@
 //! Known bugs of other systems, put back one at a time: the simulation must find each.
 
-use stoika_protocol::{Hash, PullReply, ReplicaId, ReplicaStanding, SnapshotReply};
+use stoika_protocol::{AuditPush, Hash, PullReply, ReplicaId, ReplicaStanding, SnapshotReply};
 use stoika_sync::{PortError, RefusedReply, ReplicaPort, Reply, Standing};
 
 /// A bug to put back.
@@ -73,7 +73,7 @@ pub fn without_comparing(
             }
             Reply::Push(push)
         }
-        Reply::Pull(_) | Reply::Snapshot(_) => reply,
+        Reply::Pull(_) | Reply::Snapshot(_) | Reply::Audit(_) => reply,
     }
 }
 
@@ -133,5 +133,13 @@ impl ReplicaPort for HastyCursor<'_> {
 
     fn note_refused(&self, refused: RefusedReply) -> Result<(), PortError> {
         self.port.note_refused(refused)
+    }
+
+    fn audit_next(&self, records_max: u32) -> Result<Option<AuditPush>, PortError> {
+        self.port.audit_next(records_max)
+    }
+
+    fn audit_acked(&self, replica: ReplicaId, seq: u64) -> Result<(), PortError> {
+        self.port.audit_acked(replica, seq)
     }
 }

@@ -54,11 +54,9 @@ fn the_audit_is_whole(world: &World) -> Result<(), Wrong> {
         let lines = storage
             .read(|rows| rows.audit_after(&replica, 0, u32::MAX))
             .map_err(told)?;
-        let end = lines
-            .iter()
-            .fold(audit_start(replica), |chain, line| {
-                audit_link(chain, &line.record)
-            });
+        let end = lines.iter().fold(audit_start(replica), |chain, line| {
+            audit_link(chain, &line.record)
+        });
         if end != head.held {
             return Err(format!("the audit of {replica} at the centre is not whole"));
         }

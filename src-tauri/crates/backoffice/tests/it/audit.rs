@@ -152,5 +152,5 @@ fn the_audit_is_asked_by_office_user_client_and_day() {
     assert_eq!(newest["action"], "unmasked");
     assert_eq!(newest["at_ms"], NOW_MS + 3000);
     let told = desk.ok(&["audit"]);
-    assert!(told.contains("unmasked party p-1 phone  verify"), "{told}");
+    assert!(told.contains("unmasked party p-1  phone verify"), "{told}");
 }

@@ -11,7 +11,7 @@ mod unmask;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{NaiveDate, Timelike as _};
+use chrono::Timelike as _;
 use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::{AuditAction, AuditEvent, AuditObject, Sealed, UnmaskReason};
 use stoika_domain::body::{Event, State, SubjectKind};
