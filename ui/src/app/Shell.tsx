@@ -1,4 +1,4 @@
-import { Building2, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
+import { BookOpen, Building2, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
@@ -16,12 +16,13 @@ import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
-export type Section = 'reception' | 'appeals' | 'link' | 'audit'
+export type Section = 'reception' | 'appeals' | 'reference' | 'link' | 'audit'
 
 /** `asks`: the command without which there is nothing to see in a section. */
 const sections: readonly { id: Section; command: CommandId; icon: ReactNode; asks?: string }[] = [
   { id: 'reception', command: 'go-reception', icon: <ConciergeBell aria-hidden /> },
   { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
+  { id: 'reference', command: 'go-reference', icon: <BookOpen aria-hidden /> },
   { id: 'link', command: 'go-link', icon: <RouteIcon aria-hidden /> },
   { id: 'audit', command: 'go-audit', icon: <Building2 aria-hidden />, asks: 'audit.list' },
 ]
@@ -119,6 +120,7 @@ export function Shell(props: ShellProps) {
   useCommand('sign-out', props.onSignOut)
   useCommand('go-reception', () => go(['reception']))
   useCommand('go-appeals', () => go(['appeals']))
+  useCommand('go-reference', () => go(['reference']))
   useCommand('go-link', () => go(['link']))
   const { user } = useSession()
   useCommand('go-audit', () => go(['audit']), !user.forbidden.includes('audit.list'))

@@ -7,6 +7,7 @@ import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
 import { LinkPage } from '../features/link/LinkPage'
 import { PaperDialog } from '../features/print/PaperDialog'
+import { ReferencePage } from '../features/reference/ReferencePage'
 import { ReceptionPage } from '../features/reception/ReceptionPage'
 import { useAct, useAsk } from '../shared/bridge'
 import { useClock, useMinute } from '../shared/clock'
@@ -94,12 +95,13 @@ function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined):
 
 function sectionOf(route: Route): Section {
   const first = route.parts[0]
-  return first === 'appeals' || first === 'link' || first === 'audit' ? first : 'reception'
+  return first === 'appeals' || first === 'link' || first === 'audit' || first === 'reference' ? first : 'reception'
 }
 
 function Page({ route }: { route: Route }) {
   const [section, id] = route.parts
   if (section === 'link') return <LinkPage />
+  if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
   if (section === 'audit') return <AuditPage params={route.params} />
   if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />

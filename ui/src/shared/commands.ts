@@ -32,6 +32,7 @@ export const commands = [
   { id: 'back', group: 'window', palette: false, chord: { code: 'Escape', caps: 'Esc' } },
   { id: 'go-reception', group: 'go', palette: true, chord: { code: 'Digit1', alt: true, caps: 'Alt 1' } },
   { id: 'go-appeals', group: 'go', palette: true, chord: { code: 'Digit2', alt: true, caps: 'Alt 2' } },
+  { id: 'go-reference', group: 'go', palette: true, chord: { code: 'Digit7', alt: true, caps: 'Alt 7' } },
   { id: 'go-link', group: 'go', palette: true, chord: { code: 'Digit3', alt: true, caps: 'Alt 3' } },
   { id: 'go-audit', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, caps: 'Alt 8' } },
   { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },
