@@ -9,6 +9,7 @@ form-actions = Действия
 form-block-applicant = Заявитель
 form-block-matter = Суть
 form-block-answer = Ответ
+form-block-documents = Документы
 form-from-card = из карточки
 form-account = Счёт { $number }, { $address }
 form-representative = Подаёт представитель
@@ -17,6 +18,23 @@ form-audience = Кто обращается
 form-audience-citizen = Гражданин
 form-audience-other = Организация, ИП
 form-authority-hint = Доверенность, номер и дата
+form-who-acts = Кто подаёт
+form-another-acts = Другой представитель
+form-authority-until = { $authority }, до { $date }
+form-authority-ended = { $authority }, закончилась { $date }
+form-authority-expired = Полномочия закончились { $date }: попросите новую доверенность
+form-stub-hint = Другого отделения или нового счёта: центр сверит
+form-solved = Решено на месте: клиент получил устный ответ
+form-document-add = Добавить документ
+form-documents-none = Заявитель ничего не приложил
+form-document-of = { $part ->
+    [name] Документ { $number }
+    [sheets] Листов
+   *[form] Что передано
+}
+form-document-copy = Копия
+form-document-original = Подлинник
+form-document-remove = Убрать документ { $number }
 form-written = Письменно
 form-oral = Устно
 form-choose = Выберите
@@ -40,6 +58,13 @@ form-field-topic = Тема
 form-field-urgency = Срочность
 form-field-received_on = Дата поступления
 form-field-text = Что случилось
+form-field-demand = Чего просит
+form-field-stub_account = Лицевой счёт
+form-field-stub_address = Адрес объекта
+form-field-contract_number = Номер договора
+form-field-contract_date = Дата договора
+form-field-solved = Решено на месте
+form-field-solution = Что ответили
 form-field-answer_channel = Как ответить
 form-field-postal_index = Индекс
 form-field-postal_address = Адрес

@@ -3,11 +3,12 @@ import type { AppealChoices } from '../../generated/AppealChoices'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { Draft } from '../../generated/Draft'
 import { useAsk } from '../../shared/bridge'
+import { useTold } from '../../shared/foreign'
 import { Skeleton } from '../../shared/parts/Layout'
 import { Refusal } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { FilledForm } from './FilledForm'
-import { agreed, emptyForm, formFor } from './fields'
+import { agreed, emptyForm, formFor, stubOf } from './fields'
 
 /** Everything that the form stands on: the draft or the client, and the choices of the Standard. */
 export function AppealForm({ params }: { params: URLSearchParams }) {
@@ -31,6 +32,7 @@ export function AppealForm({ params }: { params: URLSearchParams }) {
       draft={draftId === null ? null : (draft.data ?? null)}
       account={params.get('account')}
       category={params.get('category') ?? ''}
+      stub={params.get('stub')}
       today={today}
     />
   )
@@ -42,13 +44,16 @@ interface OpenedProps {
   draft: Draft | null
   account: string | null
   category: string
+  /** An account that is not in the base. */
+  stub: string | null
   today: string
 }
 
-function Opened({ choices, card, draft, account, category, today }: OpenedProps) {
+function Opened({ choices, card, draft, account, category, stub, today }: OpenedProps) {
+  const { told } = useTold()
   const initial = useMemo(() => {
     if (draft !== null) return draft.form
-    const blank = emptyForm(today, category)
+    const blank = { ...emptyForm(today, category), ...(stub === null ? {} : stubOf(stub, told(stub))) }
     return agreed(card === null ? blank : formFor(card, account, blank), choices)
     // The first answer makes the form; later ones must not overwrite what is typed.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -27,8 +27,10 @@ import { useCommand } from '../../shared/useCommand'
 import { useSettled } from '../../shared/useSettled'
 import { t } from '../../shared/words'
 import styles from './AppealForm.module.css'
-import { AnswerBlock, ApplicantBlock, type Blocks, MatterBlock } from './blocks'
-import type { FieldName } from './fields'
+import { ApplicantBlock } from './ApplicantBlock'
+import { DocumentsBlock } from './DocumentsBlock'
+import { AnswerBlock, type Blocks, MatterBlock } from './blocks'
+import { fieldTitle } from './fields'
 import { type DraftKeeper, useDraft } from './useDraft'
 
 const CHECK_AFTER_MS = 120
@@ -68,16 +70,16 @@ function useTroubles(checked: AppealChecked | undefined, refused: readonly Field
   const [submitted, setSubmitted] = useState(false)
   // A refusal stands until the next key; from then on the check tells what is still wrong.
   const all: readonly FieldTrouble[] = refused.length > 0 ? refused : (checked?.fields ?? none)
-  const leave = useCallback((name: FieldName) => setLeft((before) => (before.has(name) ? before : new Set(before).add(name))), [])
+  const leave = useCallback((name: string) => setLeft((before) => (before.has(name) ? before : new Set(before).add(name))), [])
   const troubleOf = useCallback(
-    (name: FieldName) => {
+    (name: string) => {
       const found = all.find((trouble) => trouble.field === name && !trouble.warning)
       return found !== undefined && (submitted || left.has(name)) ? troubleWords(found) : null
     },
     [all, left, submitted],
   )
   const warningOf = useCallback(
-    (name: FieldName) => {
+    (name: string) => {
       const found = all.find((trouble) => trouble.field === name && trouble.warning)
       return found === undefined ? null : troubleWords(found)
     },
@@ -163,7 +165,7 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
   useCommand('back', close)
 
   const blocks: Blocks = { form, put, leave, troubleOf, warningOf, card, choices }
-  const summary = submitted ? stopping.map((trouble) => ({ field: trouble.field, label: t(`form-field-${trouble.field}`), words: troubleWords(trouble) })) : []
+  const summary = submitted ? stopping.map((trouble) => ({ field: trouble.field, label: fieldTitle(trouble.field), words: troubleWords(trouble) })) : []
   const unnamed = register.error !== null && register.error.fields.length === 0 ? register.error : null
   const title = t('form-title', { claim: form.category === 'claim' ? 'yes' : 'no' })
   return (
@@ -198,6 +200,7 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
         <ApplicantBlock {...blocks} />
         <MatterBlock {...blocks} similar={<Similar checked={check.data} />} />
         <AnswerBlock {...blocks} />
+        <DocumentsBlock {...blocks} />
       </section>
       <aside className={styles.aside} aria-label={t('term-aside')}>
         {check.data?.term == null ? <Empty title={t('term-none')}>{t('term-none-hint')}</Empty> : <TermHead term={check.data.term} title={t('term-answer-by')} />}

@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealForm } from '../../generated/AppealForm'
 import type { Choice as ApiChoice } from '../../generated/Choice'
 import type { ClientCard } from '../../generated/ClientCard'
 import { countWords } from '../../shared/format'
-import { Button } from '../../shared/parts/Button'
-import { type Choice, DayField, Field, SegmentField, SelectField } from '../../shared/parts/Field'
+import { CheckField } from '../../shared/parts/Check'
+import { type Choice, DayField, Field, focusField, SegmentField, SelectField } from '../../shared/parts/Field'
 import { Status } from '../../shared/parts/Status'
-import text from '../../shared/parts/text.module.css'
 import { t } from '../../shared/words'
 import styles from './AppealForm.module.css'
 import { agreed, type FieldName, fitting } from './fields'
@@ -16,9 +14,9 @@ import { agreed, type FieldName, fitting } from './fields'
 export interface Blocks {
   form: AppealForm
   put: (part: Partial<AppealForm>) => void
-  leave: (name: FieldName) => void
-  troubleOf: (name: FieldName) => string | null
-  warningOf: (name: FieldName) => string | null
+  leave: (name: string) => void
+  troubleOf: (name: string) => string | null
+  warningOf: (name: string) => string | null
   card: ClientCard | null
   choices: AppealChoices
 }
@@ -28,7 +26,7 @@ function choicesOf(choices: readonly ApiChoice[]): Choice[] {
 }
 
 /** What every field of the form has in common. */
-function bind({ form, put, leave, troubleOf }: Blocks, name: FieldName) {
+export function bind({ form, put, leave, troubleOf }: Blocks, name: FieldName) {
   return {
     name,
     label: t(`form-field-${name}`),
@@ -39,72 +37,8 @@ function bind({ form, put, leave, troubleOf }: Blocks, name: FieldName) {
   }
 }
 
-function Warning({ words }: { words: string | null }) {
+export function Warning({ words }: { words: string | null }) {
   return words === null ? null : <Status tone="warn">{words}</Status>
-}
-
-function FromCard({ card, account, children }: { card: ClientCard; account: string | null; children: ReactNode }) {
-  const own = card.accounts.find((one) => one.number === account)
-  return (
-    <div className={styles.person}>
-      <div>
-        <div className={text.strong}>{card.name}</div>
-        {own !== undefined && <div className={text.small}>{t('form-account', { number: own.number_grouped, address: own.address })}</div>}
-      </div>
-      <span className={text.small}>{t('form-from-card')}</span>
-      {children}
-    </div>
-  )
-}
-
-/** Who appeals, and who acts for him. */
-export function ApplicantBlock(blocks: Blocks) {
-  const { form, put, card } = blocks
-  const [asked, setAsked] = useState(form.representative !== '' || form.authority !== '')
-  const toggle = (
-    <Button
-      small
-      onPress={() => {
-        if (asked) put({ representative: '', authority: '' })
-        setAsked(!asked)
-      }}
-    >
-      {t(asked ? 'form-himself' : 'form-representative')}
-    </Button>
-  )
-  return (
-    <section className={styles.block} aria-label={t('form-block-applicant')}>
-      <h2>{t('form-block-applicant')}</h2>
-      <div className={styles.fields}>
-        {card !== null ? (
-          <FromCard card={card} account={form.account}>
-            {toggle}
-          </FromCard>
-        ) : (
-          <>
-            <Field {...bind(blocks, 'applicant_name')} autoFocus autoComplete="off" />
-            <SegmentField
-              label={t('form-audience')}
-              name="audience"
-              choices={[
-                { id: 'citizen', title: t('form-audience-citizen') },
-                { id: 'other', title: t('form-audience-other') },
-              ]}
-              value={form.audience}
-              onChange={(audience) => put({ audience })}
-            />
-            <div className={styles.full}>{toggle}</div>
-          </>
-        )}
-        {asked && (
-          <>
-            <Field {...bind(blocks, 'representative')} autoComplete="off" />
-            <Field {...bind(blocks, 'authority')} autoComplete="off" hint={t('form-authority-hint')} />
-          </>
-        )}
-      </div>
-    </section>
-  )
 }
 
 const TEXT_MAX = 4000
@@ -120,7 +54,7 @@ export function MatterBlock(blocks: Blocks & { similar: ReactNode }) {
         <SelectField {...bind(blocks, 'topic')} choices={choicesOf(choices.topics)} placeholder={t('form-choose')} autoFocus={card !== null && form.category !== '' && form.topic === ''} />
         <SegmentField
           {...bind(blocks, 'form')}
-          onChange={(statement) => put(agreed({ ...form, form: statement }, choices))}
+          onChange={(statement) => put(agreed({ ...form, form: statement, solved: statement === 'oral' && form.solved }, choices))}
           choices={[
             { id: 'written', title: t('form-written') },
             { id: 'oral', title: t('form-oral') },
@@ -130,6 +64,9 @@ export function MatterBlock(blocks: Blocks & { similar: ReactNode }) {
         {similar}
         <div className={styles.full}>
           <Field {...bind(blocks, 'text')} rows={3} aside={t('form-text-count', { count: countWords(form.text.length), max: countWords(TEXT_MAX) })} />
+        </div>
+        <div className={styles.full}>
+          <Field {...bind(blocks, 'demand')} autoComplete="off" />
         </div>
         <div className={styles.post}>
           <div>
@@ -143,9 +80,39 @@ export function MatterBlock(blocks: Blocks & { similar: ReactNode }) {
   )
 }
 
+/** An oral appeal may get its answer at once: the case begins and ends in one act. */
+function OnTheSpot(blocks: Blocks) {
+  const { form, put, choices } = blocks
+  const atOnce = fitting(choices.answer_channels, form.form).find((way) => way.needs === undefined)
+  return (
+    <div className={styles.full}>
+      <CheckField
+        name="solved"
+        value={form.solved}
+        onChange={(solved) => {
+          put(solved && atOnce !== undefined ? { solved, answer_channel: atOnce.code } : { solved })
+          if (solved) window.setTimeout(() => focusField('solution'))
+        }}
+      >
+        {t('form-solved')}
+      </CheckField>
+      {form.solved && <Field {...bind(blocks, 'solution')} rows={3} />}
+    </div>
+  )
+}
+
 /** Where the answer goes. */
 export function AnswerBlock(blocks: Blocks) {
   const { form, choices, card } = blocks
+  if (form.form === 'oral' && form.solved)
+    return (
+      <section className={styles.block} aria-label={t('form-block-answer')}>
+        <h2>{t('form-block-answer')}</h2>
+        <div className={styles.fields}>
+          <OnTheSpot {...blocks} />
+        </div>
+      </section>
+    )
   const ways = fitting(choices.answer_channels, form.form)
   const asked = ways.find((way) => way.code === form.answer_channel)?.needs
   const many = ways.length > 4
@@ -153,6 +120,7 @@ export function AnswerBlock(blocks: Blocks) {
     <section className={styles.block} aria-label={t('form-block-answer')}>
       <h2>{t('form-block-answer')}</h2>
       <div className={styles.fields}>
+        {form.form === 'oral' && <OnTheSpot {...blocks} />}
         <div className={styles.full}>
           {many ? (
             <SelectField {...bind(blocks, 'answer_channel')} choices={choicesOf(ways)} placeholder={t('form-choose')} />

@@ -2,9 +2,17 @@ import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealForm } from '../../generated/AppealForm'
 import type { Choice } from '../../generated/Choice'
 import type { ClientCard } from '../../generated/ClientCard'
+import type { ForeignAccount } from '../../generated/ForeignAccount'
+import { t } from '../../shared/words'
 
 /** Fields of one line or one choice; the list of documents and the tick «решено на месте» have parts of their own. */
 export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'audience' | 'attachments' | 'solved'>
+
+/** What a trouble is about: `attachments.0.name` is the name of the first document. */
+export function fieldTitle(field: string): string {
+  const line = /^attachments\.(\d+)\.(name|sheets)$/.exec(field)
+  return line === null ? t(`form-field-${field}`) : t('form-document-of', { number: Number(line[1]) + 1, part: line[2] ?? '' })
+}
 
 /** The choices that belong to a form of statement (written, oral). */
 export function fitting(choices: readonly Choice[], statement: string): Choice[] {
@@ -68,5 +76,19 @@ export function formFor(card: ClientCard, account: string | null, blank: AppealF
     account: own?.number ?? null,
     postal_index: own?.postal_index ?? '',
     postal_address: own?.address ?? '',
+  }
+}
+
+/** What the centre told of an account of another office: a stub that it reconciles later. */
+export function stubOf(number: string, found: ForeignAccount | null): Partial<AppealForm> {
+  if (found === null) return { stub_account: number }
+  return {
+    stub_account: number,
+    applicant_name: found.name,
+    audience: found.audience,
+    stub_address: found.account.address,
+    contract_number: found.audience === 'citizen' ? '' : (found.account.contract ?? ''),
+    postal_index: found.account.postal_index ?? '',
+    postal_address: found.account.address,
   }
 }

@@ -7,8 +7,9 @@ import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import * as seed from './seed'
+import { visitAnswers } from './visit'
 
-type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
+export type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
 export interface MemoryHost extends Host {
   /** What was called, in order. */
@@ -32,6 +33,12 @@ function troublesOf(form: AppealForm): FieldTrouble[] {
   if (form.topic === '') bad('topic', 'required')
   if (form.text.trim().length < 10) bad('text', 'required')
   if (form.answer_channel === 'registered_letter' && !/^\d{6}$/.test(form.postal_index)) bad('postal_index', 'postal_index_length', { expected: '6', actual: String(form.postal_index.length) })
+  if (form.solved && form.solution.trim() === '') bad('solution', 'required')
+  form.attachments.forEach((line, at) => {
+    if (line.name.trim() === '' && line.sheets.trim() !== '') bad(`attachments.${at}.name`, 'required')
+    if (line.sheets.trim() !== '' && !/^[1-9]\d{0,2}$/.test(line.sheets.trim())) bad(`attachments.${at}.sheets`, 'sheets_number', { max: '999' })
+  })
+  if (form.stub_account.trim() !== '' && form.stub_account.replace(/\D/g, '').length !== 12) bad('stub_account', 'personal_account_length', { expected: '12', actual: String(form.stub_account.replace(/\D/g, '').length) })
   if (form.answer_channel === 'email' && !form.email.includes('@')) bad('email', 'email_format')
   return troubles
 }
@@ -70,6 +77,7 @@ export function memoryHost(): MemoryHost {
   const card = structuredClone(seed.client)
 
   const answers: Answers = {
+    ...visitAnswers(card, seed.flat, change),
     'session.state': () => state,
     'session.users': () => seed.users,
     'session.sign_in': (input) => {
@@ -111,6 +119,10 @@ export function memoryHost(): MemoryHost {
       return change('client:p1')
     },
     'contact.learn': (input) => {
+      if (input.kind === 'notification') {
+        card.notification = { sms: 'SMS', email: 'Электронная почта', phone: 'Звонок по телефону', post: 'Почтой' }[input.value] ?? 'Не уведомлять'
+        return change('client:p1')
+      }
       if (input.kind === 'phone' && input.value.replace(/\D/g, '').length !== 11) {
         throw new RpcError('input-invalid', {}, 't-3', [{ field: 'value', code: 'phone_length', args: { expected: '10', actual: '3' }, warning: false }])
       }
@@ -155,7 +167,7 @@ export function memoryHost(): MemoryHost {
       drafts.delete(draft_id)
       return change('drafts')
     },
-    'paper.preview': () => ({ title: 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false, replaced: '' }),
+    'paper.preview': ({ form_id }) => ({ title: { consent: 'Согласие', consent_withdrawal: 'Отзыв согласия', repeat_visit_ticket: 'Талон на повторный приём' }[form_id] ?? 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false, replaced: '' }),
     'paper.print': ({ printer }) => {
       if (printer === '') throw new RpcError('printer-missing', { printer: '' }, 't-7')
       return { copy_number: 1, path: null }

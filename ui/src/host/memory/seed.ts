@@ -117,7 +117,7 @@ export function termOf(received: string, amount: number, working: boolean): Term
   }
 }
 
-const flat: AccountView = {
+export const flat: AccountView = {
   number: '630000123456',
   number_grouped: '6300\u00A00012\u00A03456',
   object: 'квартира',
