@@ -15,6 +15,7 @@ mod chart;
 mod entries;
 mod pages;
 mod place;
+mod plan;
 mod recount;
 mod rows;
 mod tree;
@@ -112,7 +113,7 @@ fn salvage_into(folder: &Path, params: &OpenParams, recovery: &Recovery) -> Resu
         if !pages.any_sound() && crate::open::key_is_wrong(&params.dir, &params.key)? {
             return Err(StoreError::WrongKey);
         }
-        let tables = replica.read(|conn| rows::tables(conn))?;
+        let tables = replica.read(rows::tables)?;
         let ((), _) = replica.write(|writing| {
             let mut failed = None;
             salvaged.pages_damaged =

@@ -266,7 +266,7 @@ fn value(kind: u64, bytes: &[u8]) -> Option<Value> {
             )
         }
         7 => Value::Real(f64::from_be_bytes(*bytes.first_chunk::<8>()?)),
-        _ if kind % 2 == 0 => Value::Blob(bytes.to_vec()),
+        _ if kind.is_multiple_of(2) => Value::Blob(bytes.to_vec()),
         _ => Value::Text(String::from_utf8(bytes.to_vec()).ok()?),
     })
 }

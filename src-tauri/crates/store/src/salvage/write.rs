@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use stoika_domain::directory::{User, decode, kind};
-use stoika_protocol::{Chain, Entry, EntryRef, KeyId, ReplicaId, Subject, VerifyingKey};
+use stoika_protocol::{Entry, EntryRef, ReplicaId, Subject, VerifyingKey};
 
-use super::entries::{Journal, Kept, KeptFrame, OldReplica};
-use super::recount::{self, Missed};
+use super::entries::{Journal, Kept, KeptFrame};
+use super::plan::{self, Plan};
+use super::recount;
 use super::tree::RawRow;
 use super::{Recovery, Salvaged};
 use crate::change::Change;
@@ -84,7 +85,7 @@ pub(super) fn all(
 ) -> Result<()> {
     let last_written = mark.map(|mark| mark.replica);
     let kept = journal.entries(last_written);
-    let plans = plans(&journal, &kept, mark, params.fresh.key);
+    let plans = plan::of_all(&journal, &kept, mark, params.fresh.key);
     salvaged.lost = plans.values().map(|plan| plan.lost).sum();
     let ((), _) = replica.write(|writing| {
         let tx = &writing.tx;
@@ -109,170 +110,13 @@ pub(super) fn all(
         tx.execute("UPDATE load SET loaded_once = ?1", [salvaged.works_offline])?;
         note(writing, "replica-salvaged", salvaged.unsent, recovery.at_ms)?;
         if salvaged.lost > 0 {
-            recount::remember(writing, &missed(&plans))?;
+            recount::remember(writing, &plan::missed(&plans))?;
             note(writing, "entries-lost", salvaged.lost, recovery.at_ms)?;
         }
         Ok::<_, crate::StoreError>(())
     })?;
     let ((), _) = replica.write(|writing| raise_counters(&writing.tx))?;
     replica.settle_log()
-}
-
-fn missed(plans: &BTreeMap<ReplicaId, Plan>) -> Vec<Missed> {
-    plans
-        .iter()
-        .filter(|(_, plan)| plan.lost > 0)
-        .map(|(name, plan)| Missed {
-            replica: name.0,
-            first_seq: plan.acked.seq + 1,
-            last_seq: plan.last_seq,
-            renamed: plan.tail.len() as u64,
-        })
-        .collect()
-}
-
-/// What becomes of a replica that was written here.
-#[derive(Clone, Debug)]
-struct Plan {
-    key: KeyId,
-    /// The centre has it up to here.
-    acked: Chain,
-    /// The chain is whole up to here.
-    head: Chain,
-    /// Frames hold it from its first entry up to here.
-    framed: Chain,
-    /// Behind a gap: written again under the new replica.
-    tail: BTreeSet<u64>,
-    /// The last entry that was written under this name, as far as anything says.
-    last_seq: u64,
-    /// Entries that are not here and that the centre may not have.
-    lost: u64,
-    /// Entries that are here and that the centre may not have.
-    unsent: u64,
-}
-
-fn plans(
-    journal: &Journal,
-    kept: &[Kept],
-    mark: Option<Mark>,
-    own: KeyId,
-) -> BTreeMap<ReplicaId, Plan> {
-    let mut by_name: BTreeMap<ReplicaId, BTreeMap<u64, &Kept>> = BTreeMap::new();
-    for kept in kept {
-        let place = kept.entry.header.entry_ref();
-        by_name
-            .entry(place.replica)
-            .or_default()
-            .insert(place.seq, kept);
-    }
-    let marked = mark.filter(|mark| mark.seq > 0);
-    for name in journal
-        .replicas
-        .iter()
-        .filter(|(_, old)| old.key.is_some())
-        .map(|(name, _)| *name)
-        .chain(marked.map(|mark| mark.replica))
-    {
-        by_name.entry(name).or_default();
-    }
-    by_name
-        .iter()
-        .filter_map(|(name, entries)| {
-            let old = journal.replicas.get(name);
-            let written = marked.filter(|mark| mark.replica == *name);
-            let of_entries = entries.values().next().map(|kept| kept.entry.header.key);
-            let key = match old {
-                Some(old) => old.key,
-                None => of_entries
-                    .filter(|key| *key == own)
-                    .or(written.map(|_| own)),
-            }?;
-            let frames = journal.frames.iter().filter(|frame| frame.replica == *name);
-            let frames: Vec<&KeptFrame> = frames.collect();
-            let last = written.map_or(0, |mark| mark.seq);
-            Some((*name, plan(*name, key, old, entries, &frames, last)))
-        })
-        .collect()
-}
-
-/// `last`: the last entry that the mark has seen, 0 when it says nothing of this replica.
-fn plan(
-    name: ReplicaId,
-    key: KeyId,
-    old: Option<&OldReplica>,
-    entries: &BTreeMap<u64, &Kept>,
-    frames: &[&KeptFrame],
-    last: u64,
-) -> Plan {
-    let start = Chain::start(name);
-    let mut known: BTreeMap<u64, Chain> = BTreeMap::from([(0, start)]);
-    let framed = frames.iter().flat_map(|frame| [frame.before, frame.after]);
-    let said = old.into_iter().flat_map(|old| [old.centre, old.head]);
-    for chain in framed.chain(said) {
-        known.entry(chain.seq).or_insert(chain);
-    }
-    for (seq, kept) in entries {
-        if let Some(before) = known.get(&(seq - 1)).copied() {
-            known.entry(*seq).or_insert_with(|| before.link(&kept.hash));
-        }
-    }
-    let placed = entries
-        .iter()
-        .rev()
-        .find(|(_, kept)| kept.position.is_some())
-        .map_or(0, |(seq, _)| *seq);
-    let acked_seq = old.map_or(0, |old| old.centre.seq).max(placed);
-    // Without its body an entry cannot be sent.
-    let here = |seq: u64| {
-        entries
-            .get(&seq)
-            .is_some_and(|kept| kept.entry.body.is_some())
-    };
-    let (acked, head) = match known.get(&acked_seq) {
-        Some(acked) => {
-            let mut head = *acked;
-            while here(head.seq + 1)
-                && let Some(next) = known.get(&(head.seq + 1))
-            {
-                head = *next;
-            }
-            (*acked, head)
-        }
-        None => (start, start),
-    };
-    let tail: BTreeSet<u64> = entries
-        .range(acked_seq.max(head.seq) + 1..)
-        .filter(|(seq, kept)| kept.position.is_none() && here(**seq))
-        .map(|(seq, _)| *seq)
-        .collect();
-    let last = entries
-        .last_key_value()
-        .map_or(0, |(seq, _)| *seq)
-        .max(old.map_or(0, |old| old.head.seq))
-        .max(last);
-    let kept_in_chain = head.seq.saturating_sub(acked_seq);
-    let unsent = kept_in_chain + tail.len() as u64;
-    Plan {
-        key,
-        acked,
-        head,
-        framed: framed_whole(start, acked, frames),
-        last_seq: last,
-        lost: last.saturating_sub(acked_seq).saturating_sub(unsent),
-        unsent,
-        tail,
-    }
-}
-
-/// How far frames lead from the first entry without a gap, not beyond what the centre has.
-fn framed_whole(start: Chain, acked: Chain, frames: &[&KeptFrame]) -> Chain {
-    let mut end = start;
-    while let Some(frame) = frames.iter().find(|frame| frame.before == end)
-        && frame.after.seq <= acked.seq
-    {
-        end = frame.after;
-    }
-    end
 }
 
 /// Writes the entries in the order of writing; gives their new numbers.
@@ -435,12 +279,11 @@ fn write_rest(
     }
     for mut row in rest.take_out("discrepancy") {
         // A line about an entry that is not here comes again with the order.
-        match row.values.get(2) {
-            Some(Value::Integer(old)) => match new_ids.get(old) {
-                Some(new) => row.values[2] = Value::Integer(*new),
-                None => continue,
-            },
-            Some(_) | None => {}
+        if let Some(Value::Integer(old)) = row.values.get(2) {
+            let Some(new) = new_ids.get(old) else {
+                continue;
+            };
+            row.values[2] = Value::Integer(*new);
         }
         insert(tx, "discrepancy", row)?;
     }
