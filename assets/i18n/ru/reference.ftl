@@ -8,6 +8,7 @@ reference-tab-calendar = Календарь
 reference-tab-tariffs = Тарифы
 reference-tab-articles = Статьи
 reference-tab-documents = Документы
+reference-tab-lists = Списки
 
 office-find = Населённый пункт, улица или название
 office-find-prompt = Например, Кротовка
@@ -99,3 +100,6 @@ document-condition = Когда: { $when }
 document-where = Где получить: { $where }
 document-none = Перечней пока нет
 document-none-hint = Они придут с центра вместе со справочником
+
+lists-none = Списков пока нет
+lists-none-hint = Они придут с центра вместе со справочником

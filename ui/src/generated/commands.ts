@@ -79,6 +79,7 @@ import type { PrinterView } from "./PrinterView";
 import type { RecordDone } from "./RecordDone";
 import type { RedatedLine } from "./RedatedLine";
 import type { RedatedSeen } from "./RedatedSeen";
+import type { ReferenceList } from "./ReferenceList";
 import type { SavedView } from "./SavedView";
 import type { SessionState } from "./SessionState";
 import type { SignIn } from "./SignIn";
@@ -159,6 +160,7 @@ export interface Commands {
   "reference.article": [ArticleAsked, ArticleView];
   "reference.document_sets": [Nothing, DocumentSets];
   "reference.documents": [DocumentsAsked, Array<DocumentView>];
+  "reference.lists": [Nothing, Array<ReferenceList>];
   "draft.save": [DraftSave, DraftSaved];
   "draft.list": [Nothing, Array<DraftLine>];
   "draft.get": [DraftAsked, Draft];

@@ -23,6 +23,7 @@ mod printers;
 pub mod random;
 mod recovery;
 mod reference;
+mod reference_lists;
 mod search;
 mod session;
 mod standards;

@@ -10,8 +10,10 @@ use stoika_domain::ids::{ChannelId, NormKey};
 use stoika_domain::intake::{IntakeRules, TermBasis};
 use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
-    ContactNorm, Evidence, ExternalBody, Ground, HoursData, NormData, NotificationForm, Office,
-    OfficeKindRow, Organisation, PriceCategory, PublishedTariff, QueueNorms, StandardError,
+    ContactNorm, Evidence, ExternalBody, FeedbackKind, Ground, HoursData, LegalAct, NormData,
+    NotificationForm, Office, OfficeKindRow, Organisation, PaymentTerms, PriceCategory,
+    PublishedTariff, QueueNorms, ReadingSource, ReadingWindow, Reminder, RetentionClass, Service,
+    StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 
@@ -66,6 +68,22 @@ pub(crate) struct Book {
     pub queue_norms: Option<QueueNorms>,
     /// Norms of the telephone, 7.2.
     pub contact_norms: Vec<ContactNorm>,
+    /// Days of payment, steps of the penalty.
+    pub payment_terms: Option<PaymentTerms>,
+    /// How readings come.
+    pub reading_sources: Vec<ReadingSource>,
+    /// On what days of the month.
+    pub reading_windows: Vec<ReadingWindow>,
+    /// What clients come for.
+    pub services: Vec<Service>,
+    /// Kinds of feedback.
+    pub feedback_kinds: Vec<FeedbackKind>,
+    /// What clients are reminded of.
+    pub reminders: Vec<Reminder>,
+    /// Acts to cite.
+    pub legal_base: Vec<LegalAct>,
+    /// How long data are kept.
+    pub retention: Vec<RetentionClass>,
     /// Norms as published, with those not in force.
     pub norm_data: Option<NormData>,
 }
@@ -115,6 +133,16 @@ impl Book {
                 standard::queue_norms(json).map(Some)
             })?,
             contact_norms: read(documents, "contact_norms", standard::contact_norms)?,
+            payment_terms: read(documents, "payment_terms", |json| {
+                standard::payment_terms(json).map(Some)
+            })?,
+            reading_sources: read(documents, "reading_sources", standard::reading_sources)?,
+            reading_windows: read(documents, "reading_windows", standard::reading_windows)?,
+            services: read(documents, "services", standard::services)?,
+            feedback_kinds: read(documents, "feedback_kinds", standard::feedback_kinds)?,
+            reminders: read(documents, "reminders", standard::reminders)?,
+            legal_base: read(documents, "legal_base", standard::legal_base)?,
+            retention: read(documents, "retention", standard::retention)?,
             norm_data: read(documents, "norms", |json| {
                 standard::norm_data(json).map(Some)
             })?,

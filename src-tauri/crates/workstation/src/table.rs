@@ -28,7 +28,7 @@ use crate::api::paper::{
 use crate::api::reference::{
     ArticleAsked, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked, CalendarYear,
     DocumentSets, DocumentView, DocumentsAsked, NormView, NormsAsked, OfficesAsked, OfficesFound,
-    TariffView, TariffsAsked,
+    ReferenceList, TariffView, TariffsAsked,
 };
 use crate::api::search::{Find, Found};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
@@ -40,8 +40,8 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, search, session,
-    visit,
+    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, reference_lists,
+    search, session, visit,
 };
 
 /// Who may call a command.
@@ -194,6 +194,7 @@ commands! {
     "reference.article": ArticleAsked => ArticleView, Role(ViewReference), [], DESK, reference::article;
     "reference.document_sets": Nothing => DocumentSets, Role(ViewReference), [], DESK, reference::document_sets;
     "reference.documents": DocumentsAsked => Vec<DocumentView>, Role(ViewReference), [], DESK, reference::documents;
+    "reference.lists": Nothing => Vec<ReferenceList>, Role(ViewReference), [], DESK, reference_lists::lists;
     "draft.save": DraftSave => DraftSaved, Role(RegisterAppeal), ["drafts"], DESK, draft::save;
     "draft.list": Nothing => Vec<DraftLine>, Role(RegisterAppeal), [], DESK, draft::list;
     "draft.get": DraftAsked => Draft, Role(RegisterAppeal), [], DESK, draft::get;

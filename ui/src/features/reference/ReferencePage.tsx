@@ -4,13 +4,14 @@ import { go } from '../../shared/route'
 import { t } from '../../shared/words'
 import { Articles } from './Articles'
 import { Documents } from './Documents'
+import { Lists } from './Lists'
 import { Norms } from './Norms'
 import { Offices } from './Offices'
 import styles from './Reference.module.css'
 import { Tariffs } from './Tariffs'
 import { WorkCalendar } from './WorkCalendar'
 
-const tabs = ['offices', 'norms', 'calendar', 'tariffs', 'articles', 'documents'] as const
+const tabs = ['offices', 'norms', 'calendar', 'tariffs', 'articles', 'documents', 'lists'] as const
 type TabId = (typeof tabs)[number]
 
 function isTab(id: string | undefined): id is TabId {
@@ -33,6 +34,7 @@ export function ReferencePage({ parts, params }: ReferenceProps) {
     tariffs: () => <Tariffs />,
     articles: () => <Articles articleId={parts[1] ?? null} />,
     documents: () => <Documents setId={parts[1] ?? null} />,
+    lists: () => <Lists code={parts[1] ?? null} />,
   }
   return (
     <div className={styles.page}>

@@ -264,3 +264,27 @@ pub struct DocumentView {
     /// The clause or act.
     pub clause: Option<String>,
 }
+
+/// A short list of the reference book; `reference.lists` → list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ReferenceList {
+    /// `payment`, `readings`, `services`, `feedback`, `reminders`, `bodies`, `legal`, `retention`.
+    pub code: String,
+    /// «Нормативная база».
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<ReferenceRow>,
+}
+
+/// A row of a short list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ReferenceRow {
+    /// What it is.
+    pub title: String,
+    /// What there is to know.
+    pub note: Option<String>,
+    /// The clause or act.
+    pub clause: Option<String>,
+}

@@ -101,3 +101,77 @@ fn norms_of_reception_and_of_the_telephone_stand_among_the_norms() {
         ])
     );
 }
+
+/// Rows of a short list: title and note.
+fn list(hand: &Hand, code: &str) -> Vec<(String, String)> {
+    let lists = hand.call("reference.lists", json!({}));
+    let list = lists.as_array().unwrap().iter();
+    let list = list.clone().find(|list| list["code"] == code).unwrap();
+    let rows = list["rows"].as_array().unwrap().iter();
+    rows.map(|row| {
+        let of = |name: &str| {
+            row[name]
+                .as_str()
+                .unwrap_or_default()
+                .replace('\u{a0}', " ")
+        };
+        (of("title"), of("note"))
+    })
+    .collect()
+}
+
+#[test]
+fn short_lists_say_days_and_rules_with_their_clauses() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let lists = hand.call("reference.lists", json!({}));
+    let counts: Vec<(&str, usize)> = lists
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|list| {
+            (
+                list["code"].as_str().unwrap(),
+                list["rows"].as_array().unwrap().len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("payment", 4),
+            ("readings", 6),
+            ("services", 10),
+            // Four kinds and eight channels, 10.2.
+            ("feedback", 12),
+            ("reminders", 4),
+            ("bodies", 5),
+            // 17 acts, 5 standards, 2 sanitary rules, §2.
+            ("legal", 24),
+            ("retention", 10),
+        ]
+    );
+    let payment = list(&hand, "payment");
+    assert_eq!(
+        payment[0].1,
+        "до 15-го числа следующего месяца; платёжный документ до 5-го"
+    );
+    assert_eq!(payment[2].1, "с 31-го по 90-й день просрочки");
+    assert_eq!(
+        list(&hand, "readings")[1].1,
+        "с 23-го по 26-е число; позже — в следующий период"
+    );
+    let services = list(&hand, "services");
+    assert_eq!(services[2].1, "специалисты по договорам; только граждане");
+    assert_eq!(
+        services[5].1,
+        "специалисты по договорам; организации и предприниматели; только отделения и ЦОК"
+    );
+    let retention = list(&hand, "retention");
+    assert!(
+        retention[0]
+            .1
+            .starts_with("5 лет с закрытия, затем уничтожают по акту. ")
+    );
+    assert!(retention[7].1.starts_with("3 года с создания"));
+}
