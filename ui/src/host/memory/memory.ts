@@ -6,6 +6,7 @@ import type { SessionState } from '../../generated/SessionState'
 import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
+import { listsAnswers } from './lists'
 import * as seed from './seed'
 import { visitAnswers } from './visit'
 
@@ -78,6 +79,7 @@ export function memoryHost(): MemoryHost {
 
   const answers: Answers = {
     ...visitAnswers(card, seed.flat, change),
+    ...listsAnswers,
     'session.state': () => state,
     'session.users': () => seed.users,
     'session.sign_in': (input) => {
