@@ -19,9 +19,7 @@ audit-what = Что
 audit-about = О ком
 audit-number = Обращение
 audit-reason = Причина
-audit-place = У бэк-офиса
-audit-at-centre = передано
-audit-at-desk = на этом месте
+audit-place = Где запись
 audit-shown = { $count ->
     [one] { $count } запись
     [few] { $count } записи

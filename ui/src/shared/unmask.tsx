@@ -65,6 +65,7 @@ function ReasonDialog({ what, onShow, onClose }: { what: Masked; onShow: (shown:
         name="reason"
         autoFocus
         hint={t('unmask-note')}
+        placeholder={t('unmask-reason-missing')}
         choices={(reasons.data ?? []).map(({ code, label }) => ({ id: code, title: label }))}
         value={reason}
         onChange={(next) => {

@@ -14,6 +14,7 @@ import { type Choice, DayField, SelectField } from '../../shared/parts/Field'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
+import { Way } from '../../shared/parts/Way'
 import { Refusal } from '../../shared/refusal'
 import { amend, go } from '../../shared/route'
 import { useWidthRem } from '../../shared/rem'
@@ -60,14 +61,14 @@ function columnsOf(moment: (ms: number) => string, widthRem: number): readonly C
     { id: 'when', title: t('audit-when'), width: 132, cell: (row) => <span>{moment(row.at_ms)}</span> },
     { id: 'who', title: t('audit-who'), width: 140, cell: (row) => <span className={text.strong}>{row.user_name}</span> },
     { id: 'what', title: t('audit-what'), width: '1fr', minWidth: 170, cell: (row) => <span title={row.what}>{row.what}</span> },
-    { id: 'about', title: t('audit-about'), width: 150, cell: (row) => <span>{row.client ?? t('none')}</span> },
-    { id: 'number', title: t('audit-number'), width: 176, cell: (row) => <span className={text.mute}>{row.number ?? t('none')}</span> },
-    { id: 'reason', title: t('audit-reason'), width: 170, cell: (row) => <span title={row.reason_label ?? ''}>{row.reason_label ?? t('none')}</span> },
+    { id: 'about', title: t('audit-about'), width: 150, cell: (row) => <span>{row.client ?? ''}</span> },
+    { id: 'number', title: t('audit-number'), width: 176, cell: (row) => <span className={text.mute}>{row.number ?? ''}</span> },
+    { id: 'reason', title: t('audit-reason'), width: 170, cell: (row) => <span title={row.reason_label ?? ''}>{row.reason_label ?? ''}</span> },
     {
       id: 'place',
       title: t('audit-place'),
-      width: 124,
-      cell: (row) => <Status tone={row.at_centre ? 'ok' : 'warn'}>{t(row.at_centre ? 'audit-at-centre' : 'audit-at-desk')}</Status>,
+      width: 150,
+      cell: (row) => <Way place={row.at_centre ? 'centre' : 'desk'} words />,
     },
   ]
   return all.filter(({ id }) => (id !== 'number' || widthRem >= 80) && (id !== 'place' || widthRem >= 60) && (id !== 'reason' || widthRem >= 46))
