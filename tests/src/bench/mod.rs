@@ -1,7 +1,9 @@
 //! Speed and size, measured: medians and p99 of many runs, with the machine. Never a test.
 
+pub mod desk;
 pub mod journal;
 pub mod papers;
+pub mod region;
 pub mod report;
 pub mod start;
 pub mod town;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stoika_tests::bench::report::{Row, table};
-use stoika_tests::bench::{journal, papers, start};
+use stoika_tests::bench::{desk, journal, papers, region, start};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -25,6 +25,15 @@ struct Options {
     /// Accounts of the desk whose start is measured
     #[arg(long, default_value_t = 15_000)]
     accounts: u32,
+    /// Accounts of the region whose files are imported; 0 imports none
+    #[arg(long, default_value_t = 600_000)]
+    region: u32,
+    /// Accounts of the desk whose search, card and memory are measured; 0 measures none
+    #[arg(long, default_value_t = 600_000)]
+    whole: u32,
+    /// Accounts of the branch whose first load is measured; 0 measures none
+    #[arg(long, default_value_t = 67_000)]
+    branch: u32,
     /// Starts of the window; 0 measures none
     #[arg(long, default_value_t = 20)]
     starts: u32,
@@ -71,6 +80,15 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     rows.extend(journal::there_and_back(dir.path(), options.entries).await?);
     rows.push(papers::one_page(500)?);
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    if options.region > 0 {
+        rows.extend(region::imports(&checkout, dir.path(), options.region)?);
+    }
+    if options.branch > 0 {
+        rows.push(desk::first_load(&checkout, dir.path(), options.branch)?);
+    }
+    if options.whole > 0 {
+        rows.extend(desk::whole(&checkout, dir.path(), options.whole)?);
+    }
     if options.starts > 0 {
         rows.extend(start::starts(&checkout, options.accounts, options.starts)?);
     }

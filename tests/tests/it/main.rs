@@ -1,4 +1,5 @@
 //! Tests over several crates.
 #![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
+mod requirements;
 mod simulation;
