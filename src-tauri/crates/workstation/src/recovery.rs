@@ -63,12 +63,13 @@ pub(crate) fn restore(
         match problem(workstation) {
             Some(ErrorCode::StoreDamaged | ErrorCode::StoreMissing) => {}
             // Done by another window, or something that a recovery does not help with.
-            Some(_) | None => return session::state(workstation, session, Nothing {}),
+            Some(_) | None => return told(workstation, session),
         }
         let_go(workstation)?;
-        let salvaged = salvage(workstation);
+        // What fails (no room, as a rule) leaves the problem as it was: it may be tried again.
+        let report = salvage(workstation)?;
         workstation.reopen();
-        *workstation.report() = Some(salvaged?);
+        *workstation.report() = Some(report);
     }
     told(workstation, session)
 }
