@@ -81,6 +81,11 @@ impl Journal {
         )
     }
 
+    /// The subject of an aggregate by its old number.
+    pub fn subject(&self, aggregate: i64) -> Option<Subject> {
+        self.subjects.get(&aggregate).map(|(subject, _)| *subject)
+    }
+
     /// Takes a row of one of the journal's tables.
     pub fn take(&mut self, table: &str, row: RawRow, key: &VerifyingKey) {
         match table {

@@ -287,6 +287,19 @@ fn write_rest(
         }
         insert(tx, "discrepancy", row)?;
     }
+    for mut row in rest.take_out("redated") {
+        // Aggregates have other numbers here.
+        let old = match row.values.get(1) {
+            Some(Value::Integer(old)) => journal.subject(*old),
+            Some(Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_)) | None => None,
+        };
+        if let Some(subject) = old
+            && let Some(new) = aggregate::find(tx, subject)?
+        {
+            row.values[1] = Value::Integer(new);
+            insert(tx, "redated", row)?;
+        }
+    }
     for (table, rows) in std::mem::take(&mut rest.rows) {
         // What a migration has put there gives way to what was there.
         tx.execute(&format!("DELETE FROM \"{table}\""), [])?;

@@ -1,9 +1,9 @@
 //! New norms or a new calendar move the control dates of open appeals, and the list says which.
 
 use stoika_protocol::{DirectoryChange, DirectoryRow, Subject, Verdict};
-use stoika_store::{Redated, StoreError};
+use stoika_store::{Recovery, Redated, Replica, StoreError};
 
-use crate::desk::{Centre, Desk, NOW_MS, answered, closed, standard};
+use crate::desk::{Centre, Desk, NOW_MS, answered, closed, params, raw, signer, standard};
 
 /// A published document with one text in it changed.
 fn with(name: &str, from: &str, to: &str) -> DirectoryChange {
@@ -170,4 +170,51 @@ fn a_load_lists_only_what_differs_from_what_was_told() {
         .apply_pull(&centre.publish(vec![none]))
         .unwrap();
     assert_eq!(lines(&desk), [line(subject, "2026-11-05", "", "norms")]);
+}
+
+/// After a damage the list stands as it stood, though appeals have other numbers in the new base.
+#[test]
+fn a_recovery_keeps_the_list() {
+    let mut desk = Desk::with_rules();
+    desk.register("Выдумкина", None).unwrap();
+    let (subject, _) = desk.register("Небылицын", None).unwrap();
+    let moved = Centre::new().publish(vec![another_day_off()]);
+    desk.replica.apply_pull(&moved).unwrap();
+    let told = desk.replica.redated(false, 100).unwrap();
+    let other = told.iter().find(|line| line.appeal != subject.id).unwrap();
+    desk.replica
+        .acknowledge_redated(other.id, "ermakov", NOW_MS)
+        .unwrap();
+    let Desk {
+        folder, replica, ..
+    } = desk;
+    drop(replica);
+    {
+        let conn = raw(folder.path());
+        conn.execute_batch(
+            "UPDATE aggregate SET id = id + 100; UPDATE entry SET aggregate = aggregate + 100;
+             UPDATE redated SET aggregate = aggregate + 100; UPDATE appeal SET aggregate = aggregate + 100;
+             PRAGMA wal_checkpoint(TRUNCATE)",
+        )
+        .unwrap();
+    }
+    let path = folder
+        .path()
+        .join("replica")
+        .join(stoika_store::DATABASE_FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[..4096].fill(0);
+    std::fs::write(&path, bytes).unwrap();
+    let recovery = Recovery {
+        verifying: signer().verifying_key(),
+        stamp: "20261030-104600".into(),
+        at_ms: NOW_MS,
+        documents_needed: vec!["norms".into(), "calendar".into()],
+    };
+    Replica::recover(&params(folder.path(), 7), &recovery).unwrap();
+    let (replica, _) = Replica::open(&params(folder.path(), 8)).unwrap();
+    let open = replica.redated(false, 100).unwrap();
+    let open: Vec<_> = open.iter().map(|line| line.appeal).collect();
+    assert_eq!(open, [subject.id]);
+    assert_eq!(replica.redated(true, 100).unwrap().len(), 1);
 }
