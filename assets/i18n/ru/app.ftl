@@ -38,6 +38,7 @@ command-filter = Найти в списке
 command-print = Печать
 command-assign = Назначить исполнителя
 command-answer = Записать ответ
+command-go-papers = Журнал печати
 command-acts = Действия с обращением
 command-filter-fields = Условия списка
 command-views = Мои виды списка

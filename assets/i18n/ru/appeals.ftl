@@ -99,8 +99,24 @@ appeal-state-closed = Закрыто
 appeal-demand = Чего просит
 appeal-attachments = Приложено
 appeal-rounds = Как решали раньше
-appeal-zone = Чужая зона: объект обслуживает { $office }. Обращение остаётся здесь, ответ — по адресу заявителя.
+appeal-zone = Чужая зона: объект обслуживает { $office }.
 act-reason = Почему
+
+redated-note = { $count ->
+    [one] Пересчитан срок { $count } обращения
+    [few] Пересчитаны сроки { $count } обращений
+   *[many] Пересчитаны сроки { $count } обращений
+}
+redated-show = Показать
+redated-title = Пересчитанные сроки
+redated-lead = Изменились нормы или календарь, и контрольные сроки сдвинулись. Отметка о просмотре уберёт эти строки.
+redated-dates = { $old } → { $new }
+redated-none = { $old } → срок больше не установлен
+redated-why = { $causes }; { $time }
+redated-by-norms = новые нормы
+redated-by-calendar = новый календарь
+redated-seen = Просмотрено
+
 acts-more = Ещё
 print-menu = Что напечатать
 print-copies = { $count ->
@@ -112,7 +128,7 @@ print-copies = { $count ->
 without-paper = Без печати
 
 proposal-title = Предложено оставить без рассмотрения.
-proposal-ground = { $ground } ({ $clause }).
+proposal-ground = { $ground } ({ $clause })
 proposal-evidence = { $by }: { $evidence }
 proposal-former = Прежнее: { $number }
 proposal-waits = Решает начальник отделения: утвердить или отклонить.
@@ -143,7 +159,7 @@ extend-new = После продления
 extend-clause = Основание
 extend-reason = Почему не хватает времени
 extend-reason-hint = Эти слова получит заявитель в уведомлении
-extend-submit = Продлить и напечатать уведомление
+extend-submit = Продлить и напечатать
 extend-done = { $number }: срок продлён до { $date }
 suspend-title = Ждать сведений: { $number }
 suspend-lead = Пока ждём заявителя, дни не считаются. Срок пойдёт дальше, когда сведения получены.
@@ -167,7 +183,7 @@ propose-submit = Предложить начальнику
 propose-done = { $number }: ждёт решения начальника
 approve-title = Оставить { $number } без рассмотрения?
 approve-lead = Обращение закроется без ответа по существу, заявитель получит уведомление.
-approve-submit = Утвердить и напечатать уведомление
+approve-submit = Утвердить и напечатать
 approve-done = { $number } оставлено без рассмотрения
 decline-title = Не соглашаться: { $number }
 decline-reason = Почему

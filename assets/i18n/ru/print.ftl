@@ -19,3 +19,32 @@ paper-without = Без печати
 paper-printed = Отправлено на печать, экземпляр { $copy }
 paper-saved = Сохранено: { $path }
 paper-replaced = На бумаге нет знаков { $letters }: вместо них будет «?»
+
+# What was given out on paper.
+papers-title = Журнал печати
+papers-lead = что и кому выдали на бумаге в этом отделении
+papers-again = Напечатать копию
+papers-filters = Условия журнала
+papers-find = Номер документа
+papers-from = Напечатано с
+papers-to = по
+papers-when = Когда
+papers-number = Номер
+papers-what = Документ
+papers-copy = Экземпляр
+papers-first = первый
+papers-repeat = копия, { $copy }-й
+papers-reason = Почему ещё раз
+papers-by = Кто напечатал
+papers-place = Где запись
+papers-week = Показаны последние семь дней
+papers-nothing = Ничего не найдено
+papers-nothing-hint = Проверьте номер или возьмите больше дней.
+papers-none = За неделю ничего не печатали
+papers-none-hint = Всё, что выдано на бумаге, встаёт сюда: отсюда печатают копию, если документ потеряли.
+papers-shown = { $count ->
+    [one] { $count } документ
+    [few] { $count } документа
+   *[many] { $count } документов
+}
+papers-shown-more = { $count } и ещё

@@ -6,6 +6,7 @@ import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
 import { LinkPage } from '../features/link/LinkPage'
+import { PapersPage } from '../features/papers/PapersPage'
 import { PaperDialog } from '../features/print/PaperDialog'
 import { ReferencePage } from '../features/reference/ReferencePage'
 import { ReceptionPage } from '../features/reception/ReceptionPage'
@@ -95,6 +96,8 @@ function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined):
 
 function sectionOf(route: Route): Section {
   const first = route.parts[0]
+  // The journal of papers stands beside the appeals that most of them belong to.
+  if (first === 'papers') return 'appeals'
   return first === 'appeals' || first === 'link' || first === 'audit' || first === 'reference' ? first : 'reception'
 }
 
@@ -102,6 +105,7 @@ function Page({ route }: { route: Route }) {
   const [section, id] = route.parts
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
+  if (section === 'papers') return <PapersPage params={route.params} />
   if (section === 'audit') return <AuditPage params={route.params} />
   if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
@@ -138,6 +142,7 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
   const touchNow = useAct('session.touch')
   useAutoLock(autoLockMinutes, lock, () => touchNow.mutate({}))
   useCommand('appeal-new', () => go(['appeals', 'new']))
+  useCommand('go-papers', () => go(['papers']), !user.forbidden.includes('paper.journal'))
 
   const now = clock.nowMs()
   return (

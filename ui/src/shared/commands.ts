@@ -48,6 +48,7 @@ export const commands = [
   { id: 'print', group: 'appeals', palette: true, chord: { code: 'F9', caps: 'F9' } },
   { id: 'assign', group: 'appeals', palette: true, chord: { code: 'KeyI', ctrl: true, caps: 'Ctrl I' } },
   { id: 'answer', group: 'appeals', palette: true, chord: { code: 'KeyJ', ctrl: true, caps: 'Ctrl J' } },
+  { id: 'go-papers', group: 'appeals', palette: true, chord: { code: 'F9', shift: true, caps: 'Shift F9' } },
   { id: 'acts', group: 'appeals', palette: false, chord: { code: 'F10', caps: 'F10' } },
   { id: 'filter-fields', group: 'appeals', palette: true, chord: { code: 'KeyF', ctrl: true, caps: 'Ctrl F' } },
   { id: 'views', group: 'appeals', palette: true, chord: { code: 'KeyS', ctrl: true, caps: 'Ctrl S' } },

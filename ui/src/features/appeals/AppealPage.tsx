@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { AppealCard } from '../../generated/AppealCard'
 import { useAsk } from '../../shared/bridge'
+import { dateWords } from '../../shared/format'
 import { usePaper } from '../../shared/paper'
 import { Button } from '../../shared/parts/Button'
 import { Skeleton, Timeline } from '../../shared/parts/Layout'
@@ -95,6 +96,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
       </section>
       <aside className={styles.aside} aria-label={t('appeal-aside')}>
         {card.term !== null && <TermHead term={card.term} title={t('term-answer-by')} />}
+        {card.awaited_since !== null && <Status tone="idle">{t('awaited-title-since', { date: dateWords(card.awaited_since) })}</Status>}
         <div className={card.term === null ? undefined : styles.asideSection}>
           <h2>{t('course-title')}</h2>
           <Timeline steps={stepsOf(card.timeline, card.tone)} label={t('course-title')} />

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus, Printer } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import type { SortDescriptor } from 'react-aria-components'
+import { Link, type SortDescriptor } from 'react-aria-components'
 import type { AppealFilter } from '../../generated/AppealFilter'
 import type { AppealList } from '../../generated/AppealList'
 import type { AppealListView } from '../../generated/AppealListView'
@@ -12,6 +12,7 @@ import { capsOf } from '../../shared/commands'
 import { countWords, dateWords } from '../../shared/format'
 import { usePaper } from '../../shared/paper'
 import { Button } from '../../shared/parts/Button'
+import { cx } from '../../shared/parts/cx'
 import { type ColumnShape, DataTable } from '../../shared/parts/DataTable'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import { Count, Status } from '../../shared/parts/Status'
@@ -20,7 +21,7 @@ import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
 import { Refusal } from '../../shared/refusal'
 import { emptyFilter } from '../../shared/questions'
-import { amend, go } from '../../shared/route'
+import { amend, go, hrefTo } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { useCommand } from '../../shared/useCommand'
 import { useSettled } from '../../shared/useSettled'
@@ -30,6 +31,7 @@ import styles from './Appeals.module.css'
 import { type Asked, askedOf, isFiltered, paramsOf, sorts, views } from './asked'
 import { FilterBar } from './FilterBar'
 import { Preview } from './Preview'
+import { Redated } from './Redated'
 import { SavedViews } from './SavedViews'
 
 const PAGE_ROWS = 200
@@ -90,6 +92,9 @@ function Foot({ total, shown }: { total: number; shown: number }) {
   return (
     <footer className={styles.foot}>
       <span role="status">{shown < total ? t('appeals-shown', { shown: countWords(shown), total: countWords(total) }) : t('appeals-total', { shown: countWords(total), total })}</span>
+      <Link className={cx(text.link, text.small)} href={hrefTo(['papers'])}>
+        {t('command-go-papers')}
+      </Link>
       {(['desk', 'branch', 'centre'] as const).map((place) => (
         <span key={place}>
           <Way place={place} words />
@@ -160,7 +165,6 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
           <div className={styles.title}>
             <h1>{t('section-appeals')}</h1>
             <span>{first === undefined ? null : t('appeals-lead', { count: first.counts.open, shown: countWords(first.counts.open) })}</span>
-            <SavedViews asked={asked} onApply={apply} />
             <Button icon={<Printer aria-hidden />} caps={capsOf('print')} isDisabled={selected === null || !mayPrint} onPress={print}>
               {t('command-print')}
             </Button>
@@ -168,6 +172,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
               {t('command-appeal-new')}
             </Button>
           </div>
+          <Redated />
         </div>
         <Tabs
           label={t('appeals-views')}
@@ -178,7 +183,9 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
           listClassName={styles.tabLine}
           panelClassName={styles.panel}
         >
-          <FilterBar asked={asked} typed={typed} onType={type} onFilter={restrict} onReset={() => show({ filter: emptyFilter })} />
+          <FilterBar asked={asked} typed={typed} onType={type} onFilter={restrict} onReset={() => show({ filter: emptyFilter })}>
+            <SavedViews asked={asked} onApply={apply} />
+          </FilterBar>
           <Refusal error={list.error} />
           {list.isPending ? (
             <div className={styles.filters}>

@@ -12,6 +12,7 @@ import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import type { Act } from './acts'
 import styles from './Appeals.module.css'
+import { groundWords } from './course'
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -44,7 +45,7 @@ function Proposal({ card, onAct }: { card: AppealCard; onAct: (act: Act) => void
         ) : undefined
       }
     >
-      <strong>{t('proposal-title')}</strong> {proposal.clause === '' ? proposal.ground_label : t('proposal-ground', { ground: proposal.ground_label, clause: proposal.clause })}
+      <strong>{t('proposal-title')}</strong> {groundWords(proposal)}
       <span className={styles.noteLine}>
         {t('proposal-evidence', { evidence: proposal.evidence, by: proposal.by })}{' '}
         {proposal.former_number !== null && proposal.former_id !== null && (

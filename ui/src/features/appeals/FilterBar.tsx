@@ -1,6 +1,6 @@
 import { ListFilter, Search, X } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { type ReactNode, useRef, useState } from 'react'
+import { DialogTrigger, Popover } from 'react-aria-components'
 import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealFilter } from '../../generated/AppealFilter'
 import type { UserChoice } from '../../generated/UserChoice'
@@ -8,6 +8,7 @@ import { useAsk } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
 import { dateWords } from '../../shared/format'
 import { Button } from '../../shared/parts/Button'
+import { cx } from '../../shared/parts/cx'
 import dialog from '../../shared/parts/Dialog.module.css'
 import { type Choice, ComboField, DayField, SelectField } from '../../shared/parts/Field'
 import { Refusal } from '../../shared/refusal'
@@ -120,10 +121,12 @@ interface FilterBarProps {
   onType: (text: string) => void
   onFilter: (part: Partial<AppealFilter>) => void
   onReset: () => void
+  /** At the end of the line. */
+  children: ReactNode
 }
 
 /** What the list must be: the text, and each condition as a mark that can be taken away. */
-export function FilterBar({ asked, typed, onType, onFilter, onReset }: FilterBarProps) {
+export function FilterBar({ asked, typed, onType, onFilter, onReset, children }: FilterBarProps) {
   const [open, setOpen] = useState(false)
   const choices = useAsk('appeal.choices', {}, ['directory'])
   const users = useAsk('session.users', {}, ['directory'])
@@ -132,6 +135,17 @@ export function FilterBar({ asked, typed, onType, onFilter, onReset }: FilterBar
   return (
     <div className={styles.filters}>
       <Find value={typed} onChange={onType} />
+      <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+        <Button icon={<ListFilter aria-hidden />} caps={capsOf('filter-fields')}>
+          {t('filter-open')}
+        </Button>
+        <Popover className={cx(dialog.popover, styles.fieldsBox)} placement="bottom start" offset={4} aria-label={t('command-filter-fields')}>
+          <CommandLayer>
+            <Refusal error={choices.error ?? users.error} />
+            <Fields filter={asked.filter} lists={lists} onChange={onFilter} onDone={() => setOpen(false)} onReset={onReset} />
+          </CommandLayer>
+        </Popover>
+      </DialogTrigger>
       {filterFields
         .filter((field) => asked.filter[field] !== '')
         .map((field) => {
@@ -143,24 +157,12 @@ export function FilterBar({ asked, typed, onType, onFilter, onReset }: FilterBar
             </Button>
           )
         })}
-      <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-        <Button icon={<ListFilter aria-hidden />} caps={capsOf('filter-fields')}>
-          {t('filter-open')}
-        </Button>
-        <Popover className={dialog.popover ?? ''} placement="bottom start" offset={4}>
-          <Dialog className={styles.fieldsDialog ?? ''} aria-label={t('command-filter-fields')}>
-            <CommandLayer>
-              <Refusal error={choices.error ?? users.error} />
-              <Fields filter={asked.filter} lists={lists} onChange={onFilter} onDone={() => setOpen(false)} onReset={onReset} />
-            </CommandLayer>
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
       {isFiltered(asked) && (
         <Button kind="quiet" onPress={onReset}>
           {t('filter-reset')}
         </Button>
       )}
+      <span className={styles.filtersEnd}>{children}</span>
     </div>
   )
 }

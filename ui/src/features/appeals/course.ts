@@ -1,3 +1,4 @@
+import type { ProposalView } from '../../generated/ProposalView'
 import type { TimelineItem } from '../../generated/TimelineItem'
 import type { Tone } from '../../generated/Tone'
 import type { Step } from '../../shared/parts/Layout'
@@ -29,4 +30,9 @@ export function stepsOf(timeline: readonly TimelineItem[], tone: Tone): Step[] {
     title: item.title,
     note: item.void_reason === null ? item.meta : t('void-note', { meta: item.meta, why: voidWords(item.void_reason) }),
   }))
+}
+
+/** «Текст не поддаётся прочтению (Стандарт, п. 7.3)». */
+export function groundWords({ ground_label, clause }: ProposalView): string {
+  return clause === '' ? ground_label : t('proposal-ground', { ground: ground_label, clause })
 }

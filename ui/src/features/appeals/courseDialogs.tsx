@@ -10,6 +10,8 @@ import { RpcError } from '../../host/host'
 import { Refusal, refusalWords } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
+import styles from './Appeals.module.css'
+import { groundWords } from './course'
 import { ActFoot, type ActDialogProps, atLarge, troubleIn } from './dialogs'
 
 /** Opens the paper that an act gives rise to. */
@@ -67,10 +69,11 @@ export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
       {asked.isPending && <Skeleton rows={2} />}
       {view !== undefined && (
         <Facts
+          className={styles.twoFacts}
           facts={[
             { label: t('extend-old'), value: dayWords(view.old_due) },
             ...(view.new_due === null ? [] : [{ label: t('extend-new'), value: dayWords(view.new_due), strong: true }]),
-            ...(view.clause === '' ? [] : [{ label: t('extend-clause'), value: view.clause }]),
+            ...(view.clause === '' ? [] : [{ label: t('extend-clause'), value: view.clause, wide: true }]),
           ]}
         />
       )}
@@ -222,10 +225,9 @@ export function ApproveDialog({ card, onClose, onPaper }: PaperDialogProps) {
       {card.proposal !== null && (
         <Facts
           facts={[
-            { label: t('propose-ground'), value: card.proposal.ground_label, wide: true },
+            { label: t('propose-ground'), value: groundWords(card.proposal), wide: true },
             { label: t('propose-evidence'), value: card.proposal.evidence, wide: true },
             ...(card.proposal.former_number === null ? [] : [{ label: t('propose-former'), value: card.proposal.former_number }]),
-            ...(card.proposal.clause === '' ? [] : [{ label: t('extend-clause'), value: card.proposal.clause }]),
           ]}
         />
       )}
@@ -336,7 +338,7 @@ export function RedateDialog({ card, onClose }: ActDialogProps) {
     <Dialog title={t('redate-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('redate-submit')} busy={redate.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('redate-lead')}</p>
       <Refusal error={atLarge(redate.error)} />
-      <DayField label={t('appeal-received')} name="received_on" value={receivedOn} onChange={setReceivedOn} trouble={troubleIn(redate.error, 'received_on')} />
+      <DayField label={t('appeal-received')} name="received_on" autoFocus value={receivedOn} onChange={setReceivedOn} trouble={troubleIn(redate.error, 'received_on')} />
       <Field label={t('act-reason')} name="reason" rows={2} value={reason} onChange={setReason} trouble={troubleIn(redate.error, 'reason')} reserve />
     </Dialog>
   )

@@ -1,6 +1,7 @@
 import type { AppealCard } from '../../generated/AppealCard'
 import type { AppealRow } from '../../generated/AppealRow'
 import type { Nothing } from '../../generated/Nothing'
+import type { RedatedLine } from '../../generated/RedatedLine'
 import type { SavedView } from '../../generated/SavedView'
 import { type FieldTrouble, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
@@ -71,6 +72,7 @@ export function appealsOf(change: (...tags: string[]) => Nothing): { add: (row: 
   for (const { row, card } of all) if (row.left === 'закрыто') Object.assign(card, { state: 'closed', closed_label: '10.09.2026', answer: 'Разъяснено. Показания приняты в расчёт.', due_label: 'Закрыто', timeline: card.timeline.filter(({ state }) => state === 'done'), former_rounds: ['Ответ 12.08.2026: не обоснована; закрыто 13.08.2026'] })
   stories(all)
   let views: SavedView[] = []
+  let moved: RedatedLine[] = [...seed.redated]
   let made = 0
   const find = (id: string): Kept => {
     const found = all.find(({ row }) => row.appeal_id === id)
@@ -181,6 +183,18 @@ export function appealsOf(change: (...tags: string[]) => Nothing): { add: (row: 
       need('reason', reason)
       return move(appeal_id, `Дата поступления исправлена на ${dateWords(received_on)}`, { received_on, term: seed.termOf(received_on, 3, true) })
     },
+    'appeal.redated': () => moved,
+    'appeal.redated_seen': ({ ids }) => {
+      moved = moved.filter(({ id }) => !ids.includes(id))
+      return change('appeals')
+    },
+    'paper.journal': ({ from, to, text }) => ({
+      rows: seed.papers.filter((line) => {
+        const day = new Date(line.at_ms).toISOString().slice(0, 10)
+        return line.number.toLowerCase().startsWith(text.toLowerCase()) && (from === '' || day >= from) && (to === '' || day <= to)
+      }),
+      next: null,
+    }),
     'view.list': () => views,
     'view.save': (asked) => {
       need('name', asked.name)

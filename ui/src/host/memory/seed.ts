@@ -8,6 +8,8 @@ import type { AuditRow } from '../../generated/AuditRow'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { DiscrepancyView } from '../../generated/DiscrepancyView'
 import type { LinkState } from '../../generated/LinkState'
+import type { PaperLine } from '../../generated/PaperLine'
+import type { RedatedLine } from '../../generated/RedatedLine'
 import type { SearchHit } from '../../generated/SearchHit'
 import type { TermView } from '../../generated/TermView'
 import type { UnsentLine } from '../../generated/UnsentLine'
@@ -290,6 +292,33 @@ export function cardOf(row: AppealRow): AppealCard {
     place: row.place,
   }
 }
+
+export const redated: RedatedLine[] = [
+  { id: 1, appeal_id: 'a14', number: 'ОТ-02/26-1791-Г', applicant: 'Примерова\u00A0А.\u00A0С.', old_due: '2026-11-03', new_due: '2026-11-04', documents: ['calendar'], at_ms: NOW_MS - 3_600_000 },
+  { id: 2, appeal_id: 'a16', number: 'ОТ-04/26-1805-Р', applicant: 'ООО «Отрадненский комбинат строительных материалов и образцов»', old_due: '2026-11-09', new_due: '2026-11-05', documents: ['norms', 'calendar'], at_ms: NOW_MS - 3_600_000 },
+]
+
+const paper = (minutes: number, part: Partial<PaperLine>): PaperLine => ({
+  at_ms: NOW_MS - minutes * 60_000,
+  number: 'ОТ-04/26-1763-Д',
+  title: 'Регистрационная карточка',
+  copy_number: 1,
+  reason: null,
+  by: 'Самойлова\u00A0Е.\u00A0В.',
+  of: { about: 'appeal', id: 'a10' },
+  form_id: 'registration_card',
+  place: 'centre',
+  ...part,
+})
+
+export const papers: readonly PaperLine[] = [
+  paper(3, { number: 'ОТ-04/26-48-Р3Т', title: 'Талон на повторный приём', form_id: 'repeat_visit_ticket', of: { about: 'paper', id: 'f1' }, place: 'desk' }),
+  paper(9, {}),
+  paper(41, { number: 'ОТ-02/26-1707-В', title: 'Расписка о приёме документов', form_id: 'documents_receipt', copy_number: 2, reason: 'Первый экземпляр потерян', of: { about: 'appeal', id: 'a2' } }),
+  paper(130, { number: 'ОТ-02/26-1707-В', title: 'Расписка о приёме документов', form_id: 'documents_receipt', by: 'Ермаков\u00A0Д.\u00A0С.', of: { about: 'appeal', id: 'a2' } }),
+  paper(1500, { number: 'ОТ-04/26-47-ЛК1', title: 'Лист перенаправления', form_id: 'redirect_sheet', of: { about: 'paper', id: 'f2' } }),
+  paper(1510, { number: 'ОТ-04/26-46-Е9А', title: 'Информационный лист', form_id: 'information_sheet', of: { about: 'paper', id: 'f3' }, by: 'Ермаков\u00A0Д.\u00A0С.' }),
+]
 
 export const link: LinkState = {
   mode: 'online',

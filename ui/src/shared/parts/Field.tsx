@@ -115,10 +115,11 @@ interface DateProps extends FieldShape {
   /** ISO, or empty. */
   value: string
   onChange: (iso: string) => void
+  autoFocus?: boolean
 }
 
 /** A civil date, typed part by part: 30.10.2026. */
-export function DayField({ label, name, hint, trouble, onLeave, value, onChange }: DateProps) {
+export function DayField({ label, name, hint, trouble, onLeave, value, onChange, autoFocus }: DateProps) {
   return (
     <DateField<CalendarDate>
       className={styles.field ?? ''}
@@ -127,6 +128,7 @@ export function DayField({ label, name, hint, trouble, onLeave, value, onChange 
       isInvalid={trouble != null}
       validationBehavior="aria"
       shouldForceLeadingZeros
+      autoFocus={autoFocus ?? false}
       {...(onLeave === undefined ? {} : { onBlur: onLeave })}
     >
       <Label className={styles.label ?? ''}>{label}</Label>

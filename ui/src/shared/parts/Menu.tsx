@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
 import styles from './Menu.module.css'
 
 export interface MenuChoice {
@@ -29,12 +29,8 @@ function Item({ choice }: { choice: MenuChoice }) {
   return (
     <MenuItem id={choice.id} textValue={choice.title} className={styles.item ?? ''} isDisabled={choice.isDisabled ?? false} onAction={choice.run}>
       <span className={styles.words}>
-        <Text slot="label">{choice.title}</Text>
-        {choice.note != null && (
-          <Text slot="description" className={styles.note ?? ''}>
-            {choice.note}
-          </Text>
-        )}
+        {choice.title}
+        {choice.note != null && <small>{choice.note}</small>}
       </span>
       {choice.isCurrent === true && <Check aria-hidden />}
       {choice.caps != null && <kbd aria-hidden>{choice.caps}</kbd>}
@@ -49,7 +45,7 @@ export function Menu({ label, trigger, sections, isOpen, onOpenChange, placement
     <MenuTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
       {trigger}
       <Popover className={styles.popover ?? ''} placement={placement} offset={4}>
-        <AriaMenu aria-label={label} className={styles.menu ?? ''}>
+        <AriaMenu aria-label={label} autoFocus="first" className={styles.menu ?? ''}>
           {full.map((section, index) => (
             <MenuSection key={index} aria-label={label} className={styles.section ?? ''}>
               {section.map((choice) => (
