@@ -114,6 +114,24 @@ describe('the base cannot be opened', () => {
     expect(await screen.findByRole('heading', { name: 'Вход' })).toBeTruthy()
   })
 
+  it('says that a base which did not come back was made anew, where the office has no name yet', async () => {
+    const { host, hands } = damaged('store-missing')
+    host.answer('recovery.restore', () =>
+      host.session({
+        stage: 'recovered',
+        desk: { label: 'ОТ-04', office_id: 'o', office_name: '', window: 4, utc_offset_minutes: 0 },
+        problem: null,
+        recovered: { set_aside: '', unsent: 0, lost: 1, drafts: 0, works_offline: false },
+      }),
+    )
+    await hands.click(await screen.findByRole('button', { name: 'Создать заново' }))
+    await hands.click(await screen.findByRole('button', { name: 'Да, создать заново' }))
+    expect(await screen.findByRole('heading', { name: 'База создана заново' })).toBeTruthy()
+    expect(screen.queryByText('Собрано черновиков')).toBeNull()
+    expect(screen.getByText(/Не нашлось 1 записи/)).toBeTruthy()
+    expect(screen.getByText('окно 4')).toBeTruthy()
+  })
+
   it('says when there is no room for a recovery, and may be asked again', async () => {
     const { host, hands } = damaged('store-damaged')
     host.answer('recovery.restore', () => {

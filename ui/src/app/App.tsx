@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
+import type { DeskView } from '../generated/DeskView'
 import type { SessionState } from '../generated/SessionState'
 import { Damaged } from '../features/session/Damaged'
 import { Enrolment } from '../features/session/Enrolment'
@@ -20,10 +21,15 @@ import { t } from '../shared/words'
 import { Logo } from './Logo'
 import { Workstation } from './Workstation'
 
+/** Before the directory has come the office has no name. */
+function placeOf({ office_name, window }: DeskView): string {
+  return office_name === '' ? t('gate-window', { window }) : t('gate-place', { office: office_name, window })
+}
+
 function Stage({ state }: { state: SessionState }) {
   const { desk, user } = state
   const logo = <Logo />
-  const place = desk === null ? undefined : t('gate-place', { office: desk.office_name, window: desk.window })
+  const place = desk === null ? undefined : placeOf(desk)
   switch (state.stage) {
     case 'enrolment':
       return <Enrolment logo={logo} />

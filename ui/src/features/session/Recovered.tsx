@@ -9,19 +9,25 @@ import { t } from '../../shared/words'
 import { Gate, gateStyles } from './Gate'
 
 function factsOf({ unsent, drafts, set_aside }: RecoveryReport): Fact[] {
-  const facts: Fact[] = [
+  return [
     { label: t('recovered-unsent'), value: countWords(unsent) },
     { label: t('recovered-drafts'), value: countWords(drafts) },
+    { label: t('recovered-file'), value: set_aside, wide: true },
   ]
-  return set_aside === '' ? facts : [...facts, { label: t('recovered-file'), value: set_aside, wide: true }]
+}
+
+function wayOf({ set_aside, works_offline }: RecoveryReport): 'anew' | 'offline' | 'load' {
+  if (set_aside === '') return 'anew'
+  return works_offline ? 'offline' : 'load'
 }
 
 /** What came of a recovery, until somebody has read it. */
 export function Recovered({ logo, place, report }: { logo: ReactNode; place: string | undefined; report: RecoveryReport }) {
   const go = useAct('recovery.acknowledge')
+  const way = wayOf(report)
   return (
-    <Gate logo={logo} place={place} title={t('recovered-title')} lead={t('recovered-lead', { offline: String(report.works_offline) })}>
-      <Facts facts={factsOf(report)} />
+    <Gate logo={logo} place={place} title={t('recovered-title', { way })} lead={t('recovered-lead', { way })}>
+      {way !== 'anew' && <Facts facts={factsOf(report)} />}
       {report.lost > 0 && <Note tone="warn">{t('recovered-lost', { count: report.lost })}</Note>}
       <Refusal error={go.error} />
       <div className={gateStyles.actions}>
