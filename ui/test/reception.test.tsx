@@ -104,7 +104,7 @@ describe('the card', () => {
 
   it('shows charges beside the history', async () => {
     const { hands } = sitDown('#/reception/client/p1')
-    await hands.click(await screen.findByRole('tab', { name: 'Начисления и оплаты' }))
+    await hands.click(await screen.findByRole('tab', { name: 'Из чего сложился долг' }))
     expect(await screen.findByText('сентябрь 2026')).toBeTruthy()
     expect(screen.getByText('1 842,10 ₽')).toBeTruthy()
   })

@@ -1,4 +1,4 @@
-import { Building2, Command as CommandIcon, FileText, Keyboard, User } from 'lucide-react'
+import { Building2, Command as CommandIcon, FilePlus2, FileText, Keyboard, Landmark, User } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { Found } from '../generated/Found'
@@ -11,6 +11,7 @@ import { Button } from '../shared/parts/Button'
 import { Empty } from '../shared/parts/Layout'
 import { Refusal } from '../shared/refusal'
 import { go } from '../shared/route'
+import { useSession } from '../shared/session'
 import { CommandLayer, useAvailableCommands } from '../shared/useCommand'
 import { t } from '../shared/words'
 import styles from './Palette.module.css'
@@ -64,6 +65,28 @@ function hitGroups(found: Found | undefined, close: () => void): PaletteGroup[] 
   ]
 }
 
+/** A whole account number that nobody here has: it may be of another office. */
+function foreignGroup(text: string, found: Found | undefined, forbidden: readonly string[], close: () => void): PaletteGroup {
+  const number = text.replace(/\s/g, '')
+  const foreign = found !== undefined && found.hits.length === 0 && /^\d{12}$/.test(number)
+  const options: PaletteOption[] = []
+  const offer = (key: string, icon: ReactNode, sub: string, open: () => void) =>
+    options.push({
+      key,
+      icon,
+      title: t(`palette-${key}`),
+      sub,
+      why: null,
+      run: () => {
+        close()
+        open()
+      },
+    })
+  if (foreign && !forbidden.includes('account.lookup')) offer('ask-centre', <Landmark aria-hidden />, t('palette-ask-centre-hint'), () => go(['reception'], { ask: number }))
+  if (foreign && !forbidden.includes('appeal.register')) offer('without-card', <FilePlus2 aria-hidden />, t('palette-without-card-hint'), () => go(['appeals', 'new'], { stub: number, key: number }))
+  return { key: 'foreign', title: t('palette-foreign'), options }
+}
+
 function useCommandGroup(query: string, readAs: string | null, close: () => void): PaletteGroup {
   const { available, run } = useAvailableCommands()
   const sought = [query, readAs ?? ''].map((text) => text.trim().toLowerCase()).filter((text) => text !== '')
@@ -100,6 +123,7 @@ function LayoutNote({ query, readAs, onLiteral }: { query: string; readAs: strin
 
 function Search({ close }: { close: () => void }) {
   const clock = useClock()
+  const { user } = useSession()
   const [query, setQuery] = useState('')
   const [literal, setLiteral] = useState(false)
   const text = query.trim()
@@ -108,7 +132,7 @@ function Search({ close }: { close: () => void }) {
   const answer = asked ? found.data : undefined
   const readAs = answer?.read_as ?? null
   const commands = useCommandGroup(query, readAs, close)
-  const groups = [...hitGroups(answer, close), commands].filter((group) => group.options.length > 0)
+  const groups = [...hitGroups(answer, close), foreignGroup(text, found.isFetching ? undefined : answer, user.forbidden, close), commands].filter((group) => group.options.length > 0)
   return (
     <PaletteList
       query={query}

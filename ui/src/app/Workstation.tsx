@@ -111,7 +111,7 @@ function Page({ route }: { route: Route }) {
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
   if (section === 'appeals') return <AppealsPage params={route.params} />
   const partyId = section === 'reception' && id === 'client' ? (route.parts[2] ?? null) : null
-  return <ReceptionPage partyId={partyId} account={route.params.get('account')} />
+  return <ReceptionPage partyId={partyId} account={route.params.get('account')} ask={route.params.get('ask')} />
 }
 
 interface WorkstationProps {

@@ -35,3 +35,14 @@ export function Refusal({ error, actions }: { error: RpcError | null; actions?: 
     </div>
   )
 }
+
+/** What is wrong with one field of an act that was refused. */
+export function troubleAt(error: RpcError | null, field: string): string | null {
+  const found = error?.fields.find((trouble) => trouble.field === field)
+  return found === undefined ? null : troubleWords(found)
+}
+
+/** A refusal that has no field of its own. */
+export function atLarge(error: RpcError | null): RpcError | null {
+  return error === null || error.fields.length > 0 ? null : error
+}

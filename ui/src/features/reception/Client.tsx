@@ -4,8 +4,10 @@ import { Link } from 'react-aria-components'
 import type { AccountView } from '../../generated/AccountView'
 import type { AppealMark } from '../../generated/AppealMark'
 import type { ClientCard } from '../../generated/ClientCard'
+import type { FollowUpView } from '../../generated/FollowUpView'
 import { useClock } from '../../shared/clock'
-import { countWords, dateWords, moneyWords, monthWords } from '../../shared/format'
+import { countWords, dateWords, moneyWords } from '../../shared/format'
+import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
 import { Facts, Note } from '../../shared/parts/Layout'
 import { Shape, Status } from '../../shared/parts/Status'
@@ -15,8 +17,11 @@ import { Way } from '../../shared/parts/Way'
 import { amend, hrefTo } from '../../shared/route'
 import { MaskedValue } from '../../shared/unmask'
 import { t } from '../../shared/words'
+import { Months, Payments, Terms } from './Account'
 import { ContactQuestionNote } from './Contact'
+import { NotificationNote, Person } from './Person'
 import styles from './Reception.module.css'
+import { StepDialog } from './Steps'
 
 function Contacts({ card }: { card: ClientCard }) {
   return (
@@ -56,6 +61,34 @@ function AccountFacts({ account }: { account: AccountView }) {
   )
 }
 
+/** How the supply stands, when it is not simply on. */
+function SupplyNote({ account }: { account: AccountView }) {
+  if (account.supply === null) return null
+  const tone = account.supply_tone === 'bad' ? 'bad' : 'warn'
+  return (
+    <Note tone={tone} icon={<Shape tone={tone} />}>
+      {t('supply-note')} <strong>{account.supply}</strong>
+    </Note>
+  )
+}
+
+function StepNote({ step, onOpen }: { step: FollowUpView; onOpen: () => void }) {
+  const tone = step.tone === 'bad' ? 'bad' : step.tone === 'warn' ? 'warn' : 'info'
+  return (
+    <Note
+      tone={tone}
+      icon={<Shape tone={tone} />}
+      actions={
+        <Button small kind="quiet" onPress={onOpen}>
+          {t('step-open')}
+        </Button>
+      }
+    >
+      {step.step_label} <strong>{step.when_label}</strong>: {step.question}
+    </Note>
+  )
+}
+
 function AppealNote({ mark }: { mark: AppealMark }) {
   const tone = mark.tone === 'bad' ? 'bad' : mark.tone === 'warn' ? 'warn' : 'info'
   return (
@@ -82,6 +115,10 @@ function Readings({ account }: { account: AccountView }) {
           <div className={styles.blockHead}>
             <h2>{t('readings-title')}</h2>
             <span className={text.mute}>{t('readings-meter', { model: meter.model, serial: meter.serial })}</span>
+          </div>
+          <div className={styles.meterEnd}>
+            {meter.check_label !== null && <Status tone={meter.check_tone}>{meter.check_label}</Status>}
+            {meter.control_label !== null && <span className={text.small}>{meter.control_label}</span>}
           </div>
           <table className={styles.table} aria-label={t('readings-title')}>
             <colgroup>
@@ -150,65 +187,55 @@ function History({ card }: { card: ClientCard }) {
   )
 }
 
-function Months({ account }: { account: AccountView }) {
-  if (account.months.length === 0) return <p className={styles.none}>{t('months-none')}</p>
-  return (
-    <table className={styles.table} aria-label={t('months-title')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('months-month')}</th>
-          <th scope="col" className={styles.end}>
-            {t('months-used')}
-          </th>
-          <th scope="col" className={styles.end}>
-            {t('months-charged')}
-          </th>
-          <th scope="col" className={styles.end}>
-            {t('months-paid')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {account.months.map((month) => (
-          <tr key={month.month}>
-            <td className={text.mute}>{monthWords(month.month)}</td>
-            <td className={styles.end}>{t('energy', { count: countWords(month.used_kwh) })}</td>
-            <td className={styles.end}>{moneyWords(month.charged_kopecks)}</td>
-            <td className={styles.end}>{moneyWords(month.paid_kopecks)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+const pastTabs = ['history', 'months', 'payments', 'account', 'person'] as const
+type PastTab = (typeof pastTabs)[number]
+
+function Past({ tab, card, account }: { tab: PastTab; card: ClientCard; account: AccountView | undefined }) {
+  if (tab === 'person') return <Person card={card} />
+  if (tab === 'history' || account === undefined) return <History card={card} />
+  if (tab === 'months') return <Months account={account} />
+  return tab === 'payments' ? <Payments account={account} /> : <Terms account={account} />
 }
 
-function AccountPanel({ card, account }: { card: ClientCard; account: AccountView | undefined }) {
-  const [past, setPast] = useState('history')
+interface AccountPanelProps {
+  card: ClientCard
+  account: AccountView | undefined
+  /** Stays the same from account to account. */
+  past: PastTab
+  onPast: (past: PastTab) => void
+}
+
+function AccountPanel({ card, account, past, onPast }: AccountPanelProps) {
+  const [open, setOpen] = useState<FollowUpView | null>(null)
+  const asks = card.contact_question !== null
   return (
     <>
       <div className={styles.panel}>
         {account !== undefined && <AccountFacts account={account} />}
         <div className={styles.notes}>
+          {account !== undefined && <SupplyNote account={account} />}
           {card.open_appeals.map((mark) => (
             <AppealNote key={mark.appeal_id} mark={mark} />
           ))}
+          {card.follow_ups.map((step) => (
+            <StepNote key={step.follow_up_id} step={step} onOpen={() => setOpen(step)} />
+          ))}
           <ContactQuestionNote card={card} />
+          {!asks && card.notification === null && <NotificationNote card={card} />}
         </div>
         {account !== undefined && <Readings account={account} />}
       </div>
       <Tabs
         label={t('past-name')}
-        tabs={[
-          { id: 'history', title: t('history-title') },
-          { id: 'months', title: t('months-title') },
-        ]}
+        tabs={pastTabs.filter((id) => account !== undefined || id === 'history' || id === 'person').map((id) => ({ id, title: t(`past-${id}`) }))}
         selected={past}
-        onSelect={setPast}
+        onSelect={(id) => onPast(pastTabs.find((tab) => tab === id) ?? 'history')}
         listClassName={styles.subTabs}
         panelClassName={styles.histPanel}
       >
-        {past === 'months' && account !== undefined ? <Months account={account} /> : <History card={card} />}
+        <Past tab={past} card={card} account={account} />
       </Tabs>
+      {open !== null && <StepDialog step={open} onClose={() => setOpen(null)} />}
     </>
   )
 }
@@ -217,6 +244,7 @@ function AccountPanel({ card, account }: { card: ClientCard; account: AccountVie
 export function Client({ card, account }: { card: ClientCard; account: string | null }) {
   const current = card.accounts.find((one) => one.number === account)
   const title = useRef<HTMLHeadingElement>(null)
+  const [past, setPast] = useState<PastTab>('history')
   useEffect(() => {
     title.current?.focus()
   }, [card.party_id])
@@ -229,7 +257,7 @@ export function Client({ card, account }: { card: ClientCard; account: string | 
         <Contacts card={card} />
       </div>
       {card.accounts.length === 0 ? (
-        <AccountPanel card={card} account={undefined} />
+        <AccountPanel card={card} account={undefined} past={past} onPast={setPast} />
       ) : (
         <Tabs
           label={t('accounts-name')}
@@ -238,7 +266,7 @@ export function Client({ card, account }: { card: ClientCard; account: string | 
           onSelect={(number) => amend(['reception', 'client', card.party_id], { account: number })}
           listClassName={styles.tabsLine}
         >
-          <AccountPanel card={card} account={current} />
+          <AccountPanel card={card} account={current} past={past} onPast={setPast} />
         </Tabs>
       )}
     </>

@@ -1,10 +1,9 @@
-import { Mail, MessageSquareWarning, Search } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Search } from 'lucide-react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { ClientCard } from '../../generated/ClientCard'
 import { useAsk } from '../../shared/bridge'
 import { useClock } from '../../shared/clock'
-import { capsOf, type CommandId, titleKey } from '../../shared/commands'
+import { capsOf } from '../../shared/commands'
 import { cx } from '../../shared/parts/cx'
 import { Skeleton } from '../../shared/parts/Layout'
 import { Status } from '../../shared/parts/Status'
@@ -12,12 +11,13 @@ import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
 import { myAppeals } from '../../shared/questions'
 import { Refusal } from '../../shared/refusal'
-import { go, hrefTo } from '../../shared/route'
-import { useSession } from '../../shared/session'
-import { useAvailableCommands, useCommand } from '../../shared/useCommand'
+import { hrefTo } from '../../shared/route'
+import { useAvailableCommands } from '../../shared/useCommand'
 import { t } from '../../shared/words'
+import { Acts } from './Acts'
 import { Client } from './Client'
 import styles from './Reception.module.css'
+import { Steps } from './Steps'
 
 function Drafts() {
   const clock = useClock()
@@ -132,40 +132,8 @@ function Start() {
           </div>
         ))}
       </dl>
+      <Steps />
     </div>
-  )
-}
-
-function Act({ command, icon, title, why }: { command: CommandId; icon: ReactNode; title: string; why: string | null }) {
-  const { run } = useAvailableCommands()
-  return (
-    <>
-      <AriaButton className={styles.act ?? ''} isDisabled={why !== null} onPress={() => run(command)}>
-        {icon}
-        <span>{title}</span>
-        <kbd aria-hidden>{capsOf(command)}</kbd>
-      </AriaButton>
-      {why !== null && <p className={text.small}>{why}</p>}
-    </>
-  )
-}
-
-function Acts({ card, account }: { card: ClientCard | null; account: string | null }) {
-  const { user } = useSession()
-  const start = (category: string | null) =>
-    go(['appeals', 'new'], { party: card?.party_id ?? null, account, category, key: `${card?.party_id ?? 'new'}-${category ?? ''}` })
-  const why = user.forbidden.includes('appeal.register') ? t('forbidden') : null
-  useCommand('new-appeal', () => start(null), why === null)
-  useCommand('new-claim', () => start('claim'), why === null)
-  return (
-    <>
-      <h2>{t('next-title')}</h2>
-      <div className={styles.acts}>
-        <Act command="new-appeal" icon={<Mail aria-hidden />} title={t(titleKey('new-appeal'))} why={why} />
-        <Act command="new-claim" icon={<MessageSquareWarning aria-hidden />} title={t(titleKey('new-claim'))} why={why} />
-      </div>
-      {card === null && <p className={text.small}>{t('next-without-card')}</p>}
-    </>
   )
 }
 
@@ -199,10 +167,12 @@ function Visit({ card }: { card: ClientCard }) {
 interface ReceptionPageProps {
   partyId: string | null
   account: string | null
+  /** A number to ask the centre about. */
+  ask: string | null
 }
 
 /** Home: who is at the desk, what is known of him, what can be done. */
-export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
+export function ReceptionPage({ partyId, account, ask }: ReceptionPageProps) {
   const card = useAsk('client.card', { party_id: partyId ?? '' }, [`client:${partyId ?? ''}`, 'directory', 'link'], { enabled: partyId !== null })
   const shown = partyId === null ? null : (card.data ?? null)
   const current = shown?.accounts.find((one) => one.number === account)?.number ?? shown?.accounts[0]?.number ?? null
@@ -226,7 +196,7 @@ export function ReceptionPage({ partyId, account }: ReceptionPageProps) {
       <section className={cx(styles.side, styles.right)} aria-label={t('reception-right')}>
         {shown !== null && <Visit card={shown} />}
         <div className={shown === null ? undefined : styles.sec}>
-          <Acts card={shown} account={current} />
+          <Acts card={shown} account={current} ask={ask} />
         </div>
       </section>
     </div>

@@ -33,7 +33,8 @@ export function Tabs({ label, tabs, selected, onSelect, listClassName, className
           ))}
         </TabList>
       </div>
-      <TabPanel id={selected} className={panelClassName ?? ''} shouldForceMount>
+      {/* A panel keeps the id that it was made with: another tab has another panel. */}
+      <TabPanel key={selected} id={selected} className={panelClassName ?? ''} shouldForceMount>
         {children}
       </TabPanel>
     </AriaTabs>
