@@ -6,7 +6,7 @@ use stoika_store::{AuditAsked, Change, Identity, NewAct, NewAudit, NewEntry, Rep
 
 use crate::desk::{Desk, NOW_MS, params, raw, signer};
 
-fn seen(user: &str, party: &str) -> NewAudit {
+pub fn seen(user: &str, party: &str) -> NewAudit {
     NewAudit {
         at_ms: NOW_MS,
         user: user.to_owned(),

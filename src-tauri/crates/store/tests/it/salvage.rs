@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use stoika_domain::directory::kind;
 use stoika_protocol::{ActId, Entry, Verdict};
-use stoika_store::{Draft, OpenParams, Opened, Place, Recovery, Replica, Salvaged, StoreError};
+use stoika_store::{
+    AuditAsked, Draft, OpenParams, Opened, Place, Recovery, Replica, Salvaged, StoreError,
+};
 
+use crate::audit::seen;
 use crate::desk::{
     Centre, Desk, NOW_MS, account, assigned, params, party, raw, row, signer, standard,
 };
@@ -264,6 +267,32 @@ fn damage_elsewhere_costs_no_entry_no_draft_and_no_day_of_work() {
     };
     let (_, number) = desk.register("Небылицын", None).unwrap();
     assert_eq!(number.counter(), before.number + 1);
+}
+
+#[test]
+fn the_audit_comes_through_and_goes_on_to_the_centre() {
+    let desk = Desk::with_rules();
+    let asked = AuditAsked {
+        count_max: 10,
+        ..AuditAsked::default()
+    };
+    for user in ["u1", "u2", "u1"] {
+        desk.replica.audit(&[seen(user, "p1")]).unwrap();
+    }
+    let name = desk.replica.identity().unwrap().replica;
+    desk.replica.audit_acked(name, 1).unwrap();
+    let lines = desk.replica.audit_lines(&asked).unwrap();
+    let Desk {
+        folder, replica, ..
+    } = desk;
+    drop(replica);
+    damage(folder.path(), |bytes| bytes[..PAGE].fill(0));
+    let (_, replica) = recover(folder.path());
+    assert_eq!(replica.audit_lines(&asked).unwrap(), lines);
+    replica.check_audit().unwrap();
+    let unsent = replica.unsent_audit(10).unwrap().unwrap();
+    assert_eq!((unsent.replica, unsent.before.seq), (name, 1));
+    assert_eq!(replica.standing().unwrap().audit_unsent, 2);
 }
 
 #[test]
