@@ -15,8 +15,8 @@ use super::journal::Outcome;
 use super::report::Row;
 
 const OFFICE: &str = "otradny";
-/// How often progress is looked at: nothing shorter is measured by it.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// The longest silence of a load that goes on: the end of the search index at 600,000 accounts.
+const LOAD_LIMIT: Duration = Duration::from_secs(300);
 const HITS: u32 = 20;
 const CARDS: usize = 500;
 const REGISTRATIONS: usize = 1000;
@@ -191,7 +191,7 @@ impl Town {
         Ok(Desk {
             session: workstation.session(Listener::Window),
             workstation,
-            _runtime: runtime,
+            runtime,
         })
     }
 }
@@ -209,7 +209,7 @@ impl Drop for Town {
 struct Desk {
     workstation: std::sync::Arc<Workstation>,
     session: Session,
-    _runtime: tokio::runtime::Runtime,
+    runtime: tokio::runtime::Runtime,
 }
 
 impl Desk {
@@ -221,10 +221,12 @@ impl Desk {
 
     fn load(&self, town: &Town) -> Outcome<f64> {
         let code = town.code()?;
+        let mut changes = self.workstation.changes();
         let begun = Instant::now();
         self.ask("enrolment.enrol", json!({ "code": code }))?;
         while self.ask("load.progress", json!({}))?["done"] != json!(true) {
-            std::thread::sleep(LOOK_EVERY);
+            self.runtime
+                .block_on(async { tokio::time::timeout(LOAD_LIMIT, changes.next()).await })?;
         }
         Ok(begun.elapsed().as_secs_f64())
     }

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use stoika_store::{Recovery, Replica};
 
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
-use crate::api::recovery::RecoveryReport;
+use crate::api::recovery::{RecoveryProgress, RecoveryReport};
 use crate::api::session::SessionState;
 use crate::clock;
 use crate::desk::{REPLICA_FOLDER, of_folder, of_keys, open_params, take_lock};
@@ -93,6 +94,16 @@ pub(crate) fn begin_anew(
     told(workstation, session)
 }
 
+/// `recovery.progress`: how far the recovery is.
+pub(crate) fn progress(
+    workstation: &Workstation,
+    _: &Session,
+    _: Nothing,
+) -> Outcome<RecoveryProgress> {
+    let percent = workstation.percent().load(Ordering::Relaxed);
+    Ok(RecoveryProgress { percent })
+}
+
 /// `recovery.acknowledge`: the report has been read.
 pub(crate) fn acknowledge(
     workstation: &Workstation,
@@ -150,6 +161,11 @@ fn salvage(workstation: &Workstation) -> Outcome<RecoveryReport> {
             stamp: stamp(workstation),
             at_ms: deps.clock.wall_ms(),
             documents_needed: NEEDED.map(ToOwned::to_owned).to_vec(),
+        },
+        &mut |percent| {
+            if workstation.percent().swap(percent, Ordering::Relaxed) != percent {
+                workstation.notify(["recovery".to_owned()]);
+            }
         },
     )?;
     tracing::warn!(

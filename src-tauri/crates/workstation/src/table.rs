@@ -31,6 +31,7 @@ use crate::api::reference::{
     ReferenceList, TariffView, TariffsAsked,
 };
 use crate::api::search::{Find, Found};
+use crate::api::recovery::RecoveryProgress;
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
@@ -143,6 +144,7 @@ commands! {
     "enrolment.enrol": EnrolInput => SessionState, Anyone, ["session", "load", "link"], DESK, enrolment::enrol;
     "recovery.retry": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::retry;
     "recovery.restore": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::restore;
+    "recovery.progress": Nothing => RecoveryProgress, Anyone, [], DESK, recovery::progress;
     "recovery.begin_anew": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::begin_anew;
     "recovery.acknowledge": Nothing => SessionState, Anyone, ["session"], DESK, recovery::acknowledge;
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;

@@ -2,6 +2,7 @@
 //! tests hold the same one.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde_json::Value;
@@ -53,6 +54,8 @@ pub struct Workstation {
     recovered: Mutex<Option<RecoveryReport>>,
     /// One recovery at a time.
     mending: Mutex<()>,
+    /// How much of it is done.
+    percent: AtomicU8,
     board: Arc<Board>,
     tries: Mutex<Tries>,
 }
@@ -80,6 +83,7 @@ impl Workstation {
             desk: RwLock::new(desk),
             recovered: Mutex::default(),
             mending: Mutex::default(),
+            percent: AtomicU8::default(),
             board,
             tries: Mutex::new(tries),
         })
@@ -231,6 +235,11 @@ impl Workstation {
     /// Held by whoever mends the desk.
     pub(crate) fn mending(&self) -> MutexGuard<'_, ()> {
         self.mending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How much of a recovery is done, per cent.
+    pub(crate) fn percent(&self) -> &AtomicU8 {
+        &self.percent
     }
 
     /// What came of a recovery, until somebody has read it.

@@ -1,9 +1,15 @@
 //! Appeals: registering, the list, the card; and the drafts of forms.
 
+mod course;
+mod list;
+
+pub use course::*;
+pub use list::*;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Place, Tone};
+use crate::api::{Place, Tone};
 
 /// A choice of a list that is data of the Standard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -165,11 +171,11 @@ pub struct AppealCheck {
 #[ts(export)]
 pub struct AppealChecked {
     /// Errors and warnings by field.
-    pub fields: Vec<super::error::FieldError>,
+    pub fields: Vec<crate::api::error::FieldError>,
     /// The control date for what is chosen so far, when there is enough to tell it.
     pub term: Option<TermView>,
     /// Open appeals of the same client and account that look alike.
-    pub similar: Vec<super::client::AppealMark>,
+    pub similar: Vec<crate::api::client::AppealMark>,
 }
 
 /// A term with its reasons: «почему эта дата».
@@ -250,194 +256,6 @@ pub struct AppealRegistered {
     pub number: String,
     /// Control date, ISO.
     pub due_on: String,
-}
-
-/// Views of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum AppealListView {
-    /// В работе.
-    Open,
-    /// Мои.
-    Mine,
-    /// Просрочено.
-    Overdue,
-    /// Срок сегодня.
-    Today,
-    /// Ждут сведений от заявителя.
-    Waiting,
-    /// Ждут решения начальника: без рассмотрения.
-    Proposed,
-    /// Закрытые.
-    Closed,
-}
-
-/// What else a row must be; empty fields ask nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct AppealFilter {
-    /// Code of the category.
-    pub category: String,
-    /// Code of the topic.
-    pub topic: String,
-    /// Code of the channel.
-    pub channel: String,
-    /// User id of the executor; `-` for nobody.
-    pub executor: String,
-    /// Received from this day on, ISO.
-    pub received_from: String,
-    /// Received up to this day, ISO.
-    pub received_to: String,
-}
-
-/// Sorting of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum AppealSort {
-    /// By control date.
-    Due,
-    /// By number.
-    Number,
-    /// By applicant.
-    Applicant,
-    /// By executor.
-    Executor,
-}
-
-/// Input of `appeal.list`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealListAsked {
-    /// Which appeals.
-    pub view: AppealListView,
-    /// Number, applicant or topic; empty for all.
-    pub text: String,
-    /// What else a row must be.
-    #[serde(default)]
-    pub filter: AppealFilter,
-    /// Order.
-    pub sort: AppealSort,
-    /// Descending.
-    pub descending: bool,
-    /// Continue after this key of the last row seen.
-    pub after: Option<String>,
-    /// At most so many rows.
-    pub limit: u32,
-}
-
-/// `appeal.list` → this.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct AppealList {
-    /// Rows.
-    pub rows: Vec<AppealRow>,
-    /// Key to continue with; `None` at the end.
-    pub next: Option<String>,
-    /// How many rows the view holds with this text.
-    #[ts(type = "number")]
-    pub total: u64,
-    /// Counts for the tabs.
-    pub counts: AppealCounts,
-}
-
-/// Counts for the tabs and for the rail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct AppealCounts {
-    /// В работе.
-    #[ts(type = "number")]
-    pub open: u64,
-    /// Мои.
-    #[ts(type = "number")]
-    pub mine: u64,
-    /// Просрочено.
-    #[ts(type = "number")]
-    pub overdue: u64,
-    /// Срок сегодня.
-    #[ts(type = "number")]
-    pub today: u64,
-    /// Ждут сведений.
-    #[ts(type = "number")]
-    pub waiting: u64,
-    /// Ждут решения начальника.
-    #[ts(type = "number")]
-    pub proposed: u64,
-    /// Закрытые.
-    #[ts(type = "number")]
-    pub closed: u64,
-}
-
-/// A view that a user has saved for himself on this desk; `view.list` → list, by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct SavedView {
-    /// Its id.
-    pub view_id: String,
-    /// «Претензии без исполнителя».
-    pub name: String,
-    /// Which appeals.
-    pub view: AppealListView,
-    /// Text of the search.
-    pub text: String,
-    /// What else a row must be.
-    pub filter: AppealFilter,
-    /// Order.
-    pub sort: AppealSort,
-    /// Descending.
-    pub descending: bool,
-}
-
-/// Input of `view.save`: a view of the same name is replaced.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct ViewSave {
-    /// «Претензии без исполнителя», at most 60 symbols.
-    pub name: String,
-    /// Which appeals.
-    pub view: AppealListView,
-    /// Text of the search.
-    pub text: String,
-    /// What else a row must be.
-    pub filter: AppealFilter,
-    /// Order.
-    pub sort: AppealSort,
-    /// Descending.
-    pub descending: bool,
-}
-
-/// Input of `view.delete`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct ViewAsked {
-    /// Its id.
-    pub view_id: String,
-}
-
-/// A row of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct AppealRow {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Registration number.
-    pub number: String,
-    /// Control date, ISO.
-    pub due_on: String,
-    /// «просрочено 1 день», «сегодня», «1 рабочий день», «отвечено».
-    pub left: String,
-    /// Its mark.
-    pub tone: Tone,
-    /// «Небылицын А. Д.».
-    pub applicant: String,
-    /// «Претензия».
-    pub category_label: String,
-    /// «Лаптева»; `None`: не назначен.
-    pub executor: Option<String>,
-    /// Where its last record is.
-    pub place: Place,
 }
 
 /// Input of `appeal.card`.
@@ -599,152 +417,6 @@ pub struct AppealClose {
     pub appeal_id: String,
     /// A word on the result; may be empty.
     pub note: String,
-}
-
-/// `appeal.extension` (input [`AppealAsked`]) → this: what an extension would give.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ExtensionView {
-    /// The control date now, ISO.
-    pub old_due: String,
-    /// The control date after it, ISO; `None` when it is not possible.
-    pub new_due: Option<String>,
-    /// Clause of the extension.
-    pub clause: String,
-    /// Why it is not possible: `not_extendable`, `already_extended`, `too_late`, `answered`.
-    pub refused: Option<String>,
-}
-
-/// Input of `appeal.extend`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealExtend {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Why more time is needed, for the notice.
-    pub reason: String,
-}
-
-/// Input of `appeal.suspend`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealSuspend {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// What is awaited from the applicant.
-    pub awaited: String,
-}
-
-/// Input of `appeal.resume`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealResume {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// What came; may be empty.
-    pub note: String,
-}
-
-/// Input of `appeal.propose`: to leave it without consideration.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealPropose {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Code of the ground.
-    pub ground: String,
-    /// What shows it.
-    pub evidence: String,
-    /// Registration number of the former appeal, where the ground asks for it.
-    pub former_number: String,
-}
-
-/// Input of `appeal.approve` (the head: closes it without consideration).
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealApprove {
-    /// Appeal id.
-    pub appeal_id: String,
-}
-
-/// Input of `appeal.decline` (the head does not approve).
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealDecline {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// Input of `appeal.reopen`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealReopen {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Day of receipt of the new argument; empty for today.
-    pub received_on: String,
-    /// The new argument.
-    pub argument: String,
-}
-
-/// Input of `appeal.set_urgency`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealSetUrgency {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Code of the urgency.
-    pub urgency: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// Input of `appeal.redate`: the date of receipt was written wrong.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct AppealRedate {
-    /// Appeal id.
-    pub appeal_id: String,
-    /// The right date, ISO or `23.11.2026`.
-    pub received_on: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// A line of `appeal.redated`: control dates that moved because norms or the calendar changed,
-/// newest first, at most 500.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct RedatedLine {
-    /// Id of the line.
-    #[ts(type = "number")]
-    pub id: i64,
-    /// Appeal id.
-    pub appeal_id: String,
-    /// Registration number.
-    pub number: String,
-    /// «Примерова А. С.».
-    pub applicant: String,
-    /// The old control date, ISO.
-    pub old_due: String,
-    /// The new one, ISO; `None` when no norm speaks of it any more.
-    pub new_due: Option<String>,
-    /// Why: codes `norms`, `calendar`.
-    pub documents: Vec<String>,
-    /// When it moved, Unix milliseconds.
-    #[ts(type = "number")]
-    pub at_ms: i64,
-}
-
-/// Input of `appeal.redated_seen`.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[ts(export)]
-pub struct RedatedSeen {
-    /// Ids of the lines that were looked at.
-    #[ts(type = "number[]")]
-    pub ids: Vec<i64>,
 }
 
 /// Input of `draft.save`.

@@ -1,0 +1,280 @@
+//! Kinds of subjects and entries. Their numbers stand in every entry, for ever.
+
+use serde::{Deserialize, Serialize};
+
+/// What an entry is about. The numbers stand in every entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKind {
+    /// A contact that a desk learnt.
+    PartyContact,
+    /// An appeal.
+    Appeal,
+    /// A consultation that was given.
+    Consultation,
+    /// A next step agreed with a client.
+    FollowUp,
+    /// An incident at reception.
+    Incident,
+    /// A consent signed or withdrawn at a desk.
+    Consent,
+    /// The seal of a desk's audit.
+    Audit,
+    /// A paper that belongs to no appeal.
+    Paper,
+}
+
+impl SubjectKind {
+    /// All that this program knows.
+    pub const ALL: [Self; 8] = [
+        Self::PartyContact,
+        Self::Appeal,
+        Self::Consultation,
+        Self::FollowUp,
+        Self::Incident,
+        Self::Consent,
+        Self::Audit,
+        Self::Paper,
+    ];
+
+    /// The stable number.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::PartyContact => 1,
+            Self::Appeal => 2,
+            Self::Consultation => 3,
+            Self::FollowUp => 4,
+            Self::Incident => 5,
+            Self::Consent => 6,
+            Self::Audit => 7,
+            Self::Paper => 8,
+        }
+    }
+
+    /// The kind of a number; `None` for one of a newer program.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    /// The name in change tags and data: `appeal`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PartyContact => "party_contact",
+            Self::Appeal => "appeal",
+            Self::Consultation => "consultation",
+            Self::FollowUp => "follow_up",
+            Self::Incident => "incident",
+            Self::Consent => "consent",
+            Self::Audit => "audit",
+            Self::Paper => "paper",
+        }
+    }
+}
+
+/// What happened. The numbers stand in every entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// [`PartyContactEvent::Confirmed`].
+    PartyContactConfirmed,
+    /// [`PartyContactEvent::Learnt`].
+    PartyContactLearnt,
+    /// [`PartyContactEvent::Accepted`].
+    PartyContactAccepted,
+    /// [`PartyContactEvent::Rejected`].
+    PartyContactRejected,
+    /// [`AppealEvent::Registered`].
+    AppealRegistered,
+    /// [`AppealEvent::Assigned`].
+    AppealAssigned,
+    /// [`AppealEvent::Answered`].
+    AppealAnswered,
+    /// [`AppealEvent::Closed`].
+    AppealClosed,
+    /// [`AppealEvent::Redated`].
+    AppealRedated,
+    /// [`AppealEvent::Printed`].
+    AppealPrinted,
+    /// [`AppealEvent::Extended`].
+    AppealExtended,
+    /// [`AppealEvent::Suspended`].
+    AppealSuspended,
+    /// [`AppealEvent::Resumed`].
+    AppealResumed,
+    /// [`AppealEvent::UnconsideredProposed`].
+    AppealUnconsideredProposed,
+    /// [`AppealEvent::UnconsideredDeclined`].
+    AppealUnconsideredDeclined,
+    /// [`AppealEvent::Reopened`].
+    AppealReopened,
+    /// [`AppealEvent::UrgencySet`].
+    AppealUrgencySet,
+    /// [`ConsultationEvent::Given`].
+    ConsultationGiven,
+    /// [`FollowUpEvent::Agreed`].
+    FollowUpAgreed,
+    /// [`FollowUpEvent::Moved`].
+    FollowUpMoved,
+    /// [`FollowUpEvent::Done`].
+    FollowUpDone,
+    /// [`FollowUpEvent::Cancelled`].
+    FollowUpCancelled,
+    /// [`IncidentEvent::Noted`].
+    IncidentNoted,
+    /// [`ConsentEvent::Given`].
+    ConsentGiven,
+    /// [`ConsentEvent::Withdrawn`].
+    ConsentWithdrawn,
+    /// [`AuditEvent::Sealed`].
+    AuditSealed,
+    /// [`PaperEvent::Issued`].
+    PaperIssued,
+    /// [`PaperEvent::Reissued`].
+    PaperReissued,
+}
+
+impl EntryKind {
+    /// All that this program knows.
+    pub const ALL: [Self; 28] = [
+        Self::PartyContactConfirmed,
+        Self::PartyContactLearnt,
+        Self::PartyContactAccepted,
+        Self::PartyContactRejected,
+        Self::AppealRegistered,
+        Self::AppealAssigned,
+        Self::AppealAnswered,
+        Self::AppealClosed,
+        Self::AppealRedated,
+        Self::AppealPrinted,
+        Self::AppealExtended,
+        Self::AppealSuspended,
+        Self::AppealResumed,
+        Self::AppealUnconsideredProposed,
+        Self::AppealUnconsideredDeclined,
+        Self::AppealReopened,
+        Self::AppealUrgencySet,
+        Self::ConsultationGiven,
+        Self::FollowUpAgreed,
+        Self::FollowUpMoved,
+        Self::FollowUpDone,
+        Self::FollowUpCancelled,
+        Self::IncidentNoted,
+        Self::ConsentGiven,
+        Self::ConsentWithdrawn,
+        Self::AuditSealed,
+        Self::PaperIssued,
+        Self::PaperReissued,
+    ];
+
+    /// The stable number: the subject's hundred and a running number.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::PartyContactConfirmed => 101,
+            Self::PartyContactLearnt => 102,
+            Self::PartyContactAccepted => 103,
+            Self::PartyContactRejected => 104,
+            Self::AppealRegistered => 201,
+            Self::AppealAssigned => 202,
+            Self::AppealAnswered => 203,
+            Self::AppealClosed => 204,
+            Self::AppealRedated => 205,
+            Self::AppealPrinted => 206,
+            Self::AppealExtended => 207,
+            Self::AppealSuspended => 208,
+            Self::AppealResumed => 209,
+            Self::AppealUnconsideredProposed => 210,
+            Self::AppealUnconsideredDeclined => 211,
+            Self::AppealReopened => 212,
+            Self::AppealUrgencySet => 213,
+            Self::ConsultationGiven => 301,
+            Self::FollowUpAgreed => 401,
+            Self::FollowUpMoved => 402,
+            Self::FollowUpDone => 403,
+            Self::FollowUpCancelled => 404,
+            Self::IncidentNoted => 501,
+            Self::ConsentGiven => 601,
+            Self::ConsentWithdrawn => 602,
+            Self::AuditSealed => 701,
+            Self::PaperIssued => 801,
+            Self::PaperReissued => 802,
+        }
+    }
+
+    /// The kind of a number; `None` for one of a newer program: stored, relayed, not folded.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    /// The name in data and in Fluent keys: `appeal_registered`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PartyContactConfirmed => "party_contact_confirmed",
+            Self::PartyContactLearnt => "party_contact_learnt",
+            Self::PartyContactAccepted => "party_contact_accepted",
+            Self::PartyContactRejected => "party_contact_rejected",
+            Self::AppealRegistered => "appeal_registered",
+            Self::AppealAssigned => "appeal_assigned",
+            Self::AppealAnswered => "appeal_answered",
+            Self::AppealClosed => "appeal_closed",
+            Self::AppealRedated => "appeal_redated",
+            Self::AppealPrinted => "appeal_printed",
+            Self::AppealExtended => "appeal_extended",
+            Self::AppealSuspended => "appeal_suspended",
+            Self::AppealResumed => "appeal_resumed",
+            Self::AppealUnconsideredProposed => "appeal_unconsidered_proposed",
+            Self::AppealUnconsideredDeclined => "appeal_unconsidered_declined",
+            Self::AppealReopened => "appeal_reopened",
+            Self::AppealUrgencySet => "appeal_urgency_set",
+            Self::ConsultationGiven => "consultation_given",
+            Self::FollowUpAgreed => "follow_up_agreed",
+            Self::FollowUpMoved => "follow_up_moved",
+            Self::FollowUpDone => "follow_up_done",
+            Self::FollowUpCancelled => "follow_up_cancelled",
+            Self::IncidentNoted => "incident_noted",
+            Self::ConsentGiven => "consent_given",
+            Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::AuditSealed => "audit_sealed",
+            Self::PaperIssued => "paper_issued",
+            Self::PaperReissued => "paper_reissued",
+        }
+    }
+
+    /// What an entry of this kind is about.
+    #[must_use]
+    pub const fn subject(self) -> SubjectKind {
+        match self {
+            Self::PartyContactConfirmed
+            | Self::PartyContactLearnt
+            | Self::PartyContactAccepted
+            | Self::PartyContactRejected => SubjectKind::PartyContact,
+            Self::AppealRegistered
+            | Self::AppealAssigned
+            | Self::AppealAnswered
+            | Self::AppealClosed
+            | Self::AppealRedated
+            | Self::AppealPrinted
+            | Self::AppealExtended
+            | Self::AppealSuspended
+            | Self::AppealResumed
+            | Self::AppealUnconsideredProposed
+            | Self::AppealUnconsideredDeclined
+            | Self::AppealReopened
+            | Self::AppealUrgencySet => SubjectKind::Appeal,
+            Self::ConsultationGiven => SubjectKind::Consultation,
+            Self::FollowUpAgreed
+            | Self::FollowUpMoved
+            | Self::FollowUpDone
+            | Self::FollowUpCancelled => SubjectKind::FollowUp,
+            Self::IncidentNoted => SubjectKind::Incident,
+            Self::ConsentGiven | Self::ConsentWithdrawn => SubjectKind::Consent,
+            Self::AuditSealed => SubjectKind::Audit,
+            Self::PaperIssued | Self::PaperReissued => SubjectKind::Paper,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Why an entry has no effect. The numbers stand in order records, for ever.
+
+use serde::{Deserialize, Serialize};
+
+/// Why an entry is kept without effect. Numbers and codes are for ever: an order record that
+/// the centre sealed carries the number.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    thiserror::Error,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidReason {
+    /// The body cannot be read by the authority's program.
+    #[error("the body cannot be read")]
+    Unreadable,
+    /// The entry is about another kind of subject than it names.
+    #[error("the entry is of another kind of subject")]
+    WrongSubject,
+    /// The appeal is not registered.
+    #[error("the appeal is not registered")]
+    NotRegistered,
+    /// The appeal is registered already.
+    #[error("the appeal is registered already")]
+    AlreadyRegistered,
+    /// The appeal is answered already.
+    #[error("the appeal is answered already")]
+    AlreadyAnswered,
+    /// The appeal is closed already.
+    #[error("the appeal is closed already")]
+    AlreadyClosed,
+    /// Neither an answer nor a ground to close without one.
+    #[error("the appeal is not answered")]
+    NotAnswered,
+    /// The date lies before the receipt.
+    #[error("the date lies before the receipt")]
+    BeforeReceipt,
+    /// Nothing was learnt that could be settled.
+    #[error("no such contact was learnt")]
+    NotLearnt,
+    /// This act of learning is known already.
+    #[error("the contact is known already")]
+    AlreadyLearnt,
+    /// The centre has spoken already.
+    #[error("the contact is settled already")]
+    AlreadySettled,
+    /// The term is extended already: once is all (приложение 1 п. 1.7).
+    #[error("the term is extended already")]
+    AlreadyExtended,
+    /// It waits for the client already.
+    #[error("it waits for the client already")]
+    AlreadyWaiting,
+    /// It does not wait for the client.
+    #[error("it does not wait for the client")]
+    NotWaiting,
+    /// A proposal waits for the head already.
+    #[error("a proposal waits for the head already")]
+    AlreadyProposed,
+    /// There is no proposal to decide.
+    #[error("there is no proposal to decide")]
+    NotProposed,
+    /// The appeal is not closed.
+    #[error("the appeal is not closed")]
+    NotClosed,
+}
+
+impl VoidReason {
+    /// All that this program knows.
+    pub const ALL: [Self; 17] = [
+        Self::Unreadable,
+        Self::WrongSubject,
+        Self::NotRegistered,
+        Self::AlreadyRegistered,
+        Self::AlreadyAnswered,
+        Self::AlreadyClosed,
+        Self::NotAnswered,
+        Self::BeforeReceipt,
+        Self::NotLearnt,
+        Self::AlreadyLearnt,
+        Self::AlreadySettled,
+        Self::AlreadyExtended,
+        Self::AlreadyWaiting,
+        Self::NotWaiting,
+        Self::AlreadyProposed,
+        Self::NotProposed,
+        Self::NotClosed,
+    ];
+
+    /// The stable number.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::Unreadable => 1,
+            Self::WrongSubject => 2,
+            Self::NotRegistered => 10,
+            Self::AlreadyRegistered => 11,
+            Self::AlreadyAnswered => 12,
+            Self::AlreadyClosed => 13,
+            Self::NotAnswered => 14,
+            Self::BeforeReceipt => 15,
+            Self::NotLearnt => 20,
+            Self::AlreadyLearnt => 21,
+            Self::AlreadySettled => 22,
+            Self::AlreadyExtended => 16,
+            Self::AlreadyWaiting => 17,
+            Self::NotWaiting => 18,
+            Self::AlreadyProposed => 19,
+            Self::NotProposed => 23,
+            Self::NotClosed => 24,
+        }
+    }
+
+    /// The reason of a number; `None` for one of a newer program.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|reason| reason.number() == number)
+    }
+
+    /// The code under which Fluent has the words.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::WrongSubject => "wrong_subject",
+            Self::NotRegistered => "not_registered",
+            Self::AlreadyRegistered => "already_registered",
+            Self::AlreadyAnswered => "already_answered",
+            Self::AlreadyClosed => "already_closed",
+            Self::NotAnswered => "not_answered",
+            Self::BeforeReceipt => "before_receipt",
+            Self::NotLearnt => "not_learnt",
+            Self::AlreadyLearnt => "already_learnt",
+            Self::AlreadySettled => "already_settled",
+            Self::AlreadyExtended => "already_extended",
+            Self::AlreadyWaiting => "already_waiting",
+            Self::NotWaiting => "not_waiting",
+            Self::AlreadyProposed => "already_proposed",
+            Self::NotProposed => "not_proposed",
+            Self::NotClosed => "not_closed",
+        }
+    }
+}
