@@ -68,6 +68,15 @@ pub(crate) fn list(
     Ok(lines)
 }
 
+/// Ids of what waits and only confirms the card.
+pub(crate) fn confirmed(centre: &Centre) -> Result<Vec<String>, CentreError> {
+    Ok(list(centre, None, false)?
+        .into_iter()
+        .filter(|line| line.value.is_none())
+        .map(|line| line.id)
+        .collect())
+}
+
 fn contact_of(state: Option<&[u8]>) -> Option<PartyContact> {
     match State::decode(SubjectKind::PartyContact, state?).ok()? {
         State::PartyContact(contact) => Some(contact),

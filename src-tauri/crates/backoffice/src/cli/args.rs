@@ -187,8 +187,11 @@ pub(super) enum ContactsCommand {
     /// Take contacts over into the customers' rows
     Accept {
         /// Their ids
-        #[arg(required = true)]
+        #[arg(required_unless_present = "confirmed")]
         ids: Vec<String>,
+        /// All that clients confirmed as it stands on the card: nothing is to be weighed there
+        #[arg(long, conflicts_with = "ids")]
+        confirmed: bool,
         /// Who decides, «Фамилия Имя Отчество»
         #[arg(long)]
         by: String,

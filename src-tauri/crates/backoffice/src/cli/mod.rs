@@ -513,7 +513,12 @@ fn run_contacts(
                 say(out, &text)
             });
         }
-        ContactsCommand::Accept { ids, by } => (ids, Decision::Accept, by),
+        ContactsCommand::Accept {
+            confirmed: true,
+            by,
+            ..
+        } => (contacts::confirmed(centre)?, Decision::Accept, by),
+        ContactsCommand::Accept { ids, by, .. } => (ids, Decision::Accept, by),
         ContactsCommand::Reject { ids, reason, by } => (ids, Decision::Reject(reason), by),
     };
     for id in ids {

@@ -156,11 +156,7 @@ fn representatives(line: Line<'_>) -> Read<Vec<PartyRepresentative>> {
         let parts: Vec<&str> = one.split('|').map(str::trim).collect();
         let (name, authority, valid_to) = match parts.as_slice() {
             [name, authority] => (name, authority, None),
-            [name, authority, valid_to] => (
-                name,
-                authority,
-                Some(line.checked(COLUMN, valid_to, check::civil_date)?),
-            ),
+            [name, authority, valid_to] => (name, authority, Some(line.date_of(COLUMN, valid_to)?)),
             _ => return Err(bad()),
         };
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= NAME_LENGTH_MAX;

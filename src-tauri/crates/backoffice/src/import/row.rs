@@ -160,7 +160,12 @@ impl<'a> Line<'a> {
 
     /// A date, ISO or `23.11.2026`, from 1950 on and before 2100.
     pub fn date(&self, column: &str) -> Read<NaiveDate> {
-        let date = self.checked(column, self.text(column)?, check::civil_date)?;
+        self.date_of(column, self.text(column)?)
+    }
+
+    /// The same, where it is a part of the value.
+    pub fn date_of(&self, column: &str, text: &str) -> Read<NaiveDate> {
+        let date = self.checked(column, text, check::civil_date)?;
         let first = NaiveDate::from_ymd_opt(1950, 1, 1);
         let end = NaiveDate::from_ymd_opt(2100, 1, 1);
         if first.is_some_and(|first| date < first) || end.is_some_and(|end| date >= end) {

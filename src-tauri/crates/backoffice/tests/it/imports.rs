@@ -378,6 +378,12 @@ fn rows_that_name_what_is_not_there_are_bad() {
         ),
         (
             "customers",
+            CUSTOMERS.replace("31.12.2027", "01.01.2100"),
+            "line 3: representatives",
+            "date_range",
+        ),
+        (
+            "customers",
             CUSTOMERS.replace("устав", ""),
             "line 3: representatives",
             "representatives_format",

@@ -8,7 +8,7 @@ use stoika_domain::appeal::{AppealEvent, Registered};
 use stoika_domain::body::{self, EntryKind, Event, State, SubjectKind};
 use stoika_domain::directory::{self, Account, Party, Reconciliation, kind};
 use stoika_domain::party_contact::{
-    ContactKind, Learnt, PartyContact, PartyContactEvent, Verdict as Settled,
+    Confirmed, ContactKind, Learnt, PartyContact, PartyContactEvent, Verdict as Settled,
 };
 use stoika_exchange::story::TestDesk;
 use stoika_protocol::{
@@ -294,8 +294,11 @@ async fn the_centre_settles_what_a_desk_learnt_and_an_import_does_not() {
     assert_eq!(waiting[0]["stands"], "+79000000000");
     assert_eq!(waiting[0]["name"], "Примерова Анна Сергеевна");
 
-    let id = |subject: Subject| subject.id.to_string();
+    // Nobody confirmed anything: what was learnt is not taken over by the way.
     let by = ["--by", "Центральная Мария Ивановна"];
+    let none = centre.ok(&[&["contacts", "accept", "--confirmed"], &by[..]].concat());
+    assert_eq!(none, "");
+    let id = |subject: Subject| subject.id.to_string();
     centre.ok(&[&["contacts", "accept", &id(right)], &by[..]].concat());
     let no = ["contacts", "reject", &id(wrong), "--reason", "номер занят"];
     centre.ok(&[&no[..], &by[..]].concat());
@@ -313,7 +316,20 @@ async fn the_centre_settles_what_a_desk_learnt_and_an_import_does_not() {
     );
     assert!(party.phone_confirmed_on.is_some());
 
-    // Settled once; the whole list keeps both.
+    // Another client said that the card is right.
+    let body = Confirmed {
+        party_id: "9".to_owned(),
+        kind: ContactKind::Phone,
+        value_masked: None,
+    };
+    let confirmed = Event::PartyContact(PartyContactEvent::Confirmed(body));
+    let (number, bytes) = body::encode(&confirmed);
+    let third = begin(&mut desk, &link, (3, kind), (number, &bytes)).await;
+    ordered(&centre, 5).await;
+    let said = centre.ok(&[&["contacts", "accept", "--confirmed"], &by[..]].concat());
+    assert_eq!(said, format!("{}  settled\n", id(third)));
+
+    // Settled once; the whole list keeps them.
     let again = centre.error(&[&["contacts", "accept", &id(wrong)], &by[..]].concat());
     assert!(
         again.to_string().contains("waits for the centre"),
@@ -321,11 +337,11 @@ async fn the_centre_settles_what_a_desk_learnt_and_an_import_does_not() {
     );
     assert_eq!(centre.ok(&["contacts", "list"]), "");
     let all = centre.json(&["contacts", "list", "--all", "--json"]);
-    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all.as_array().unwrap().len(), 3);
     let status = centre.json(&["status", "--json"]);
     assert_eq!(
         (&status["effective"], &status["void"]),
-        (&4.into(), &0.into())
+        (&6.into(), &0.into())
     );
     server.stop();
 }
