@@ -42,6 +42,10 @@ test('every screen by keyboard', async (context) => {
     await visitor.press('Enter')
     await visitor.find('h1', twin.client.name)
     await look(visitor, 'client')
+    await visitor.clickButton(t('unmask-phone'))
+    await visitor.find('[role=dialog]')
+    await look(visitor, 'unmask')
+    await visitor.leaveDialog()
   })
 
   await step('a claim', async () => {
@@ -90,6 +94,13 @@ test('every screen by keyboard', async (context) => {
     await visitor.find('[role=dialog], [role=alertdialog]')
     await look(visitor, 'appeal-close')
     await visitor.leaveDialog()
+  })
+
+  await step('accesses', async () => {
+    await visitor.press('Alt+8')
+    await visitor.sees(t('audit-title'))
+    await visitor.find('[role=row]', t('audit-when'))
+    await look(visitor, 'audit')
   })
 
   await step('link, keys, lock', async () => {

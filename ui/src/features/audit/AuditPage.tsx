@@ -67,7 +67,7 @@ function columnsOf(moment: (ms: number) => string, widthRem: number): readonly C
     {
       id: 'place',
       title: t('audit-place'),
-      width: 150,
+      width: 168,
       cell: (row) => <Way place={row.at_centre ? 'centre' : 'desk'} words />,
     },
   ]
