@@ -79,7 +79,7 @@ function useParts<T extends object>({ columns, rows, keyOf, nameOf, rowHeader, e
   )
   const body = useMemo(
     () => (
-      <TableBody items={rows} renderEmptyState={() => empty}>
+      <TableBody items={rows} dependencies={[columns]} renderEmptyState={() => empty}>
         {(row: T) => (
           <Row id={keyOf(row)} textValue={nameOf(row)} className={styles.row ?? ''}>
             {columns.map((column, index) => (
