@@ -115,8 +115,12 @@ const DESCRIBE = (element) => {
 /** In the page: whether one can see where the focus is; a hidden input shows it on the label around it. */
 const SHOWS_FOCUS = (element) => {
   for (let at = element, up = 0; at !== null && up < 4; at = at.parentElement, up += 1) {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at)
-    if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return true
+    // A row of a list draws its ring over its cells.
+    for (const part of [null, '::after']) {
+      const { content, outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at, part)
+      if (part !== null && content === 'none') continue
+      if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return true
+    }
   }
   return false
 }

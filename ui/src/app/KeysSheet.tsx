@@ -14,6 +14,7 @@ export function KeysSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       title={t('keys-title')}
       isOpen={isOpen}
       onClose={onClose}
+      isRead
       foot={
         <Button kind="main" autoFocus caps="Esc" onPress={onClose}>
           {t('close')}

@@ -12,6 +12,8 @@ interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   foot: ReactNode
   onSubmit?: () => void
+  /** Nothing within takes the focus, and it may be longer than the window: the arrows scroll it. */
+  isRead?: boolean
   children?: ReactNode
 }
 
@@ -20,7 +22,7 @@ function Submit({ run }: { run: () => void }) {
   return null
 }
 
-export function Dialog({ title, isOpen, onClose, role = 'dialog', foot, onSubmit, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, role = 'dialog', foot, onSubmit, isRead, children }: DialogProps) {
   return (
     <ModalOverlay
       className={styles.scrim ?? ''}
@@ -34,7 +36,7 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', foot, onSubmit
         <AriaDialog role={role} className={styles.dialog ?? ''}>
           <CommandLayer>
             {onSubmit !== undefined && <Submit run={onSubmit} />}
-            <div className={cx(styles.body)}>
+            <div className={cx(styles.body)} {...(isRead === true ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}>
               <Heading slot="title" level={2}>
                 {title}
               </Heading>
