@@ -15,6 +15,7 @@ import { useCommand } from '../../shared/useCommand'
 import { useSettled } from '../../shared/useSettled'
 import { t } from '../../shared/words'
 import styles from './Reference.module.css'
+import { useOpening } from './opening'
 
 const FIND_AFTER_MS = 120
 
@@ -77,7 +78,7 @@ export function Articles({ articleId }: { articleId: string | null }) {
   return (
     <>
       <div className={styles.bar}>
-        <Field label={t('article-find')} name="article" value={typed} onChange={setTyped} placeholder={t('article-find-prompt')} autoFocus autoComplete="off" />
+        <Field label={t('article-find')} name="article" value={typed} onChange={setTyped} placeholder={t('article-find-prompt')} autoFocus={useOpening()} autoComplete="off" />
         <p role="status">{t('article-count', { count: lines.length })}</p>
       </div>
       <div className={styles.two}>

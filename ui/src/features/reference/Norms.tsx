@@ -12,6 +12,7 @@ import { useSession } from '../../shared/session'
 import { useSettled } from '../../shared/useSettled'
 import { t } from '../../shared/words'
 import styles from './Reference.module.css'
+import { useOpening } from './opening'
 
 const FIND_AFTER_MS = 120
 const noRows: readonly NormView[] = []
@@ -23,7 +24,7 @@ const columns: readonly ColumnShape<NormView>[] = [
   { id: 'title', title: t('norm-title'), width: '1.4fr', minWidth: 200, cell: (row) => <span className={text.strong} title={row.title}>{row.title}</span> },
   { id: 'audience', title: t('norm-audience'), width: 92, cell: (row) => <span>{row.audience}</span> },
   { id: 'amount', title: t('norm-amount'), width: 172, cell: (row) => <span title={row.start}>{row.amount}</span> },
-  { id: 'due', title: t('norm-due'), width: 112, cell: (row) => <span>{row.due_on === null ? t('none') : dateWords(row.due_on)}</span> },
+  { id: 'due', title: t('norm-due'), width: 150, cell: (row) => (row.due_on === null ? <span className={text.mute} title={row.start}>{row.start}</span> : <span>{dateWords(row.due_on)}</span>) },
   { id: 'clause', title: t('norm-clause'), width: '1fr', minWidth: 170, cell: (row) => <span className={text.mute} title={row.rule_set}>{row.clause}</span> },
 ]
 
@@ -40,7 +41,7 @@ export function Norms() {
   return (
     <>
       <div className={styles.bar}>
-        <Field label={t('norm-find')} name="norm" value={typed} onChange={setTyped} placeholder={t('norm-find-prompt')} autoFocus autoComplete="off" />
+        <Field label={t('norm-find')} name="norm" value={typed} onChange={setTyped} placeholder={t('norm-find-prompt')} autoFocus={useOpening()} autoComplete="off" />
         <DayField label={t('norm-on')} name="on" value={on} onChange={setOn} />
         <p role="status">{t('norm-count', { count: norms.data?.length ?? 0 })}</p>
       </div>

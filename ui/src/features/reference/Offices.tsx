@@ -12,6 +12,7 @@ import { Refusal } from '../../shared/refusal'
 import { useSettled } from '../../shared/useSettled'
 import { t } from '../../shared/words'
 import styles from './Reference.module.css'
+import { useOpening } from './opening'
 
 const FIND_AFTER_MS = 120
 /** A list of choices needs an id for «anybody». */
@@ -59,7 +60,7 @@ export function Offices({ text: initial }: { text: string }) {
   return (
     <>
       <div className={styles.bar}>
-        <Field label={t('office-find')} name="place" value={typed} onChange={setTyped} placeholder={t('office-find-prompt')} autoFocus autoComplete="off" />
+        <Field label={t('office-find')} name="place" value={typed} onChange={setTyped} placeholder={t('office-find-prompt')} autoFocus={useOpening()} autoComplete="off" />
         <SelectField
           label={t('office-for')}
           name="audience"

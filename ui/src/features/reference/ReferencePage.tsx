@@ -14,6 +14,9 @@ import { WorkCalendar } from './WorkCalendar'
 const tabs = ['offices', 'norms', 'calendar', 'tariffs', 'articles', 'documents', 'lists'] as const
 type TabId = (typeof tabs)[number]
 
+/** What opens on its title: there is no field to type in and no list to walk. */
+const withoutField: readonly TabId[] = ['calendar', 'documents', 'lists']
+
 function isTab(id: string | undefined): id is TabId {
   return tabs.some((tab) => tab === id)
 }
@@ -39,7 +42,13 @@ export function ReferencePage({ parts, params }: ReferenceProps) {
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <h1>{t('section-reference')}</h1>
+        {withoutField.includes(tab) ? (
+          <h1 tabIndex={-1} data-page-focus="">
+            {t('section-reference')}
+          </h1>
+        ) : (
+          <h1>{t('section-reference')}</h1>
+        )}
       </div>
       <Tabs
         label={t('reference-tabs')}

@@ -20,7 +20,7 @@ const columns: readonly ColumnShape<TariffView>[] = [
   { id: 'title', title: t('tariff-title'), width: 150, cell: (row) => <span>{row.title}</span> },
   { id: 'prices', title: t('tariff-prices'), width: '1.6fr', minWidth: 240, cell: (row) => <span title={row.prices}>{row.prices}</span> },
   { id: 'since', title: t('tariff-since'), width: 110, cell: (row) => <span>{dateWords(row.since)}</span> },
-  { id: 'until', title: t('tariff-until'), width: 110, cell: (row) => <span className={text.mute}>{row.until === null ? t('none') : dateWords(row.until)}</span> },
+  { id: 'until', title: t('tariff-until'), width: 110, cell: (row) => <span className={text.mute}>{row.until === null ? t('tariff-open') : dateWords(row.until)}</span> },
 ]
 
 /** Tariffs in force on a day. */

@@ -40,7 +40,7 @@ function Month({ year, month, days, today }: { year: number; month: number; days
   return (
     <div className={styles.month}>
       <table aria-label={monthWords(first)}>
-        <caption className={text.strong}>{monthWords(first)}</caption>
+        <caption className={text.strong}>{monthWords(first).split(' ')[0]}</caption>
         <thead>
           <tr>
             {Array.from({ length: 7 }, (_, index) => (
@@ -78,20 +78,18 @@ function Year({ year, today }: { year: CalendarYear; today: string }) {
   return (
     <>
       {year.predicted && <Note tone="warn">{t('calendar-predicted')}</Note>}
-      <p className={styles.legend}>
-        <span>{t('calendar-working', { count: year.working_days })}</span>
-        <span>{year.source}</span>
-      </p>
       <div className={styles.months}>
         {Array.from({ length: 12 }, (_, index) => (
           <Month key={index} year={year.year} month={index + 1} days={days} today={today} />
         ))}
       </div>
+      <h2 className={styles.notesTitle}>{t('calendar-notes')}</h2>
       <ul className={styles.notes} aria-label={t('calendar-notes')}>
         {kinds.flatMap((kind) =>
           named.filter((day) => day.kind === kind).map((day) => (
             <li key={day.date}>
-              {dayMonthWords(day.date)}: {day.note ?? t(`calendar-${day.kind}`)}
+              <i data-kind={day.kind}>{dayMonthWords(day.date)}</i>
+              {day.note ?? t(`calendar-${day.kind}`)}
             </li>
           )),
         )}
@@ -111,6 +109,12 @@ export function WorkCalendar() {
         <Button label={t('calendar-before')} icon={<ChevronLeft aria-hidden />} isDisabled={year <= FIRST_YEAR} onPress={() => setYear(year - 1)} />
         <strong role="status">{year}</strong>
         <Button label={t('calendar-after')} icon={<ChevronRight aria-hidden />} isDisabled={year >= LAST_YEAR} onPress={() => setYear(year + 1)} />
+        {asked.data !== undefined && (
+          <p className={styles.legend}>
+            <span>{t('calendar-working', { count: asked.data.working_days })}</span>
+            <span>{asked.data.source}</span>
+          </p>
+        )}
       </div>
       <Refusal error={asked.error} />
       {asked.data === undefined ? <Skeleton rows={8} /> : <Year year={asked.data} today={today} />}

@@ -7,6 +7,7 @@ import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import { listsAnswers } from './lists'
+import { referenceAnswers } from './reference'
 import * as seed from './seed'
 import { visitAnswers } from './visit'
 
@@ -80,6 +81,7 @@ export function memoryHost(): MemoryHost {
   const answers: Answers = {
     ...visitAnswers(card, seed.flat, change),
     ...listsAnswers,
+    ...referenceAnswers,
     'session.state': () => state,
     'session.users': () => seed.users,
     'session.sign_in': (input) => {
@@ -105,6 +107,7 @@ export function memoryHost(): MemoryHost {
         problem: null,
         recovered: { set_aside: state.problem === 'store-missing' ? '' : 'replica-20261030-104600.damaged', unsent: 12, lost: 2, drafts: 1, works_offline: true },
       }),
+    'recovery.progress': () => ({ percent: 40 }),
     'recovery.begin_anew': () => session({ stage: 'enrolment', desk: null, user: null, problem: null }),
     'recovery.acknowledge': () => session({ stage: 'sign_in', user: null, recovered: null }),
     'load.progress': () => ({ accounts_done: 28_140, accounts_total: 67_000, seconds_left: 170, done: false }),

@@ -1,5 +1,4 @@
 import type { AccountView } from '../../generated/AccountView'
-import type { ArticleLine } from '../../generated/ArticleLine'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { FollowUpView } from '../../generated/FollowUpView'
 import type { Nothing } from '../../generated/Nothing'
@@ -54,11 +53,6 @@ const choices: VisitChoices = {
   ],
 }
 
-const articles: ArticleLine[] = [
-  { article_id: 'prices', title: 'Из чего складывается плата', topic_label: 'Размер оплаты услуг (тарифы)', excerpt: 'Тариф, показания, расчётный период', version_on: '2026-07-01' },
-  { article_id: 'prices-zones', title: 'Двухзонный тариф', topic_label: 'Размер оплаты услуг (тарифы)', excerpt: 'День, ночь и когда это выгодно', version_on: '2026-07-01' },
-]
-
 function steps(): FollowUpView[] {
   const base: FollowUpView = {
     follow_up_id: 'f0',
@@ -112,7 +106,6 @@ export function visitAnswers(card: ClientCard, foreign: AccountView, change: (..
   }
   return {
     'visit.choices': () => choices,
-    'reference.articles': ({ topic }) => articles.filter((article) => topic === '' || article.article_id.startsWith(topic)),
     'consultation.give': ({ topic, party_id }) => {
       required({ topic })
       return done(`Консультация: ${(choices.topics.find((one) => one.code === topic)?.label ?? '').toLowerCase()}`, party_id)
