@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ForeignAccount } from '../generated/ForeignAccount'
 import { useAct } from './bridge'
+import styles from './foreign.module.css'
 import { moneyWords } from './format'
 import { Button } from './parts/Button'
 import { Dialog } from './parts/Dialog'
@@ -32,12 +33,13 @@ function Told({ found }: { found: ForeignAccount }) {
   const { account } = found
   return (
     <Facts
+      className={styles.facts}
       facts={[
         { label: t('foreign-name'), value: found.name, strong: true },
         { label: t('foreign-office'), value: found.office_name },
         { label: t('account-address'), value: account.address },
         { label: t('account-contract'), value: account.contract ?? t('none') },
-        { label: t('foreign-balance'), value: moneyWords(account.balance_kopecks) },
+        { label: t('foreign-balance'), value: moneyWords(account.balance_kopecks), strong: true },
         { label: t('account-balance-note'), value: <Status tone={account.balance_tone}>{account.balance_note}</Status> },
       ]}
     />

@@ -100,7 +100,7 @@ export function Person({ card }: { card: ClientCard }) {
         {card.representatives.map((one) => (
           <dd key={`${one.name} ${one.authority}`}>
             <span>
-              {one.name} <span className={text.mute}>{one.authority}</span>
+              {one.name} <span className={text.small}>{one.authority}</span>
             </span>
             <span className={styles.rowEnd}>
               {one.valid_to === null ? (
