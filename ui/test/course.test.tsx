@@ -178,6 +178,16 @@ describe('conditions and views of the list', () => {
 })
 
 describe('the journal of papers', () => {
+  it('asks for a reason before a copy', async () => {
+    const { host, hands } = sitDown('#/papers')
+    await hands.dblClick(await screen.findByText('ОТ-04/26-48-Р3Т'))
+    const dialog = await screen.findByRole('dialog', { name: 'Талон на повторный приём' })
+    expect(await within(dialog).findByText('Экземпляр 2')).toBeTruthy()
+    await hands.type(within(dialog).getByRole('textbox', { name: 'Почему ещё раз' }), 'Клиент потерял')
+    submit()
+    await waitFor(() => expect(inputsOf(host, 'paper.print')).toEqual([{ of: { about: 'paper', id: 'f1' }, form_id: 'repeat_visit_ticket', printer: 'Окно 4', reason: 'Клиент потерял' }]))
+  })
+
   it('opens by its chord, finds by number, and prints a copy', async () => {
     const { host, hands } = sitDown('#/appeals')
     await screen.findByText('38 обращений')

@@ -86,7 +86,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
         </h1>
         <span className={text.mute}>{t('appeal-kind', { category: card.category_label, topic: card.topic_label })}</span>
         <Tag tone={toneOfState(card.state)}>{t(`appeal-state-${card.state}`)}</Tag>
-        <Status tone={card.tone}>{card.due_label}</Status>
+        {card.state !== 'closed' && <Status tone={card.tone}>{card.due_label}</Status>}
         <span>
           <Way place={card.place} words />
         </span>

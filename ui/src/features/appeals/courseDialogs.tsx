@@ -23,11 +23,17 @@ function dayWords(iso: string): string {
   return t('term-date', { date: dateWords(iso), weekday: weekdayWords(iso, 'long') })
 }
 
+/** Shows what was done; read aloud only when its paper opens at once and shows it. */
+function useTell(): (words: string, withPaper: boolean) => void {
+  const { say, announce } = useSpeaker()
+  return (words, withPaper) => (withPaper ? announce(words) : say({ words }))
+}
+
 /** One more term, once: the date it gives is shown before it is given, and the notice follows. */
 export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
   const asked = useAsk('appeal.extension', { appeal_id: card.appeal_id }, [`appeal:${card.appeal_id}`, 'directory'], { fleeting: true })
   const extend = useAct('appeal.extend')
-  const { say } = useSpeaker()
+  const tell = useTell()
   const [reason, setReason] = useState('')
   const view = asked.data
   const isPossible = view !== undefined && view.refused === null
@@ -37,7 +43,7 @@ export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
       { appeal_id: card.appeal_id, reason },
       {
         onSuccess: () => {
-          say({ words: t('extend-done', { number: card.number, date: dateWords(view.new_due ?? '') }) })
+          tell(t('extend-done', { number: card.number, date: dateWords(view.new_due ?? '') }), withPaper)
           onClose()
           if (withPaper) onPaper('extension_notice')
         },
@@ -185,14 +191,14 @@ export function ProposeDialog({ card, onClose }: ActDialogProps) {
 /** The head's yes: the appeal is closed, and the applicant is told on paper. */
 export function ApproveDialog({ card, onClose, onPaper }: PaperDialogProps) {
   const approve = useAct('appeal.approve')
-  const { say } = useSpeaker()
+  const tell = useTell()
   const submit = (withPaper: boolean) => {
     if (approve.isPending) return
     approve.mutate(
       { appeal_id: card.appeal_id },
       {
         onSuccess: () => {
-          say({ words: t('approve-done', { number: card.number }) })
+          tell(t('approve-done', { number: card.number }), withPaper)
           onClose()
           if (withPaper) onPaper('unconsidered_notice')
         },

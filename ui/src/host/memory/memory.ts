@@ -172,7 +172,7 @@ export function memoryHost(): MemoryHost {
       drafts.delete(draft_id)
       return change('drafts')
     },
-    'paper.preview': ({ form_id }) => ({ title: { consent: 'Согласие', consent_withdrawal: 'Отзыв согласия', repeat_visit_ticket: 'Талон на повторный приём' }[form_id] ?? 'Регистрационная карточка', pages_svg: [seed.page], copy_number: 1, reason_needed: false, replaced: '' }),
+    'paper.preview': ({ of, form_id }) => ({ title: { consent: 'Согласие', consent_withdrawal: 'Отзыв согласия', repeat_visit_ticket: 'Талон на повторный приём' }[form_id] ?? 'Регистрационная карточка', pages_svg: [seed.page], copy_number: of.about === 'paper' ? 2 : 1, reason_needed: of.about === 'paper', replaced: '' }),
     'paper.print': ({ printer }) => {
       if (printer === '') throw new RpcError('printer-missing', { printer: '' }, 't-7')
       return { copy_number: 1, path: null }
