@@ -132,6 +132,18 @@ describe('the base cannot be opened', () => {
     expect(screen.getByText('окно 4')).toBeTruthy()
   })
 
+  it('shows how far the recovery is', async () => {
+    const { host, hands } = damaged('store-damaged')
+    let percent = 10
+    host.answer('recovery.progress', () => ({ percent }))
+    host.answer('recovery.restore', () => new Promise(() => undefined))
+    await hands.click(await screen.findByRole('button', { name: 'Восстановить' }))
+    expect(await screen.findByText(/Готово 10 %/)).toBeTruthy()
+    percent = 60
+    host.change('recovery')
+    expect(await screen.findByText(/Готово 60 %/)).toBeTruthy()
+  })
+
   it('says when there is no room for a recovery, and may be asked again', async () => {
     const { host, hands } = damaged('store-damaged')
     host.answer('recovery.restore', () => {

@@ -77,6 +77,7 @@ import type { PaperPrint } from "./PaperPrint";
 import type { PaperSave } from "./PaperSave";
 import type { PrinterView } from "./PrinterView";
 import type { RecordDone } from "./RecordDone";
+import type { RecoveryProgress } from "./RecoveryProgress";
 import type { RedatedLine } from "./RedatedLine";
 import type { RedatedSeen } from "./RedatedSeen";
 import type { ReferenceList } from "./ReferenceList";
@@ -109,6 +110,7 @@ export interface Commands {
   "enrolment.enrol": [EnrolInput, SessionState];
   "recovery.retry": [Nothing, SessionState];
   "recovery.restore": [Nothing, SessionState];
+  "recovery.progress": [Nothing, RecoveryProgress];
   "recovery.begin_anew": [Nothing, SessionState];
   "recovery.acknowledge": [Nothing, SessionState];
   "load.progress": [Nothing, LoadProgress];

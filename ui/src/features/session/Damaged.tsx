@@ -2,9 +2,9 @@ import { RefreshCw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ErrorCode } from '../../generated/ErrorCode'
 import { RpcError } from '../../host/host'
-import { useAct } from '../../shared/bridge'
+import { useAct, useAsk } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
-import { Note } from '../../shared/parts/Layout'
+import { Note, Progress } from '../../shared/parts/Layout'
 import { Refusal, refusalTrace } from '../../shared/refusal'
 import { t } from '../../shared/words'
 import { Gate, gateStyles } from './Gate'
@@ -27,6 +27,13 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+/** How far the recovery is. */
+function Mending() {
+  const progress = useAsk('recovery.progress', {}, ['recovery'])
+  const percent = progress.data?.percent ?? 0
+  return <Progress label={t('damaged-progress')} share={percent / 100} words={t('damaged-progress-words', { percent })} />
 }
 
 /** The base cannot be opened: what happened, what is safe, what to do. Nothing is deleted. */
@@ -85,6 +92,7 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
           <Note tone="warn">{t('damaged-way-warning', { problem: code })}</Note>
         </div>
       )}
+      {restore.isPending && <Mending />}
       <div className={gateStyles.actions}>
         {asked && sure}
         {mending && go('main', t('damaged-way', { problem: code }), () => act.mutate({}))}

@@ -72,13 +72,18 @@ pub struct Salvaged {
 impl Replica {
     /// Makes a new database of what can be read of a damaged one, and sets that one aside. Nobody
     /// may have it open. A database that is gone altogether counts as one of which nothing can be read.
+    /// `progress` is told how much is done, per cent.
     ///
     /// # Errors
     /// [`StoreError::WrongKey`] when the key opens no page; those of the disk. Then the damaged
     /// database stands where it was.
-    pub fn recover(params: &OpenParams, recovery: &Recovery) -> Result<Salvaged> {
+    pub fn recover(
+        params: &OpenParams,
+        recovery: &Recovery,
+        progress: &mut dyn FnMut(u8),
+    ) -> Result<Salvaged> {
         let folder = place::begin(&params.dir)?;
-        let salvaged = salvage_into(&folder, params, recovery);
+        let salvaged = salvage_into(&folder, params, recovery, progress);
         match salvaged {
             Ok(salvaged) => {
                 place::complete(&params.dir, &salvaged.set_aside)?;
@@ -92,7 +97,16 @@ impl Replica {
     }
 }
 
-fn salvage_into(folder: &Path, params: &OpenParams, recovery: &Recovery) -> Result<Salvaged> {
+/// Per cent of the whole, as it takes on a large database.
+const READ_PERCENT: u64 = 70;
+const WRITTEN_PERCENT: u8 = 90;
+
+fn salvage_into(
+    folder: &Path,
+    params: &OpenParams,
+    recovery: &Recovery,
+    progress: &mut dyn FnMut(u8),
+) -> Result<Salvaged> {
     let (_, mark) = MarkFile::open(&params.mark)?;
     let (replica, _) = Replica::open(&OpenParams {
         dir: folder.to_path_buf(),
@@ -114,6 +128,7 @@ fn salvage_into(folder: &Path, params: &OpenParams, recovery: &Recovery) -> Resu
             return Err(StoreError::WrongKey);
         }
         let tables = replica.read(rows::tables)?;
+        let (read, count) = (pages.read(), u64::from(pages.count()).max(1));
         let ((), _) = replica.write(|writing| {
             let mut failed = None;
             salvaged.pages_damaged =
@@ -121,6 +136,8 @@ fn salvage_into(folder: &Path, params: &OpenParams, recovery: &Recovery) -> Resu
                     if failed.is_some() {
                         return;
                     }
+                    let done = u64::from(read.get()) * READ_PERCENT / count;
+                    progress(u8::try_from(done.min(READ_PERCENT)).unwrap_or(0));
                     let taken = if table == "directory" {
                         write::directory_row(&writing.tx, &row)
                             .map(|taken| salvaged.directory_rows += taken)
@@ -142,6 +159,7 @@ fn salvage_into(folder: &Path, params: &OpenParams, recovery: &Recovery) -> Resu
         rest,
         &mut salvaged,
     )?;
+    progress(WRITTEN_PERCENT);
     replica.check()?;
     Ok(salvaged)
 }

@@ -6,10 +6,12 @@
 //! the database's key and a salt that stands at the very beginning of the file; the chart beside
 //! the database holds a copy of the salt.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
+use std::rc::Rc;
 
 use aes::Aes256;
 use cbc::cipher::array::Array;
@@ -110,6 +112,7 @@ pub(super) struct Pages {
     logged: HashMap<u32, Vec<u64>>,
     count: u32,
     cipher: Cipher,
+    read: Rc<Cell<u32>>,
 }
 
 impl Pages {
@@ -130,6 +133,7 @@ impl Pages {
             logged: HashMap::new(),
             count: u32::try_from(length.div_ceil(PAGE_BYTES as u64)).unwrap_or(PAGES_MAX),
             cipher: Cipher::new(key, None),
+            read: Rc::default(),
             file: file.try_clone()?,
         };
         if let Ok(log) = File::open(log) {
@@ -152,6 +156,11 @@ impl Pages {
         self.count
     }
 
+    /// How many pages have been asked for so far.
+    pub fn read(&self) -> Rc<Cell<u32>> {
+        Rc::clone(&self.read)
+    }
+
     /// Whether the key opens at least one page.
     pub fn any_sound(&mut self) -> bool {
         if self.cipher.seal.is_none() {
@@ -162,6 +171,7 @@ impl Pages {
 
     /// The newest version of a page that can be read: sound if there is one.
     pub fn page(&mut self, number: u32) -> Option<Page> {
+        self.read.set(self.read.get().saturating_add(1));
         let mut doubtful = None;
         let logged = self.logged.get(&number).cloned().unwrap_or_default();
         for place in logged.into_iter().rev() {

@@ -148,8 +148,13 @@ fn of_one(
 
 /// How far frames lead from the first entry without a gap, not beyond what the centre has.
 fn framed_whole(start: Chain, acked: Chain, frames: &[&KeptFrame]) -> Chain {
+    let after: BTreeMap<u64, &KeptFrame> = frames
+        .iter()
+        .map(|frame| (frame.before.seq, *frame))
+        .collect();
     let mut end = start;
-    while let Some(frame) = frames.iter().find(|frame| frame.before == end)
+    while let Some(frame) = after.get(&end.seq)
+        && frame.before == end
         && frame.after.seq <= acked.seq
     {
         end = frame.after;

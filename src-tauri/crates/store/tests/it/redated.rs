@@ -211,7 +211,7 @@ fn a_recovery_keeps_the_list() {
         at_ms: NOW_MS,
         documents_needed: vec!["norms".into(), "calendar".into()],
     };
-    Replica::recover(&params(folder.path(), 7), &recovery).unwrap();
+    Replica::recover(&params(folder.path(), 7), &recovery, &mut |_| {}).unwrap();
     let (replica, _) = Replica::open(&params(folder.path(), 8)).unwrap();
     let open = replica.redated(false, 100).unwrap();
     let open: Vec<_> = open.iter().map(|line| line.appeal).collect();

@@ -151,7 +151,12 @@ fn damage(disk: &Path, spoil: impl FnOnce(&mut Vec<u8>)) {
 }
 
 fn recover(disk: &Path) -> (Salvaged, Replica) {
-    let salvaged = Replica::recover(&params(disk, 7), &recovery()).unwrap();
+    let mut told = Vec::new();
+    let salvaged = Replica::recover(&params(disk, 7), &recovery(), &mut |percent| {
+        told.push(percent)
+    })
+    .unwrap();
+    assert!(told.is_sorted() && told.last() == Some(&90), "{told:?}");
     let (replica, opened) = Replica::open(&params(disk, 8)).unwrap();
     assert_eq!(opened, Opened::Fine);
     replica.check().unwrap();
@@ -439,7 +444,7 @@ fn a_wrong_key_salvages_nothing_and_moves_nothing() {
         ..params(disk.path(), 7)
     };
     let bytes = std::fs::read(database(disk.path())).unwrap();
-    let refused = Replica::recover(&wrong, &recovery());
+    let refused = Replica::recover(&wrong, &recovery(), &mut |_| {});
     assert!(matches!(refused, Err(StoreError::WrongKey)), "{refused:?}");
     assert_eq!(std::fs::read(database(disk.path())).unwrap(), bytes);
 }
