@@ -15,6 +15,31 @@ async function choose(hands: ReturnType<typeof sitDown>['hands'], field: string,
   await hands.click(await screen.findByRole('option', { name: option }))
 }
 
+describe('a claim of a client who was found', () => {
+  it('takes at most 12 keys beside its text', async () => {
+    const { host, hands } = sitDown('#/reception/client/p1')
+    await screen.findByRole('heading', { name: 'Примерова Анна Сергеевна' })
+    let keys = 0
+    const press = async (one: () => Promise<void> | void) => {
+      keys += 1
+      await one()
+    }
+    await press(() => chord('Digit2', '2', { ctrlKey: true }))
+    await screen.findByText(/По счёту уже открыта/)
+    // «р»: the first topic that begins so.
+    await press(() => hands.keyboard('р'))
+    const text = screen.getByLabelText('Что случилось')
+    while (document.activeElement !== text && keys < 20) await press(() => hands.tab())
+    await hands.keyboard('Начислено за ночь, дома не был')
+    await press(() => chord('Enter', 'Enter', { ctrlKey: true }))
+    await screen.findByRole('dialog', { name: 'Регистрационная карточка' })
+    await press(() => chord('Enter', 'Enter', { ctrlKey: true }))
+    await waitFor(() => expect(inputsOf(host, 'paper.print')).toHaveLength(1))
+    expect(inputsOf(host, 'appeal.register').at(-1)).toMatchObject({ form: { category: 'claim', topic: 'cost', text: 'Начислено за ночь, дома не был' } })
+    expect(keys).toBeLessThanOrEqual(12)
+  })
+})
+
 describe('documents handed in', () => {
   it('takes them line by line with the keyboard alone, and sends them with the form', async () => {
     const { host, hands } = sitDown(NEW_CLAIM)
