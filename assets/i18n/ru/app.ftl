@@ -21,6 +21,7 @@ command-sign-out = Выйти
 command-next-region = Следующая область
 command-previous-region = Предыдущая область
 command-back = Назад
+command-news = Сделать то, что предлагает сообщение
 command-go-reception = Приём
 command-go-appeals = Обращения
 command-go-link = Связь
@@ -68,6 +69,7 @@ net-offline-unsent = { $offline }, не передано { $count }
 net-last = Последний обмен с центром: { $time }
 net-never = С центром ещё не обменивались
 mark-appeals = Просрочено: { $overdue }, сегодня срок: { $today }
+mark-appeals-head = Просрочено: { $overdue }, сегодня срок: { $today }, ждут решения: { $proposed }
 mark-link = Расхождений: { $count }
 clock-off = { $direction ->
     [fast] Часы этого компьютера спешат на { $time }. Сроки считаем по времени центра

@@ -24,7 +24,8 @@ interface CommandShape {
 
 export const commands = [
   { id: 'palette', group: 'window', palette: false, chord: { code: 'KeyK', ctrl: true, caps: 'Ctrl K' } },
-  { id: 'keys', group: 'window', palette: true, chord: { code: 'F1', caps: '?' } },
+  { id: 'guide', group: 'window', palette: true, chord: { code: 'F1', caps: 'F1' } },
+  { id: 'keys', group: 'window', palette: true, chord: { code: 'Slash', shift: true, caps: '?' } },
   { id: 'lock', group: 'window', palette: true, chord: { code: 'KeyL', ctrl: true, caps: 'Ctrl L' } },
   { id: 'sign-out', group: 'window', palette: true, chord: null },
   { id: 'next-region', group: 'window', palette: false, chord: { code: 'F6', caps: 'F6' } },
@@ -63,6 +64,7 @@ export const commands = [
   { id: 'set-urgency', group: 'appeals', palette: true, chord: null },
   { id: 'redate', group: 'appeals', palette: true, chord: null },
   { id: 'add-document', group: 'form', palette: false, chord: { code: 'KeyD', ctrl: true, caps: 'Ctrl D' } },
+  { id: 'news', group: 'window', palette: false, chord: { code: 'Enter', alt: true, caps: 'Alt Enter' } },
   { id: 'submit', group: 'form', palette: false, chord: { code: 'Enter', ctrl: true, caps: 'Ctrl Enter' } },
 ] as const satisfies readonly CommandShape[]
 

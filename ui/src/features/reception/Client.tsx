@@ -158,10 +158,10 @@ function History({ card }: { card: ClientCard }) {
   return (
     <table className={styles.table} aria-label={t('history-title')}>
       <colgroup>
-        <col width="18%" />
+        <col width="17%" />
         <col />
-        <col width="16%" />
-        <col width="22%" />
+        <col width="20%" />
+        <col width="17%" />
       </colgroup>
       <tbody>
         {card.history.map((line, index) => (

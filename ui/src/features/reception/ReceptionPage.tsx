@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { ClientCard } from '../../generated/ClientCard'
+import type { TodayLine } from '../../generated/TodayLine'
 import { useAsk } from '../../shared/bridge'
 import { useClock } from '../../shared/clock'
 import { capsOf } from '../../shared/commands'
@@ -45,7 +46,19 @@ function Drafts() {
   )
 }
 
-/** What was done at this desk today, newest first: the way back to whoever was here before. */
+/** One line for each who was here: what was done last. What belongs to nobody keeps a line of its own. */
+function lastOfEach(lines: readonly TodayLine[]): TodayLine[] {
+  const seen = new Set<string>()
+  return lines.filter(({ party_id, appeal_id }) => {
+    const who = party_id ?? appeal_id
+    if (who === null) return true
+    const first = !seen.has(who)
+    seen.add(who)
+    return first
+  })
+}
+
+/** Who was received at this desk today, newest first: the way back to whoever was here before. */
 function Today() {
   const clock = useClock()
   const today = useAsk('day.today', {}, ['link'])
@@ -57,12 +70,12 @@ function Today() {
       <Refusal error={today.error} />
       {today.data?.length === 0 && <p className={text.mute}>{t('today-none')}</p>}
       <ul className={styles.lines}>
-        {today.data?.map((line, index) => {
+        {lastOfEach(today.data ?? []).map((line, index) => {
           const inside = (
             <>
               <span className={text.cut}>{line.party_name ?? line.what}</span>
               <span className={text.small}>{clock.time(line.at_ms)}</span>
-              {line.party_name !== null && <span className={cx(text.small, text.cut)}>{line.what}</span>}
+              {line.party_name !== null && <span className={text.small}>{line.what}</span>}
             </>
           )
           const href = line.party_id === null ? line.appeal_id === null ? null : hrefTo(['appeals', line.appeal_id]) : hrefTo(['reception', 'client', line.party_id])

@@ -1,13 +1,16 @@
 import { Check, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { capsOf } from '../commands'
+import { useCommand } from '../useCommand'
 import { t } from '../words'
 import { Button } from './Button'
+import { cx } from './cx'
 import styles from './Toast.module.css'
 import text from './text.module.css'
 
 export interface ToastShape {
   words: string
-  /** One act that belongs to the news: undo it, open it. */
+  /** One act that belongs to the news: undo it, open it. Alt+Enter does it, wherever the focus is. */
   action?: { title: string; run: () => void }
 }
 
@@ -58,14 +61,20 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     return () => window.clearTimeout(timer)
   }, [toast])
 
+  const act = () => {
+    toast?.action?.run()
+    setToast(null)
+  }
+  useCommand('news', act, toast?.action !== undefined)
+
   const speaker = useMemo(() => ({ say, announce, hush }), [say, announce, hush])
   return (
     <SpeakerContext.Provider value={speaker}>
       {children}
-      <div className={text.hidden} role="status" aria-live="polite">
+      <div className={cx(text.hidden, styles.live)} role="status" aria-live="polite">
         {polite}
       </div>
-      <div className={text.hidden} role="alert" aria-live="assertive">
+      <div className={cx(text.hidden, styles.live)} role="alert" aria-live="assertive">
         {assertive}
       </div>
       <div className={styles.region} role="status" aria-live="polite">
@@ -74,13 +83,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             <Check aria-hidden />
             <span>{toast.words}</span>
             {toast.action !== undefined && (
-              <Button
-                small
-                onPress={() => {
-                  toast.action?.run()
-                  setToast(null)
-                }}
-              >
+              <Button small caps={capsOf('news')} onPress={act}>
                 {toast.action.title}
               </Button>
             )}
