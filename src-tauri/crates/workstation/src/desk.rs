@@ -363,6 +363,7 @@ impl Desk {
             act_id,
             wall_time_ms: self.clock.wall_ms(),
         };
+        self.views_first();
         let Recorded { entries, changes } = self.replica.record_with(|context| {
             let events = make(&doing, context)?;
             doing.compose(context, events)

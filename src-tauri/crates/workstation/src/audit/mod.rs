@@ -276,11 +276,25 @@ impl Desk {
         }
     }
 
+    /// Views that wait come before the act that follows them. What the disk refuses goes on
+    /// waiting, and stops no act.
+    pub(crate) fn views_first(&self) {
+        let waits = {
+            let waiting = self.watch.state();
+            waiting.is_writing || !waiting.records.is_empty()
+        };
+        if waits && let Err(fault) = self.write_views() {
+            tracing::warn!(code = ?fault.code, "views go on waiting");
+        }
+    }
+
     /// Writes an access down and waits for the disk.
     ///
     /// # Errors
     /// Those of the disk: then nothing may be given out.
     pub(crate) fn accessed(&self, user: &SignedIn, access: &Access) -> Outcome<()> {
+        // In the order in which it happened: the card was open before its phone was shown.
+        self.write_views()?;
         let changes = self.replica.audit(&[self.audit_record(user, access)])?;
         self.changed(&changes);
         self.tell_link_of_audit();
