@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { FluentResource } from '@fluent/bundle'
 import { describe, expect, it } from 'vitest'
+import { troubleWords } from '../src/shared/refusal'
 
 const root = join(import.meta.dirname, '..')
 const wordsDir = join(root, '../assets/i18n/ru')
@@ -79,12 +80,19 @@ describe('codes of the program', () => {
     expect(reasons.filter((name) => !known.has(`void-${name}`))).toEqual([])
   })
 
-  it('has words for every fault of a field of these forms', () => {
-    const intake = [...rust('domain/src').matchAll(/Fault::new\(\s*"([a-z_]+)"/g)].map((match) => match[1] ?? '')
-    expect(intake.length).toBeGreaterThan(10)
-    // Checks of companies' numbers have no form yet.
-    const notAsked = /^(inn|kpp|ogrn|snils|bik|account)_/
-    expect(intake.filter((name) => (name === 'account_wanted' || !notAsked.test(name)) && !known.has(`field-${name}`))).toEqual([])
+  it('has words for every fault of a field', () => {
+    const faults = [...(rust('domain/src') + rust('workstation/src')).matchAll(/(?:Fault::new|Wrong::new|length_fault|only_digits)\(\s*(?:\w+, )?"([a-z_]+)"/g)].map((match) => match[1] ?? '')
+    expect(faults.length).toBeGreaterThan(40)
+    expect(faults.filter((name) => !known.has(`field-${name}`))).toEqual([])
+  })
+
+  it('tells years as years and says what is right', () => {
+    const words = (code: string, args: Record<string, string>) => troubleWords({ field: 'f', code, args, warning: false })
+    expect(words('year_range', { from: '2000', to: '2100' })).toBe('Год: от 2000 до 2100')
+    expect(words('date_range', { from: '1900', to: '2100' })).toBe('Год: от 1900 до 2100. Проверьте дату')
+    expect(words('inn_length', { expected: '10/12', actual: '9' })).toBe('В ИНН 10 цифр у организации, 12 у человека; здесь 9')
+    expect(words('personal_account_digits', { expected: '12' })).toBe('В лицевом счёте только цифры, их 12')
+    expect(words('of_tomorrow', {})).toBe('Проверьте поле (of_tomorrow)')
   })
 
   it('has words for every discrepancy that is noted', () => {

@@ -2,6 +2,7 @@
 //!
 //! Each rule is a function from the files to what is wrong with them, and has a test that shows it failing.
 
+mod faults;
 mod features;
 mod layout;
 mod licences;
@@ -90,6 +91,7 @@ pub fn check(place: &Place) -> Outcome {
         rooms::directions,
         features::imports,
         phrases::phrases,
+        faults::faults,
         licences::of_npm,
     ] {
         findings.extend(rule(&sources));

@@ -1,11 +1,11 @@
 //! Checks of input (проверка ввода): what a person typed becomes a newtype, or a fault with a code.
 //!
-//! Codes are stable; words are in Fluent under `error-<code>`. Arguments never carry what was
+//! Codes are stable; words are in Fluent under `field-<code>`, and `tidy` finds a code without words. Arguments never carry what was
 //! typed: personal data must not reach an error text.
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, Months, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with a value.
@@ -121,14 +121,11 @@ fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
         .sum()
 }
 
-/// The digits of a text, when spaces and hyphens are all it has besides.
+/// The digits of a text, when spaces and hyphens are all it has besides; `code` is the fault's.
 fn only_digits(text: &str, code: &str) -> Result<Vec<u32>, Fault> {
     text.chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| {
-            c.to_digit(10)
-                .ok_or_else(|| Fault::new(&format!("{code}_digits")))
-        })
+        .map(|c| c.to_digit(10).ok_or_else(|| Fault::new(code)))
         .collect()
 }
 
@@ -137,7 +134,7 @@ fn joined(digits: &[u32]) -> String {
 }
 
 fn length_fault(code: &str, expected: impl ToString, actual: usize) -> Fault {
-    Fault::new(&format!("{code}_length"))
+    Fault::new(code)
         .with("expected", expected)
         .with("actual", actual)
 }
@@ -151,12 +148,12 @@ const INN12_B: [u32; 11] = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
 /// # Errors
 /// `inn_digits`, `inn_length`, `inn_check`.
 pub fn inn(text: &str) -> Result<Inn, Fault> {
-    let digits = only_digits(text, "inn")?;
+    let digits = only_digits(text, "inn_digits")?;
     let key = |weights: &[u32]| weighted(&digits, weights) % 11 % 10;
     let fits = match digits.as_slice() {
         [.., last] if digits.len() == 10 => key(&INN10) == *last,
         [.., a, b] if digits.len() == 12 => key(&INN12_A) == *a && key(&INN12_B) == *b,
-        _ => return Err(length_fault("inn", "10/12", digits.len())),
+        _ => return Err(length_fault("inn_length", "10/12", digits.len())),
     };
     // All zeros have the right check digits and are nobody's.
     if fits && digits.iter().any(|digit| *digit != 0) {
@@ -174,7 +171,7 @@ pub fn kpp(text: &str) -> Result<Kpp, Fault> {
     let text = text.trim().to_uppercase();
     let length = text.chars().count();
     if length != 9 {
-        return Err(length_fault("kpp", 9, length));
+        return Err(length_fault("kpp_length", 9, length));
     }
     let fits = text.bytes().enumerate().all(|(place, byte)| {
         byte.is_ascii_digit() || ((4..6).contains(&place) && byte.is_ascii_uppercase())
@@ -191,11 +188,11 @@ pub fn kpp(text: &str) -> Result<Kpp, Fault> {
 /// # Errors
 /// `ogrn_digits`, `ogrn_length`, `ogrn_check`.
 pub fn ogrn(text: &str) -> Result<Ogrn, Fault> {
-    let digits = only_digits(text, "ogrn")?;
+    let digits = only_digits(text, "ogrn_digits")?;
     let modulus = match digits.len() {
         13 => 11,
         15 => 13,
-        other => return Err(length_fault("ogrn", "13/15", other)),
+        other => return Err(length_fault("ogrn_length", "13/15", other)),
     };
     let (body, last) = digits.split_at(digits.len() - 1);
     let number = body
@@ -217,9 +214,9 @@ pub fn ogrn(text: &str) -> Result<Ogrn, Fault> {
 /// # Errors
 /// `snils_digits`, `snils_length`, `snils_check`.
 pub fn snils(text: &str) -> Result<Snils, Fault> {
-    let digits = only_digits(text, "snils")?;
+    let digits = only_digits(text, "snils_digits")?;
     if digits.len() != 11 {
-        return Err(length_fault("snils", 11, digits.len()));
+        return Err(length_fault("snils_length", 11, digits.len()));
     }
     let (body, check) = digits.split_at(9);
     let number = body.iter().fold(0, |number, digit| number * 10 + digit);
@@ -237,13 +234,13 @@ pub fn snils(text: &str) -> Result<Snils, Fault> {
 /// # Errors
 /// `bik_digits`, `bik_length`, `account_digits`, `account_length`, `account_check`.
 pub fn bank_account(bik: &str, account: &str) -> Result<(), Fault> {
-    let bik = only_digits(bik, "bik")?;
+    let bik = only_digits(bik, "bik_digits")?;
     if bik.len() != 9 {
-        return Err(length_fault("bik", 9, bik.len()));
+        return Err(length_fault("bik_length", 9, bik.len()));
     }
-    let account = only_digits(account, "account")?;
+    let account = only_digits(account, "account_digits")?;
     if account.len() != 20 {
-        return Err(length_fault("account", 20, account.len()));
+        return Err(length_fault("account_length", 20, account.len()));
     }
     // A correspondent account stands at the settlement centre, not at the bank.
     let prefix: Vec<u32> = if account.starts_with(&[3, 0, 1]) {
@@ -281,7 +278,7 @@ pub fn phone(text: &str) -> Result<Phone, Fault> {
     let own = match (digits.len(), digits.split_at_checked(1)) {
         (10, _) => digits.as_str(),
         (11, Some(("7" | "8", rest))) => rest,
-        (length, _) => return Err(length_fault("phone", 10, length)),
+        (length, _) => return Err(length_fault("phone_length", 10, length)),
     };
     Ok(Phone(format!("+7{own}")))
 }
@@ -296,7 +293,7 @@ pub fn postal_index(text: &str) -> Result<PostalIndex, Fault> {
         return Err(Fault::new("postal_index_digits"));
     }
     if text.len() != 6 {
-        return Err(length_fault("postal_index", 6, text.len()));
+        return Err(length_fault("postal_index_length", 6, text.len()));
     }
     Ok(PostalIndex(text.to_owned()))
 }
@@ -306,10 +303,11 @@ pub fn postal_index(text: &str) -> Result<PostalIndex, Fault> {
 /// # Errors
 /// `personal_account_digits`, `personal_account_length`.
 pub fn personal_account(text: &str, digits_expected: usize) -> Result<PersonalAccount, Fault> {
-    let digits = only_digits(text, "personal_account")?;
+    let digits = only_digits(text, "personal_account_digits")
+        .map_err(|fault| fault.with("expected", digits_expected))?;
     if digits.len() != digits_expected {
         return Err(length_fault(
-            "personal_account",
+            "personal_account_length",
             digits_expected,
             digits.len(),
         ));
@@ -395,17 +393,73 @@ pub fn received_on(text: &str, today: NaiveDate, days_back_max: u32) -> Result<R
     Ok(ReceivedOn { date, warning })
 }
 
+/// First and last year of a date that somebody types.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
 /// A date between 1900 and 2100, as `23.11.2026` or ISO.
 ///
 /// # Errors
 /// `date_format`, `date_range`.
 pub fn civil_date(text: &str) -> Result<NaiveDate, Fault> {
     let date = crate::text::parse_date(text).ok_or_else(|| Fault::new("date_format"))?;
-    let bounds = NaiveDate::from_ymd_opt(1900, 1, 1).zip(NaiveDate::from_ymd_opt(2100, 12, 31));
-    match bounds {
-        Some((first, last)) if (first..=last).contains(&date) => Ok(date),
-        Some(_) | None => Err(Fault::new("date_range")),
+    if YEARS.contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(Fault::new("date_range")
+            .with("from", YEARS.start())
+            .with("to", YEARS.end()))
     }
+}
+
+/// The date of something that has been: today at the latest.
+///
+/// # Errors
+/// `date_format`, `date_range`, `date_in_future`.
+pub fn past_date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let date = civil_date(text)?;
+    if date > today {
+        return Err(Fault::new("date_in_future"));
+    }
+    Ok(date)
+}
+
+/// The day of something agreed on: from today on, and a year ahead at most: what lies further is
+/// a slip of the finger in the year.
+///
+/// # Errors
+/// `required`, `date_format`, `date_range`, `date_past`, `date_far`.
+pub fn date_ahead(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::new("required"));
+    }
+    let date = civil_date(text)?;
+    if date < today {
+        return Err(Fault::new("date_past"));
+    }
+    if today
+        .checked_add_months(Months::new(12))
+        .is_some_and(|last| date > last)
+    {
+        return Err(Fault::new("date_far"));
+    }
+    Ok(date)
+}
+
+/// An hour of the day as people type it: «14:30», «9.05», «14».
+///
+/// # Errors
+/// `time_invalid`.
+pub fn time(text: &str) -> Result<NaiveTime, Fault> {
+    let text = text.trim().replace('.', ":");
+    let (hours, minutes) = text.split_once(':').unwrap_or((text.as_str(), "00"));
+    let number = |part: &str| {
+        let fits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| part.parse().ok()).flatten()
+    };
+    number(hours)
+        .zip(number(minutes))
+        .and_then(|(hours, minutes)| NaiveTime::from_hms_opt(hours, minutes, 0))
+        .ok_or_else(|| Fault::new("time_invalid"))
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ pub fn assess(
     let mut notes = Notes::default();
     let received_on = received_on(typed, rules, today, &mut notes);
     let chosen = choices(typed, rules, &mut notes);
-    let applicant = applicant(typed, &chosen, rules, &mut notes);
+    let applicant = applicant(typed, &chosen, rules, today, &mut notes);
     let line = rules.settings.line_length_max;
     let text = notes.take(
         "text",
@@ -430,6 +430,7 @@ fn applicant(
     typed: &TypedAppeal,
     chosen: &Chosen<'_>,
     rules: &IntakeRules,
+    today: NaiveDate,
     notes: &mut Notes,
 ) -> Option<Applicant> {
     let line = rules.settings.line_length_max;
@@ -439,7 +440,7 @@ fn applicant(
         check::personal_account(value, rules.settings.personal_account_digits).map(String::from)
     });
     let address = notes.take_optional("address", &typed.address, text);
-    let contract = contract(typed, line, notes);
+    let contract = contract(typed, line, today, notes);
     let representative = representative(typed, line, notes);
     let wanted = chosen
         .category
@@ -467,12 +468,18 @@ fn applicant(
     })
 }
 
-fn contract(typed: &TypedAppeal, line: usize, notes: &mut Notes) -> Option<ContractRef> {
+fn contract(
+    typed: &TypedAppeal,
+    line: usize,
+    today: NaiveDate,
+    notes: &mut Notes,
+) -> Option<ContractRef> {
     let number = notes.take_optional("contract_number", &typed.contract_number, |value| {
         check::free_text(value, line)
     });
-    let concluded_on =
-        notes.take_optional("contract_date", &typed.contract_date, check::civil_date);
+    let concluded_on = notes.take_optional("contract_date", &typed.contract_date, |value| {
+        check::past_date(value, today)
+    });
     if concluded_on.is_some() && typed.contract_number.trim().is_empty() {
         notes
             .errors

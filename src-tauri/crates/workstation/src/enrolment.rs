@@ -180,9 +180,13 @@ fn of_enrol(error: EnrolError) -> Fault {
     Fault::new(code).because(error)
 }
 
+/// What the centre answers to one who asks too often.
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// The code of a failed round.
 pub(crate) fn carrier_code(error: CarrierError) -> ErrorCode {
     match error {
+        CarrierError::Server(TOO_MANY_REQUESTS) => ErrorCode::ServerTooOften,
         CarrierError::Unreachable
         | CarrierError::TimedOut
         | CarrierError::Cut

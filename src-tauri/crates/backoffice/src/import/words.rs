@@ -16,7 +16,7 @@ pub(crate) fn words(code: &str) -> &str {
         "date_range" => "a date from 1950 to 2099",
         "delivery_unknown" => "paper, email or cabinet",
         "double" => "the same key stood in the file before",
-        "email_format" => "not an e-mail address",
+        "email_format" => "an e-mail address is name@domain.ru, one of them",
         "empty" => "a value must be there",
         "encoding" => "neither UTF-8 nor Windows-1251",
         "encoding_utf16" => "UTF-16: save the file as UTF-8 or Windows-1251",
@@ -32,7 +32,7 @@ pub(crate) fn words(code: &str) -> &str {
         "kind_unknown" => {
             "citizen, legal_entity, sole_trader, utility_provider, state_customer, reseller or network_company"
         }
-        "kpp_format" => "not a КПП",
+        "kpp_format" => "a КПП is 4 digits, 2 digits or capital letters, 3 digits",
         "kpp_length" => "a КПП has 9 symbols",
         "line_too_long" => "a line has at most 64 KB",
         "money_format" => "roubles, at most two digits after the point",
@@ -42,8 +42,8 @@ pub(crate) fn words(code: &str) -> &str {
         "ogrn_check" => "the check digit of the ОГРН is wrong",
         "ogrn_length" => "an ОГРН has 13 digits, an ОГРНИП 15",
         "party_unknown" => "no such customer: import customers first",
-        "personal_account_length" => "an account number of another length",
-        "phone_format" => "not a phone number",
+        "personal_account_length" => "an account number has as many digits as the published setting says",
+        "phone_format" => "a phone has digits, spaces, hyphens and brackets only",
         "phone_length" => "a phone has 10 digits after +7",
         "postal_index_length" => "a postal index has 6 digits",
         "price_category_range" => "a price category is 1 to 6",

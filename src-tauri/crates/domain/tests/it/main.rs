@@ -16,3 +16,4 @@ mod offices;
 mod oracle;
 mod published;
 mod terms;
+mod wrong_input;

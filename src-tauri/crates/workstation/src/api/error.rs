@@ -50,6 +50,8 @@ pub enum ErrorCode {
     ServerPortal,
     /// The server cannot be reached.
     ServerUnreachable,
+    /// The desk has asked the server for more, within an hour, than a desk may.
+    ServerTooOften,
     /// Somebody answers at the server's address, but no secure connection comes about.
     ServerNotSecure,
     /// The server answered what this program cannot read.

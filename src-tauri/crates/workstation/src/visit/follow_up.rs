@@ -2,7 +2,7 @@
 
 use std::str::FromStr as _;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check::{self, Fault as Wrong};
 use stoika_domain::follow_up::{Agreed, Cancelled, Done, FollowUp, FollowUpEvent, Moved, NextStep};
@@ -23,30 +23,6 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::term_words::iso;
 use crate::workstation::Workstation;
-
-/// «14:30», «9.05», «14»: an hour of the day as people type it.
-fn time(typed: &str) -> Result<NaiveTime, Wrong> {
-    let typed = typed.trim().replace('.', ":");
-    let (hours, minutes) = typed.split_once(':').unwrap_or((typed.as_str(), "0"));
-    hours
-        .parse()
-        .ok()
-        .zip(minutes.parse().ok())
-        .and_then(|(hours, minutes)| NaiveTime::from_hms_opt(hours, minutes, 0))
-        .ok_or_else(|| Wrong::new("time_invalid"))
-}
-
-/// A day from today on: what is agreed lies ahead.
-fn day_ahead(typed: &str, today: NaiveDate) -> Result<NaiveDate, Wrong> {
-    if typed.trim().is_empty() {
-        return Err(Wrong::new("required"));
-    }
-    let on = check::civil_date(typed)?;
-    if on < today {
-        return Err(Wrong::new("date_past"));
-    }
-    Ok(on)
-}
 
 /// `follow_up.agree`.
 pub(crate) fn agree(
@@ -69,8 +45,8 @@ pub(crate) fn agree(
         "step",
         chosen(&input.step, NextStep::parse(input.step.trim())),
     );
-    let on = wrongs.take("on", day_ahead(&input.on, desk.today()?));
-    let at = wrongs.take_optional("at", &input.at, time);
+    let on = wrongs.take("on", check::date_ahead(&input.on, desk.today()?));
+    let at = wrongs.take_optional("at", &input.at, check::time);
     let phone = phone(&desk, &input, step, &mut wrongs)?;
     let question = wrongs.take("question", check::free_text(&input.question, long));
     let appeal_id = match &input.appeal_id {
@@ -253,8 +229,8 @@ pub(crate) fn moved(
     let desk = workstation.desk()?;
     let line = desk.standards()?.rules.settings.line_length_max;
     let mut wrongs = Wrongs::default();
-    let on = wrongs.take("on", day_ahead(&input.on, desk.today()?));
-    let at = wrongs.take_optional("at", &input.at, time);
+    let on = wrongs.take("on", check::date_ahead(&input.on, desk.today()?));
+    let at = wrongs.take_optional("at", &input.at, check::time);
     let reason = wrongs.take("reason", check::free_text(&input.reason, line));
     let moved = wrongs.all_right((|| {
         Some(Moved {
