@@ -201,3 +201,19 @@ describe('the journal of papers', () => {
     await waitFor(() => expect(inputsOf(host, 'paper.preview').at(-1)).toEqual({ of: { about: 'appeal', id: 'a2' }, form_id: 'documents_receipt' }))
   })
 })
+
+describe('papers that belong together', () => {
+  it('shows the receipt after the card of an appeal with documents', async () => {
+    const { host, hands } = sitDown('#/appeals/new?party=p1&account=630000123456&category=claim')
+    await screen.findByRole('heading', { name: 'Новая претензия' })
+    host.answer('appeal.register', () => ({ appeal_id: 'a2', number: 'ОТ-02/26-1707-В', due_on: '2026-11-02' }))
+    await hands.click(await screen.findByRole('button', { name: /Добавить документ/ }))
+    await hands.type(screen.getByRole('textbox', { name: /Документ/ }), 'Акт проверки')
+    submit()
+    await waitFor(() => expect(inputsOf(host, 'paper.preview').at(-1)).toMatchObject({ form_id: 'registration_card' }))
+    await hands.click(await screen.findByRole('button', { name: /^Без печати/ }))
+    await waitFor(() => expect(inputsOf(host, 'paper.preview').at(-1)).toEqual({ of: { about: 'appeal', id: 'a2' }, form_id: 'documents_receipt' }))
+    await hands.click(await screen.findByRole('button', { name: /^Без печати/ }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+})

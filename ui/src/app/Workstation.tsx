@@ -84,12 +84,13 @@ function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms:
   }
 }
 
-function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined): Partial<Record<Section, Mark>> {
+function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined, decides: boolean): Partial<Record<Section, Mark>> {
   const overdue = counts?.overdue ?? 0
   const today = counts?.today ?? 0
+  const proposed = decides ? (counts?.proposed ?? 0) : 0
   const discrepancies = link?.discrepancies ?? 0
   return {
-    appeals: { tone: overdue > 0 ? 'bad' : 'warn', value: overdue + today, label: t('mark-appeals', { overdue, today }) },
+    appeals: { tone: overdue > 0 ? 'bad' : 'warn', value: overdue + today + proposed, label: t(decides ? 'mark-appeals-head' : 'mark-appeals', { overdue, today, proposed }) },
     link: { tone: 'warn', value: discrepancies, label: t('mark-link', { count: discrepancies }) },
   }
 }
@@ -155,7 +156,7 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
         day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
         time={clock.time(now)}
         user={user.short_name}
-        marks={marksOf(counts.data?.counts, link.data)}
+        marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'))}
         notes={
           clockOffSeconds === null ? null : (
             <Note tone="warn">{t('clock-off', { direction: clockOffSeconds > 0 ? 'fast' : 'slow', time: durationWords(Math.abs(clockOffSeconds) * 1000) })}</Note>
@@ -168,7 +169,7 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
         <Page route={route} />
       </Shell>
       <Palette isOpen={finding} onClose={() => setFinding(false)} />
-      {paper !== null && <PaperDialog paper={paper} onClose={() => setPaper(null)} />}
+      {paper !== null && <PaperDialog key={paper.formId} paper={paper} onClose={() => setPaper(paper.next ?? null)} />}
     </PaperProvider>
   )
 }

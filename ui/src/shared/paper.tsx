@@ -5,6 +5,8 @@ import type { PaperAbout } from '../generated/PaperAbout'
 export interface PaperRequest {
   of: PaperAbout
   formId: string
+  /** What belongs with it: shown when this one is printed or put away. */
+  next?: PaperRequest
 }
 
 type OpenPaper = (paper: PaperRequest) => void

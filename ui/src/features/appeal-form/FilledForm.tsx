@@ -143,7 +143,11 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
     else say({ words, action: { title: t('open'), run: () => go(['appeals', registered.appeal_id]) } })
     if (form.party_id === null) go(['appeals', registered.appeal_id])
     else go(['reception', 'client', form.party_id], { account: form.account })
-    if (print) openPaper({ of: { about: 'appeal', id: registered.appeal_id }, formId: 'registration_card' })
+    if (!print) return
+    const of = { about: 'appeal', id: registered.appeal_id } as const
+    // Who hands documents in gets a receipt for them.
+    const receipt = form.attachments.some(({ name }) => name.trim() !== '') ? { next: { of, formId: 'documents_receipt' } } : {}
+    openPaper({ of, formId: 'registration_card', ...receipt })
   }
   const submit = (print: boolean) => {
     if (register.isPending || forbidden) return
