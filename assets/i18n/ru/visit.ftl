@@ -6,6 +6,7 @@ foreign-ask = Спросить
 foreign-take = Принять обращение
 foreign-take-blind = Принять по номеру счёта
 foreign-away = Связи нет: зарегистрируйте, центр сверит
+foreign-unknown = Центр такого счёта не знает. Проверьте номер; обращение можно принять и так
 foreign-name = Клиент
 foreign-office = Отделение
 foreign-balance = Долг
@@ -43,6 +44,7 @@ agree-print = Печатать талон
 
 step-title = { $step }: { $number }
 step-open = Что вышло
+step-more = Ещё { $count }
 step-who = Клиент
 step-when = Когда
 step-card = Карточка клиента

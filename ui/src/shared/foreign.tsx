@@ -10,7 +10,7 @@ import { Field } from './parts/Field'
 import { Facts, Note } from './parts/Layout'
 import { Status } from './parts/Status'
 import text from './parts/text.module.css'
-import { Refusal, troubleWords } from './refusal'
+import { atLarge, Refusal, troubleAt } from './refusal'
 import { t } from './words'
 
 /** What the centre has just told of an account, for the page that opens next; forgotten with the lock. */
@@ -51,12 +51,8 @@ export function ForeignDialog({ number: known, onTake, onClose }: ForeignDialogP
   const lookup = useAct('account.lookup')
   const [number, setNumber] = useState(known)
   const [reason, setReason] = useState(t('foreign-reason-usual'))
-  const troubleOf = (field: string) => {
-    const found = lookup.error?.fields.find((trouble) => trouble.field === field)
-    return found === undefined ? null : troubleWords(found)
-  }
   const found = lookup.data ?? null
-  const away = lookup.error?.code === 'server-unreachable'
+  const told = lookup.error?.code === 'server-unreachable' ? 'foreign-away' : lookup.error?.code === 'not-found' ? 'foreign-unknown' : null
   const submit = () => {
     if (lookup.isPending) return
     if (found !== null) onTake(number, found)
@@ -73,19 +69,25 @@ export function ForeignDialog({ number: known, onTake, onClose }: ForeignDialogP
           <Button kind="main" caps="Ctrl Enter" busy={lookup.isPending} onPress={submit}>
             {t(found === null ? 'foreign-ask' : 'foreign-take')}
           </Button>
-          {found === null && lookup.error !== null && lookup.error.fields.length === 0 && <Button onPress={() => onTake(number, null)}>{t('foreign-take-blind')}</Button>}
+          {found === null && atLarge(lookup.error) !== null && <Button onPress={() => onTake(number, null)}>{t('foreign-take-blind')}</Button>}
           <Button kind="quiet" caps="Esc" onPress={onClose}>
             {t('cancel')}
           </Button>
         </>
       }
     >
-      {away ? <Note tone="warn">{t('foreign-away')}</Note> : <Refusal error={lookup.error !== null && lookup.error.fields.length > 0 ? null : lookup.error} />}
+      {told === null ? (
+        <Refusal error={atLarge(lookup.error)} />
+      ) : (
+        <div role="alert">
+          <Note tone="warn">{t(told)}</Note>
+        </div>
+      )}
       {found === null ? (
         <>
           <p className={text.mute}>{t('foreign-note')}</p>
-          <Field label={t('form-field-account')} name="number" autoComplete="off" autoFocus={known === ''} reserve value={number} onChange={setNumber} trouble={troubleOf('number')} />
-          <Field label={t('foreign-reason')} name="reason" autoComplete="off" autoFocus={known !== ''} reserve value={reason} onChange={setReason} trouble={troubleOf('reason')} />
+          <Field label={t('form-field-account')} name="number" autoComplete="off" autoFocus={known === ''} reserve value={number} onChange={setNumber} trouble={troubleAt(lookup.error, 'number')} />
+          <Field label={t('foreign-reason')} name="reason" autoComplete="off" autoFocus={known !== ''} reserve value={reason} onChange={setReason} trouble={troubleAt(lookup.error, 'reason')} />
         </>
       ) : (
         <Told found={found} />

@@ -15,7 +15,7 @@ export function AgreeDialog({ partyId, onClose }: VisitOf) {
   const { user, today } = useSession()
   const users = useAsk('session.users', {}, ['directory'])
   const agree = useAct('follow_up.agree')
-  const { say } = useSpeaker()
+  const { say, announce, hush } = useSpeaker()
   const openPaper = usePaper()
   const [form, setForm] = useState({ name: '', step: 'we_call', on: today, at: '', phone: '', user_id: user.id, question: '' })
   const put = (part: Partial<typeof form>) => {
@@ -31,8 +31,13 @@ export function AgreeDialog({ partyId, onClose }: VisitOf) {
           onClose()
           const ticket = () => openPaper({ of: { about: 'follow_up', id: record_id }, formId: 'repeat_visit_ticket' })
           // Who comes again needs his slip; the others may have one.
-          if (form.step === 'client_comes') ticket()
-          else say({ words: t('agree-done', { number: number ?? '' }), action: { title: t('agree-print'), run: ticket } })
+          const words = t('agree-done', { number: number ?? '' })
+          if (form.step === 'client_comes') {
+            // News in sight, even older news, would lie over the buttons of the paper.
+            hush()
+            announce(words)
+            ticket()
+          } else say({ words, action: { title: t('agree-print'), run: ticket } })
         },
         onError: focusRefused,
       },

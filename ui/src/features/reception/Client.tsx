@@ -197,6 +197,9 @@ function Past({ tab, card, account }: { tab: PastTab; card: ClientCard; account:
   return tab === 'payments' ? <Payments account={account} /> : <Terms account={account} />
 }
 
+/** The soonest agreed steps; the rest must not push the readings out of sight. */
+const STEPS_SHOWN = 2
+
 interface AccountPanelProps {
   card: ClientCard
   account: AccountView | undefined
@@ -207,7 +210,9 @@ interface AccountPanelProps {
 
 function AccountPanel({ card, account, past, onPast }: AccountPanelProps) {
   const [open, setOpen] = useState<FollowUpView | null>(null)
+  const [all, setAll] = useState(false)
   const asks = card.contact_question !== null
+  const steps = all ? card.follow_ups : card.follow_ups.slice(0, STEPS_SHOWN)
   return (
     <>
       <div className={styles.panel}>
@@ -217,9 +222,16 @@ function AccountPanel({ card, account, past, onPast }: AccountPanelProps) {
           {card.open_appeals.map((mark) => (
             <AppealNote key={mark.appeal_id} mark={mark} />
           ))}
-          {card.follow_ups.map((step) => (
+          {steps.map((step) => (
             <StepNote key={step.follow_up_id} step={step} onOpen={() => setOpen(step)} />
           ))}
+          {steps.length < card.follow_ups.length && (
+            <div>
+              <Button small kind="quiet" onPress={() => setAll(true)}>
+                {t('step-more', { count: card.follow_ups.length - steps.length })}
+              </Button>
+            </div>
+          )}
           <ContactQuestionNote card={card} />
           {!asks && card.notification === null && <NotificationNote card={card} />}
         </div>

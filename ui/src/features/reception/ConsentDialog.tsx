@@ -4,6 +4,7 @@ import { useAct, useAsk } from '../../shared/bridge'
 import { dateWords } from '../../shared/format'
 import { usePaper } from '../../shared/paper'
 import { ChecksField } from '../../shared/parts/Check'
+import { Skeleton } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
 import { troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
@@ -34,7 +35,9 @@ function GiveDialog({ card, onClose }: ConsentDialogProps) {
     )
   return (
     <ActDialog title={t('consent-give-title')} act={t('consent-give')} busy={give.isPending} error={give.error ?? choices.error} onSubmit={submit} onClose={onClose}>
+      {choices.isPending && <Skeleton rows={3} />}
       <ChecksField
+        autoFocus
         label={t('consent-purposes')}
         name="purposes"
         choices={choicesOf(choices.data?.purposes ?? [])}

@@ -33,16 +33,18 @@ interface ChecksProps {
   value: readonly string[]
   onChange: (value: string[]) => void
   trouble?: string | null
+  /** The caret stands on the first choice. */
+  autoFocus?: boolean
 }
 
 /** Any number of a few choices. */
-export function ChecksField({ label, name, choices, value, onChange, trouble }: ChecksProps) {
+export function ChecksField({ label, name, choices, value, onChange, trouble, autoFocus }: ChecksProps) {
   return (
     <CheckboxGroup className={styles.group ?? ''} value={[...value]} onChange={onChange} isInvalid={trouble != null} validationBehavior="aria">
       <Label className={styles.label ?? ''}>{label}</Label>
       <div className={styles.group} data-field={name}>
-        {choices.map((choice) => (
-          <CheckboxField key={choice.id} value={choice.id}>
+        {choices.map((choice, index) => (
+          <CheckboxField key={choice.id} value={choice.id} autoFocus={autoFocus === true && index === 0}>
             <Inside>{choice.title}</Inside>
           </CheckboxField>
         ))}
