@@ -72,7 +72,6 @@ tariff-title = Тариф
 tariff-prices = Цена за кВт·ч
 tariff-since = С
 tariff-until = По
-tariff-open = пока без срока
 tariff-none = На этот день тарифов нет
 tariff-none-hint = Выберите другой день: тарифы приходят с центра со днём, с которого действуют
 

@@ -1,4 +1,4 @@
-import { commands, type Command, type CommandGroup, titleKey } from '../shared/commands'
+import { capsOf, commands, type Command, type CommandGroup, titleKey } from '../shared/commands'
 import { Button } from '../shared/parts/Button'
 import { Dialog } from '../shared/parts/Dialog'
 import { t } from '../shared/words'
@@ -7,7 +7,7 @@ import styles from './Shell.module.css'
 const groups: readonly CommandGroup[] = ['window', 'go', 'reception', 'appeals', 'form']
 
 /** The sheet of keys, made from the registry. */
-export function KeysSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function KeysSheet({ isOpen, onClose, onGuide }: { isOpen: boolean; onClose: () => void; onGuide: () => void }) {
   const all: readonly Command[] = commands
   return (
     <Dialog
@@ -16,9 +16,14 @@ export function KeysSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       onClose={onClose}
       isRead
       foot={
-        <Button kind="main" autoFocus caps="Esc" onPress={onClose}>
-          {t('close')}
-        </Button>
+        <>
+          <Button kind="main" autoFocus caps="Esc" onPress={onClose}>
+            {t('close')}
+          </Button>
+          <Button caps={capsOf('guide')} onPress={onGuide}>
+            {t('command-guide')}
+          </Button>
+        </>
       }
     >
       <div className={styles.keys}>

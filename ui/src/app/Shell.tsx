@@ -1,5 +1,5 @@
-import { BookOpen, Building2, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
 import { capsOf, type CommandId, titleKey } from '../shared/commands'
@@ -7,7 +7,7 @@ import { Button } from '../shared/parts/Button'
 import { cx } from '../shared/parts/cx'
 import { Count, Status } from '../shared/parts/Status'
 import { Tip } from '../shared/parts/Tip'
-import { go, hrefTo } from '../shared/route'
+import { go, hrefTo, useRoute } from '../shared/route'
 import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
@@ -15,6 +15,9 @@ import { KeysSheet } from './KeysSheet'
 import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
+
+/** The manual comes when it is asked for: the first screen does not wait for it. */
+const Guide = lazy(() => import('../features/guide/Guide'))
 
 export type Section = 'reception' | 'appeals' | 'reference' | 'link' | 'audit'
 
@@ -49,7 +52,7 @@ interface ShellProps {
   children: ReactNode
 }
 
-function Rail({ section, marks, onKeys }: Pick<ShellProps, 'section' | 'marks'> & { onKeys: () => void }) {
+function Rail({ section, marks, onKeys, onGuide }: Pick<ShellProps, 'section' | 'marks'> & { onKeys: () => void; onGuide: () => void }) {
   const { forbidden } = useSession().user
   const open = sections.filter(({ asks }) => asks === undefined || !forbidden.includes(asks))
   return (
@@ -67,6 +70,11 @@ function Rail({ section, marks, onKeys }: Pick<ShellProps, 'section' | 'marks'> 
         )
       })}
       <div className={styles.railEnd}>
+        <AriaButton onPress={onGuide}>
+          <CircleQuestionMark aria-hidden />
+          <span className={styles.railName}>{t('guide-title')}</span>
+          <kbd aria-hidden>{capsOf('guide')}</kbd>
+        </AriaButton>
         <AriaButton onPress={onKeys}>
           <Keyboard aria-hidden />
           <span className={styles.railName}>{t('keys-title')}</span>
@@ -114,7 +122,10 @@ function TopBar({ office, desk, link, day, time, user, onFind, onLock }: ShellPr
 /** The frame of every page after sign-in: top bar, rail, notes, page. */
 export function Shell(props: ShellProps) {
   const [keysOpen, setKeysOpen] = useState(false)
+  const [guideOpen, setGuideOpen] = useState(false)
+  const { parts } = useRoute()
   useCommand('keys', () => setKeysOpen(true))
+  useCommand('guide', () => setGuideOpen(true))
   useCommand('palette', props.onFind)
   useCommand('lock', props.onLock)
   useCommand('sign-out', props.onSignOut)
@@ -133,11 +144,23 @@ export function Shell(props: ShellProps) {
           {props.notes}
         </section>
       )}
-      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} />
+      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} onGuide={() => setGuideOpen(true)} />
       <main className={styles.main} tabIndex={-1}>
         {props.children}
       </main>
-      <KeysSheet isOpen={keysOpen} onClose={() => setKeysOpen(false)} />
+      <KeysSheet
+        isOpen={keysOpen}
+        onClose={() => setKeysOpen(false)}
+        onGuide={() => {
+          setKeysOpen(false)
+          setGuideOpen(true)
+        }}
+      />
+      {guideOpen && (
+        <Suspense fallback={null}>
+          <Guide at={parts} onClose={() => setGuideOpen(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }
