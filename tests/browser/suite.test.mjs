@@ -48,6 +48,27 @@ test('every screen by keyboard', async (context) => {
     await visitor.leaveDialog()
   })
 
+  await step('what else is done in a visit', async () => {
+    for (const tab of ['months', 'payments', 'account', 'person']) {
+      await visitor.click(await visitor.find('[role=tab]', t(`past-${tab}`)))
+      await look(visitor, `client-${tab}`)
+    }
+    for (const [keys, name, words] of [
+      ['Ctrl+3', 'consultation', t('consult-topic')],
+      ['Ctrl+4', 'next-step', t('agree-question')],
+      ['Ctrl+5', 'incident', t('incident-kind')],
+      ['Ctrl+6', 'consent', t('consent-purposes')],
+      ['Ctrl+7', 'ask-centre', t('foreign-reason')],
+      ['Ctrl+8', 'script', t('script-title')],
+    ]) {
+      await visitor.press(keys)
+      await visitor.find('[role=dialog]')
+      await visitor.sees(words)
+      await look(visitor, name)
+      await visitor.leaveDialog()
+    }
+  })
+
   await step('a claim', async () => {
     await visitor.press('Ctrl+2')
     await visitor.sees(t('form-title', { claim: 'yes' }))
