@@ -206,9 +206,10 @@ impl Replica {
     pub fn redated(&self, acknowledged: bool, limit: u32) -> Result<Vec<Redated>> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT r.id, a.subject, p.number, r.old_on, r.new_on, r.documents, r.at_ms, p.applicant, p.executor_name
+                // What nobody has seen yet is shown as it stands now: an extension may have come since.
+                "SELECT r.id, a.subject, p.number, r.old_on, iif(?1, r.new_on, p.limit_on), r.documents, r.at_ms, p.applicant, p.executor_name
                  FROM redated r JOIN aggregate a ON a.id = r.aggregate JOIN appeal p ON p.aggregate = r.aggregate
-                 WHERE (r.acknowledged_ms IS NOT NULL) = ?1 ORDER BY r.at_ms DESC, r.id DESC LIMIT ?2",
+                 WHERE (r.acknowledged_ms IS NOT NULL) = ?1 AND (?1 OR p.status < 2) ORDER BY r.at_ms DESC, r.id DESC LIMIT ?2",
             )?;
             let rows = statement.query_map(params![acknowledged, limit], read)?;
             rows.map(|row| row?.ok_or(StoreError::Unreadable("control date")))

@@ -1,5 +1,7 @@
 //! New norms or a new calendar move the control dates of open appeals, and the list says which.
 
+use stoika_domain::appeal::AppealEvent;
+use stoika_domain::body::Event;
 use stoika_protocol::{DirectoryChange, DirectoryRow, Subject, Verdict};
 use stoika_store::{Recovery, Redated, Replica, StoreError};
 
@@ -124,6 +126,32 @@ fn answered_and_closed_appeals_are_not_listed() {
     assert_eq!(
         lines(&desk),
         [line(open, "2026-11-05", "2026-11-06", "calendar")]
+    );
+}
+
+/// What moved the date is told until it is seen; the date itself is the one that holds now.
+#[test]
+fn a_line_shows_the_date_as_it_stands_and_goes_with_the_answer() {
+    let mut desk = Desk::with_rules();
+    let (subject, _) = desk.register("Небылицын", None).unwrap();
+    let (done, _) = desk.register("Выдумкина", None).unwrap();
+    let reply = Centre::new().publish(vec![another_day_off()]);
+    desk.replica.apply_pull(&reply).unwrap();
+    assert_eq!(lines(&desk).len(), 2);
+    desk.act(Some(done), &answered()).unwrap();
+    assert_eq!(
+        lines(&desk),
+        [line(subject, "2026-11-05", "2026-11-06", "calendar")],
+        "an answered appeal has no date to keep"
+    );
+    let received = Event::Appeal(AppealEvent::Redated(stoika_domain::appeal::Redated {
+        received_on: "2026-10-29".parse().unwrap(),
+        reason: "по штемпелю".into(),
+    }));
+    desk.act(Some(subject), &received).unwrap();
+    assert_eq!(
+        lines(&desk),
+        [line(subject, "2026-11-05", "2026-11-03", "calendar")]
     );
 }
 
