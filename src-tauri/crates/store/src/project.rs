@@ -298,10 +298,12 @@ fn project_record(before: Option<&State>, after: Option<&State>, changes: &mut V
     }
     changes.push(RowChange::Changed(Change::Records));
     changes.push(line.map_or(RowChange::DropRecord, RowChange::PutRecord));
-    if before.and_then(State::number) != after.and_then(State::number)
-        && let Some(number) = after.and_then(State::number)
-    {
-        changes.push(RowChange::Counter(number));
+    let numbers = |state: Option<&State>| state.map_or_else(Vec::new, State::numbers);
+    let known = numbers(before);
+    for number in numbers(after) {
+        if !known.contains(&number) {
+            changes.push(RowChange::Counter(number));
+        }
     }
 }
 

@@ -316,18 +316,26 @@ impl State {
     /// The number on its first paper, for those that have one.
     #[must_use]
     pub fn number(&self) -> Option<PaperNumber> {
+        self.numbers().into_iter().next()
+    }
+
+    /// All numbers that were given with it, the first paper's first: a consent and its withdrawal
+    /// are two papers.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<PaperNumber> {
         match self {
             Self::PartyContact(_) | Self::Consultation(_) | Self::Incident(_) | Self::Audit(_) => {
-                None
+                Vec::new()
             }
-            Self::Appeal(appeal) => Some(appeal.registered.number),
-            Self::FollowUp(follow_up) => Some(follow_up.agreed.number),
-            Self::Consent(consent) => match (&consent.given, &consent.withdrawn) {
-                (Some(given), _) => Some(given.number),
-                (None, Some(withdrawn)) => Some(withdrawn.number),
-                (None, None) => None,
-            },
-            Self::Paper(paper) => Some(paper.issued.number),
+            Self::Appeal(appeal) => vec![appeal.registered.number],
+            Self::FollowUp(follow_up) => vec![follow_up.agreed.number],
+            Self::Consent(consent) => {
+                let given = consent.given.as_ref().map(|given| given.number);
+                let withdrawn = consent.withdrawn.as_ref();
+                let withdrawn = withdrawn.map(|withdrawn| withdrawn.number);
+                given.into_iter().chain(withdrawn).collect()
+            }
+            Self::Paper(paper) => vec![paper.issued.number],
         }
     }
 

@@ -16,7 +16,7 @@ use stoika_domain::ids::{
     AnswerChannelId, ArticleId, ChannelId, ConsultationTopicId, FormId, UrgencyId,
 };
 use stoika_domain::incident::{IncidentEvent, IncidentKind, Measure, Noted};
-use stoika_domain::number::PaperNumber;
+use stoika_domain::number::{DeskLabel, PaperNumber};
 use stoika_domain::paper::{About, Issued, PaperEvent, Reissued};
 use uuid::Uuid;
 
@@ -296,9 +296,14 @@ fn consent_given() -> Event {
     }))
 }
 
+fn withdrawal_number() -> PaperNumber {
+    let series = DeskLabel::parse("ОТ-05").unwrap();
+    PaperNumber::compose(series, 2026, 77, &Uuid::from_u128(7)).unwrap()
+}
+
 fn consent_withdrawn() -> Event {
     Event::Consent(ConsentEvent::Withdrawn(consent::Withdrawn {
-        number: number(),
+        number: withdrawal_number(),
         party_id: "p-000001".to_owned(),
         name: "Примерова Анна Сергеевна".to_owned(),
         withdrawn_on: date("05.11.2026"),
@@ -309,7 +314,13 @@ fn consent_withdrawn() -> Event {
 fn a_consent_is_withdrawn_once_given_here_or_not() {
     let (state, voids) = history([consent_given(), consent_withdrawn(), consent_withdrawn()]);
     assert_eq!(voids, [VoidReason::AlreadyClosed]);
-    let Some(State::Consent(consent)) = state else {
+    let Some(state) = state else {
+        panic!("no consent")
+    };
+    // Two papers: neither number may be given again, and the first is the consent's own.
+    assert_eq!(state.numbers(), [number(), withdrawal_number()]);
+    assert_eq!(state.number(), Some(number()));
+    let State::Consent(consent) = state else {
         panic!("no consent")
     };
     assert!(consent.given.is_some() && consent.withdrawn.is_some());
