@@ -25,13 +25,13 @@ use crate::api::paper::{
     PaperAsked, PaperDone, PaperJournal, PaperJournalAsked, PaperPreview, PaperPrint, PaperSave,
     PrinterView,
 };
+use crate::api::recovery::RecoveryProgress;
 use crate::api::reference::{
     ArticleAsked, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked, CalendarYear,
     DocumentSets, DocumentView, DocumentsAsked, NormView, NormsAsked, OfficesAsked, OfficesFound,
     ReferenceList, TariffView, TariffsAsked,
 };
 use crate::api::search::{Find, Found};
-use crate::api::recovery::RecoveryProgress;
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
@@ -150,7 +150,7 @@ commands! {
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
     "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;
-    "account.lookup": AccountLookup => ForeignAccount, Role(LookupForeign), [], DESK, client::lookup;
+    "account.lookup": AccountLookup => ForeignAccount, Role(LookupForeign), ["audit"], DESK, client::lookup;
     "day.today": Nothing => Vec<TodayLine>, Role(ViewParty), [], DESK, client::day;
     "contact.confirm": ContactConfirm => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::confirm;
     "contact.learn": ContactLearn => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::learn;
@@ -202,8 +202,8 @@ commands! {
     "draft.get": DraftAsked => Draft, Role(RegisterAppeal), [], DESK, draft::get;
     "draft.delete": DraftAsked => Nothing, Role(RegisterAppeal), ["drafts"], DESK, draft::delete;
     "paper.preview": PaperAsked => PaperPreview, Role(PrintForm), [], DESK, paper::preview;
-    "paper.print": PaperPrint => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::print;
-    "paper.save": PaperSave => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "client:ID", "link"], DESK, paper::save;
+    "paper.print": PaperPrint => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "records", "client:ID", "audit", "link"], DESK, paper::print;
+    "paper.save": PaperSave => PaperDone, Role(PrintForm), ["appeals", "appeal:ID", "records", "client:ID", "audit", "link"], DESK, paper::save;
     "paper.journal": PaperJournalAsked => PaperJournal, Role(ViewPrints), [], DESK, paper::journal;
     "printer.list": Nothing => Vec<PrinterView>, Role(PrintForm), [], DESK, paper::printers;
     "unmask.reasons": Nothing => Vec<AuditChoice>, Role(Unmask), [], DESK, audit::reasons;

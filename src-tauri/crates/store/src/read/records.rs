@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 use stoika_domain::body::{EntryKind, State, SubjectKind};
+use stoika_domain::consent::Consent;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::paper::Paper;
 
@@ -24,6 +25,33 @@ impl Replica {
                 "WHERE d.party = ?1 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?2",
                 params![party, limit],
             )
+        })
+    }
+
+    /// Consents of a client that were signed or withdrawn at desks, the latest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn consents_of_party(&self, party: &str) -> Result<Vec<(Consent, Place)>> {
+        self.read(|conn| {
+            let found = states(
+                conn,
+                "WHERE d.party = ?1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC",
+                params![party, SubjectKind::Consent.number()],
+            )?;
+            Ok(found
+                .into_iter()
+                .filter_map(|(state, place)| match state {
+                    State::Consent(consent) => Some((consent, place)),
+                    State::Appeal(_)
+                    | State::PartyContact(_)
+                    | State::Consultation(_)
+                    | State::FollowUp(_)
+                    | State::Incident(_)
+                    | State::Paper(_)
+                    | State::Audit(_) => None,
+                })
+                .collect())
         })
     }
 

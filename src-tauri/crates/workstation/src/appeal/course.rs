@@ -9,7 +9,7 @@ use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::standard::Evidence;
 use stoika_domain::text;
-use stoika_store::{Hit, WriteContext};
+use stoika_store::{Hit, MatchReason, WriteContext};
 
 use super::{chosen, form, happen, invalid, subject};
 use crate::api::Nothing;
@@ -195,7 +195,10 @@ fn former(desk: &Desk, typed: &str, appeal_id: &str) -> Outcome<uuid::Uuid> {
     }
     let found = desk.replica.search(typed, true, TWINS_MAX)?;
     for hit in found.hits {
-        let Hit::Appeal(row) = hit.hit else { continue };
+        // A name may be typed as well: that is no word on which of a client's appeals is meant.
+        let (Hit::Appeal(row), MatchReason::RegistrationNumber) = (hit.hit, hit.reason) else {
+            continue;
+        };
         if row.id.to_string() == appeal_id {
             continue;
         }

@@ -10,6 +10,7 @@ use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::AuditObject;
 use stoika_domain::body::{EntryKind, Event, State, SubjectKind};
 use stoika_domain::check;
+use stoika_domain::consent::Consent;
 use stoika_domain::directory::Party;
 use stoika_domain::party_contact::{
     Confirmed, ContactKind as Kind, Knowledge, Learnt, PartyContact, PartyContactEvent, Verdict,
@@ -77,7 +78,10 @@ pub(crate) fn card(
             .map(|(code, _)| code)
             .or(party.notification.as_deref())
             .map(|code| standards.notification(code)),
-        consent: consent(&party, &records),
+        consent: consent(
+            &party,
+            desk.replica.consents_of_party(&input.party_id)?.first(),
+        ),
         follow_ups: crate::visit::of_records(&desk, &records)?,
         contacts: [Kind::Phone, Kind::Email]
             .into_iter()
@@ -137,28 +141,29 @@ fn accounts(
     Ok(views)
 }
 
-/// The last word on consent: what was signed at a desk, or what the base knows.
-fn consent(party: &Party, records: &[(State, StorePlace)]) -> ConsentView {
-    let signed = records.iter().find_map(|(state, place)| match state {
-        State::Consent(consent) => Some((consent, *place)),
-        State::Appeal(_)
-        | State::PartyContact(_)
-        | State::Consultation(_)
-        | State::FollowUp(_)
-        | State::Incident(_)
-        | State::Paper(_)
-        | State::Audit(_) => None,
-    });
-    let (given_on, withdrawn_on) = match signed {
-        Some((consent, _)) => (
+/// The last word on consent: what was signed at a desk, or what the base knows; of two words of
+/// one day the desk's.
+fn consent(party: &Party, signed: Option<&(Consent, StorePlace)>) -> ConsentView {
+    let of_desk = signed.map(|(consent, _)| {
+        (
             consent.given.as_ref().map(|it| it.given_on),
             consent.withdrawn.as_ref().map(|it| it.withdrawn_on),
-        ),
-        None => party
-            .consent
-            .as_ref()
-            .map_or((None, None), |row| (Some(row.given_on), row.withdrawn_on)),
+        )
+    });
+    let of_base = party
+        .consent
+        .as_ref()
+        .map(|row| (Some(row.given_on), row.withdrawn_on));
+    let last = |(given_on, withdrawn_on): (Option<NaiveDate>, Option<NaiveDate>)| {
+        withdrawn_on.or(given_on)
     };
+    let is_later = of_base.and_then(last) > of_desk.and_then(last);
+    let (signed, word) = if is_later {
+        (None, of_base)
+    } else {
+        (signed, of_desk)
+    };
+    let (given_on, withdrawn_on) = word.unwrap_or_default();
     let (state, on) = match (given_on, withdrawn_on) {
         (_, Some(on)) => ("withdrawn", Some(on)),
         (Some(on), None) => ("given", Some(on)),
@@ -168,7 +173,7 @@ fn consent(party: &Party, records: &[(State, StorePlace)]) -> ConsentView {
         state: state.to_owned(),
         on: on.map(iso),
         consent_id: signed.map(|(consent, _)| consent.id.to_string()),
-        place: signed.map(|(_, from)| place(from)),
+        place: signed.map(|(_, from)| place(*from)),
     }
 }
 
@@ -351,7 +356,8 @@ fn today_line(line: &JournalLine, name: Option<&str>) -> TodayLine {
         at_ms: line.wall_time_ms,
         what: what(line),
         place: place(line.place),
-        appeal_id: line.number.is_some().then(|| line.subject.id.to_string()),
+        appeal_id: (line.subject.kind == SubjectKind::Appeal.number())
+            .then(|| line.subject.id.to_string()),
         party_id: line.party.clone(),
         party_name: name.map(text::short_name),
     }
@@ -453,5 +459,59 @@ fn api_kind(kind: Kind) -> ContactKind {
         Kind::Phone => ContactKind::Phone,
         Kind::Email => ContactKind::Email,
         Kind::Notification => ContactKind::Notification,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use stoika_domain::consent::Consent;
+    use stoika_domain::directory::{ConsentState, Party};
+    use stoika_store::Place;
+
+    use super::consent;
+
+    fn base(given: &str, withdrawn: Option<&str>) -> Party {
+        Party {
+            consent: Some(ConsentState {
+                given_on: given.parse().unwrap(),
+                withdrawn_on: withdrawn.map(|on| on.parse().unwrap()),
+            }),
+            ..Party::default()
+        }
+    }
+
+    fn signed(on: &str) -> (Consent, Place) {
+        let consent = serde_json::from_value(serde_json::json!({
+            "id": "018f0000-0000-7000-8000-000000000001",
+            "party_id": "p-000001",
+            "given": {
+                "no": "ОТ-04/26-1842-МК3", "id": "p-000001", "nm": "Примерова Анна Сергеевна",
+                "on": on, "pu": ["messages"],
+            },
+            "withdrawn": null,
+            "office_id": "otradny",
+            "taken_by": "Самойлова Е. В.",
+            "taken_at_ms": 0,
+        }));
+        (consent.unwrap(), Place::Desk)
+    }
+
+    #[test]
+    fn the_later_word_on_consent_holds_whoever_heard_it() {
+        let desk = signed("2026-10-30");
+        let state = |party: &Party| {
+            let view = consent(party, Some(&desk));
+            (view.state, view.consent_id.is_some())
+        };
+        assert_eq!(state(&Party::default()), ("given".to_owned(), true));
+        let old = base("2020-01-01", Some("2025-01-01"));
+        assert_eq!(state(&old), ("given".to_owned(), true));
+        let same_day = base("2020-01-01", Some("2026-10-30"));
+        assert_eq!(state(&same_day), ("given".to_owned(), true));
+        let withdrawn_by_post = base("2020-01-01", Some("2026-11-05"));
+        assert_eq!(state(&withdrawn_by_post), ("withdrawn".to_owned(), false));
+        assert_eq!(consent(&Party::default(), None).state, "none");
     }
 }

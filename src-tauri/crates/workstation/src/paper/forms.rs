@@ -102,6 +102,8 @@ pub(super) struct Forms<'a> {
     pub user: &'a SignedIn,
     /// The office's day.
     pub today: NaiveDate,
+    /// A look on the screen: phones and e-mails are masked there, as on the cards.
+    pub masked: bool,
 }
 
 fn absent(what: &str) -> Fault {
@@ -255,7 +257,11 @@ impl Forms<'_> {
             representative: representative(appeal),
             account: applicant.account_number.as_deref().map(text::account),
             address: applicant.address.clone(),
-            contact: contact.as_deref().map(text::phone),
+            contact: contact.as_deref().map(if self.masked {
+                text::mask_phone
+            } else {
+                text::phone
+            }),
             category: standards.category(registered.category.as_str()),
             topic: standards.topic(registered.topic.as_str()),
             channel: channel_label(standards, appeal),
@@ -264,7 +270,7 @@ impl Forms<'_> {
             demand: registered.demand.clone(),
             documents: registered.attachments.iter().map(handed).collect(),
             answer_channel: standards.answer_channel(registered.answer_channel.as_str()),
-            answer_address: answer_address(&registered.answer_address, false),
+            answer_address: answer_address(&registered.answer_address, self.masked),
             executor: appeal.executor.as_ref().map(|who| who.name.clone()),
             control_on: term.limit,
             control_term: control.amount_label,
@@ -306,7 +312,7 @@ impl Forms<'_> {
         let registered = &appeal.registered;
         Addressee {
             name: registered.applicant.display_name.clone(),
-            address: answer_address(&registered.answer_address, false)
+            address: answer_address(&registered.answer_address, self.masked)
                 .or_else(|| registered.applicant.address.clone()),
             salutation: None,
         }
@@ -381,7 +387,7 @@ impl Forms<'_> {
     }
 
     /// What a paper of its own is about, as the screen asks for it.
-    pub(super) fn subject(&self, of: &PaperAbout) -> Outcome<PaperSubject> {
+    pub(super) fn subject(&self, of: &PaperAbout, form: &FormId) -> Outcome<PaperSubject> {
         let not_here = || Fault::new(ErrorCode::NotFound);
         Ok(match of {
             PaperAbout::Appeal { .. } | PaperAbout::Paper { .. } => return Err(not_here()),
@@ -431,11 +437,12 @@ impl Forms<'_> {
                 let it = self.consent(uuid::Uuid::parse_str(id).map_err(|_| not_here())?)?;
                 PaperSubject {
                     about: About::Consent { consent: it.id },
-                    number: it
-                        .withdrawn
-                        .as_ref()
-                        .map(|withdrawn| withdrawn.number)
-                        .or_else(|| it.given.as_ref().map(|given| given.number)),
+                    // Each of the two papers has its own number, whatever came after it.
+                    number: if form.as_str() == CONSENT {
+                        it.given.as_ref().map(|given| given.number)
+                    } else {
+                        it.withdrawn.as_ref().map(|withdrawn| withdrawn.number)
+                    },
                     party: Some(it.party_id),
                 }
             }

@@ -319,6 +319,7 @@ fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool
         standards: &standards,
         user,
         today: desk.today()?,
+        masked: look,
     };
     let subject = match of {
         PaperAbout::Appeal { id } => {
@@ -345,7 +346,7 @@ fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool
         PaperAbout::Article { .. }
         | PaperAbout::Offices { .. }
         | PaperAbout::FollowUp { .. }
-        | PaperAbout::Consent { .. } => book.subject(of)?,
+        | PaperAbout::Consent { .. } => book.subject(of, &form)?,
     };
     // A slip and a consent have their number; a second print of them is a copy of the first.
     if let Some(number) = subject.number

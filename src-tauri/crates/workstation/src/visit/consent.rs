@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use stoika_domain::body::{Event, State, SubjectKind};
+use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check::Fault as Wrong;
 use stoika_domain::consent::{self, ConsentEvent, Purpose};
 use stoika_protocol::{ActId, Subject};
 
-use super::{STEPS_MAX, Wrongs, begin, chosen, party_name};
+use super::{Wrongs, begin, chosen, party_name};
 use crate::api::visit::{ConsentGive, ConsentWithdraw, RecordDone};
 use crate::fault::Outcome;
 use crate::session::Session;
@@ -62,7 +62,7 @@ pub(crate) fn consent(
     })
 }
 
-/// `consent.withdraw`: of the consent signed at a desk, or of one that the base knows of.
+/// `consent.withdraw`: of all that was signed at a desk, or of what the base knows of.
 pub(crate) fn withdraw(
     workstation: &Workstation,
     session: &Session,
@@ -72,43 +72,38 @@ pub(crate) fn withdraw(
     let desk = workstation.desk()?;
     let name = party_name(&desk, Some(&input.party_id))?.unwrap_or_default();
     let withdrawn_on = desk.today()?;
-    let standing = desk
+    // He may have signed more than once: nothing of it stands after this.
+    let standing: Vec<Subject> = desk
         .replica
-        .records_of_party(&input.party_id, STEPS_MAX)?
+        .consents_of_party(&input.party_id)?
         .into_iter()
-        .find_map(|(state, _)| match state {
-            State::Consent(it) if it.withdrawn.is_none() => Some(it.id),
-            State::Consent(_)
-            | State::FollowUp(_)
-            | State::Appeal(_)
-            | State::PartyContact(_)
-            | State::Consultation(_)
-            | State::Incident(_)
-            | State::Paper(_)
-            | State::Audit(_) => None,
-        });
+        .filter(|(consent, _)| consent.withdrawn.is_none())
+        .map(|(consent, _)| Subject {
+            kind: SubjectKind::Consent.number(),
+            id: ActId(consent.id),
+        })
+        .collect();
     let mut number = None;
     let mut record = None;
     desk.act(&user, |doing, context| {
         let given = doing.next_number(context)?;
         number = Some(given);
-        let subject = standing.map_or_else(
-            || doing.new_subject(SubjectKind::Consent),
-            |id| Subject {
-                kind: SubjectKind::Consent.number(),
-                id: ActId(id),
-            },
-        );
-        record = Some(subject.id);
-        Ok(vec![(
-            subject,
-            Event::Consent(ConsentEvent::Withdrawn(consent::Withdrawn {
-                number: given,
-                party_id: input.party_id.clone(),
-                name: name.clone(),
-                withdrawn_on,
-            })),
-        )])
+        let subjects = if standing.is_empty() {
+            vec![doing.new_subject(SubjectKind::Consent)]
+        } else {
+            standing
+        };
+        record = subjects.first().map(|subject| subject.id);
+        let event = Event::Consent(ConsentEvent::Withdrawn(consent::Withdrawn {
+            number: given,
+            party_id: input.party_id.clone(),
+            name,
+            withdrawn_on,
+        }));
+        Ok(subjects
+            .into_iter()
+            .map(|subject| (subject, event.clone()))
+            .collect())
     })?;
     Ok(RecordDone {
         record_id: record.map_or_else(String::new, |id| id.to_string()),

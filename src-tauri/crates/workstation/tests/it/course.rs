@@ -147,6 +147,11 @@ fn without_consideration_the_head_decides() {
         "appeal.answer",
         json!({ "appeal_id": former, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
     );
+    // Of two appeals of one client a name says nothing.
+    assert_eq!(
+        fields(propose("already_answered", &json!("Примерова"))),
+        wrong("former_number", "former_unknown")
+    );
     hand.call("appeal.propose", propose("already_answered", &number));
     let shown = card(&hand, &again);
     assert_eq!(shown["proposal"]["former_number"], number);

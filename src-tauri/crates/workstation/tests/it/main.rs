@@ -11,6 +11,7 @@ mod course;
 mod draft;
 mod enrolment;
 mod link;
+mod neighbours;
 mod office;
 mod paper;
 mod recovery;

@@ -112,6 +112,10 @@ fn each_copy_is_an_entry_and_a_second_one_wants_a_reason() {
             .unwrap()
             .starts_with("<svg")
     );
+    let shown = preview["pages_svg"].to_string();
+    assert!(shown.contains("•••-••-12"), "masked on the screen");
+    assert!(!shown.contains("123-45-12"));
+    assert_eq!(preview["replaced"], "");
     assert_eq!(hand.call("paper.print", print(&id, ""))["copy_number"], 1);
     let jobs = hand.printers.jobs();
     assert_eq!(jobs.len(), 1);

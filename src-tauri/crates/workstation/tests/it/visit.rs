@@ -84,6 +84,8 @@ fn a_next_step_is_agreed_moved_and_done() {
         json!({ "party_id": town::CITIZEN, "step": "client_comes", "on": "02.11.2026", "at": "14.30", "question": "расчёт" }),
     );
     let id = agreed["record_id"].clone();
+    let today = hand.call("day.today", json!({}));
+    assert_eq!(today[0]["appeal_id"], json!(null), "a slip is no appeal");
     let steps = hand.call("follow_up.list", json!({ "scope": "mine" }));
     assert_eq!(steps[0]["at"], "14:30");
     assert_eq!(steps[0]["number"], agreed["number"]);
@@ -179,10 +181,10 @@ fn a_consent_is_given_printed_once_and_withdrawn() {
     let withdrawn = hand.call("consent.withdraw", json!({ "party_id": town::CITIZEN }));
     assert_eq!(withdrawn["record_id"], given["record_id"]);
     assert_eq!(card(&hand), "withdrawn");
-    hand.call(
-        "paper.preview",
-        json!({ "of": of, "form_id": "consent_withdrawal" }),
-    );
+    let look = |form: &str| hand.call("paper.preview", json!({ "of": of, "form_id": form }));
+    assert_eq!(look("consent_withdrawal")["copy_number"], 1);
+    // What was signed before keeps its own number: another print of it is a copy.
+    assert_eq!(look("consent")["copy_number"], 3);
 }
 
 #[test]
