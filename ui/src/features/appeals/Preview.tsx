@@ -9,7 +9,7 @@ import { go, hrefTo } from '../../shared/route'
 import { useSettled } from '../../shared/useSettled'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
-import { stepsOf } from './course'
+import { groundWords, stepsOf } from './course'
 
 const FOLLOW_AFTER_MS = 60
 
@@ -28,8 +28,8 @@ export function Preview({ appealId }: { appealId: string | null }) {
           <div className={styles.sideBody} tabIndex={-1}>
             <span className={text.small}>{t('appeal-kind', { category: shown.category_label, topic: shown.topic_label })}</span>
             <h2 className={text.large}>{shown.number}</h2>
-            <Status tone={shown.tone} strong>
-              {shown.due_label}
+            <Status tone={shown.state === 'closed' ? 'idle' : shown.tone} strong>
+              {shown.state === 'closed' ? t('appeal-state-closed') : shown.due_label}
             </Status>
             <Facts
               className={styles.facts}
@@ -48,6 +48,9 @@ export function Preview({ appealId }: { appealId: string | null }) {
                 { label: t('appeal-account'), value: shown.account ?? t('none') },
                 { label: t('appeals-executor'), value: shown.executor ?? t('executor-none') },
                 { label: t('appeal-answer-way'), value: shown.answer_label, wide: true },
+                ...(shown.awaited === null ? [] : [{ label: t('suspend-awaited'), value: shown.awaited, wide: true }]),
+                ...(shown.proposal === null ? [] : [{ label: t('appeals-view-proposed'), value: groundWords(shown.proposal), wide: true }]),
+                ...(shown.closed_label === null ? [] : [{ label: t('appeal-state-closed'), value: shown.closed_label, wide: true }]),
               ]}
             />
             <p className={styles.words}>{shown.text}</p>
