@@ -52,7 +52,7 @@ describe('documents handed in', () => {
     await hands.keyboard('Лишний')
     await hands.click(screen.getByRole('button', { name: 'Убрать документ 2' }))
     await hands.type(screen.getByLabelText('Листов'), '2')
-    await hands.click(screen.getByRole('radio', { name: 'Подлинник' }))
+    await hands.click(screen.getByRole('radio', { name: 'Оригинал' }))
     chord('Enter', 'Enter', { ctrlKey: true })
     await waitFor(() => expect(inputsOf(host, 'appeal.register').at(-1)).toMatchObject({ form: { attachments: [{ name: 'Квитанция за август', form: 'original', sheets: '2' }] } }))
   })

@@ -13,7 +13,7 @@ form-block-documents = Документы
 form-from-card = из карточки
 form-account = Счёт { $number }, { $address }
 form-representative = Подаёт представитель
-form-himself = Подаёт сам
+form-himself = Без представителя
 form-audience = Кто обращается
 form-audience-citizen = Гражданин
 form-audience-other = Организация, ИП
@@ -33,7 +33,7 @@ form-document-of = { $part ->
    *[form] Что передано
 }
 form-document-copy = Копия
-form-document-original = Подлинник
+form-document-original = Оригинал
 form-document-remove = Убрать документ { $number }
 form-written = Письменно
 form-oral = Устно

@@ -160,14 +160,14 @@ function History({ card }: { card: ClientCard }) {
       <colgroup>
         <col width="17%" />
         <col />
-        <col width="20%" />
-        <col width="17%" />
+        <col width="21%" />
+        <col width="23%" />
       </colgroup>
       <tbody>
         {card.history.map((line, index) => (
           <tr key={index}>
             <td className={text.mute}>{dateWords(line.on)}</td>
-            <td title={line.what}>
+            <td className={styles.whole}>
               {line.appeal_id === null ? (
                 line.what
               ) : (
