@@ -12,6 +12,7 @@ use stoika_domain::body::{EntryKind, Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::consent::Consent;
 use stoika_domain::directory::Party;
+use stoika_domain::paper::PaperEvent;
 use stoika_domain::party_contact::{
     Confirmed, ContactKind as Kind, Knowledge, Learnt, PartyContact, PartyContactEvent, Verdict,
 };
@@ -373,6 +374,7 @@ fn what(line: &JournalLine) -> String {
                 printed.copy_number
             )
         }
+        Some(Event::Paper(PaperEvent::Issued(issued))) => crate::paper::title(&issued.form_id),
         Some(_) | None => crate::link::entry_label(line.kind).to_owned(),
     };
     match &line.number {

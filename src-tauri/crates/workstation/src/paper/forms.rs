@@ -1,7 +1,7 @@
 //! What stands on each paper: from the records and the published data to the models of `printing`.
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{Appeal, Attachment, DocumentForm};
+use stoika_domain::appeal::{Appeal, Applicant, Attachment, DocumentForm};
 use stoika_domain::body::State;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::ids::{ArticleId, FormId, OfficeId};
@@ -255,7 +255,7 @@ impl Forms<'_> {
             registered_time,
             applicant: applicant.display_name.clone(),
             representative: representative(appeal),
-            account: applicant.account_number.as_deref().map(text::account),
+            account: account_and_contract(applicant),
             address: applicant.address.clone(),
             contact: contact.as_deref().map(if self.masked {
                 text::mask_phone
@@ -297,7 +297,7 @@ impl Forms<'_> {
             ),
             applicant: applicant.display_name.clone(),
             representative: representative(appeal),
-            account: applicant.account_number.as_deref().map(text::account),
+            account: account_and_contract(applicant),
             address: applicant.address.clone(),
             documents: registered.attachments.iter().map(handed).collect(),
             missing: None,
@@ -631,6 +631,17 @@ fn purposes(given: &consent::Given) -> Vec<String> {
         .iter()
         .map(|purpose| purpose_label(*purpose).to_owned())
         .collect()
+}
+
+/// «6363 4800 0098, № 63-ОТ-000098»: what the applicant is known by (§9 «b»).
+fn account_and_contract(applicant: &Applicant) -> Option<String> {
+    let account = applicant.account_number.as_deref().map(text::account);
+    let contract = applicant
+        .contract
+        .as_ref()
+        .map(|contract| format!("№ {}", contract.number));
+    let known: Vec<String> = account.into_iter().chain(contract).collect();
+    (!known.is_empty()).then(|| known.join(", "))
 }
 
 fn representative(appeal: &Appeal) -> Option<String> {
