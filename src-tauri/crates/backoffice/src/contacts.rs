@@ -78,10 +78,8 @@ pub(crate) fn confirmed(centre: &Centre) -> Result<Vec<String>, CentreError> {
 }
 
 fn contact_of(state: Option<&[u8]>) -> Option<PartyContact> {
-    match State::decode(SubjectKind::PartyContact, state?).ok()? {
-        State::PartyContact(contact) => Some(contact),
-        _ => None,
-    }
+    let state = State::decode(SubjectKind::PartyContact, state?).ok()?;
+    state.party_contact().cloned()
 }
 
 fn line(centre: &Centre, contact: PartyContact) -> Result<ContactLine, CentreError> {

@@ -397,10 +397,8 @@ fn note(writing: &Writing<'_>, code: &str, count: u64, at_ms: i64) -> Result<()>
 /// A counter never gives a number again that stands on a paper which is here.
 fn raise_counters(conn: &Connection) -> Result<()> {
     let labels: BTreeSet<String> = journal::own_labels(conn)?;
-    for (_, state) in aggregate::states(conn)? {
-        let Some(number) = state.number() else {
-            continue;
-        };
+    let states = aggregate::states(conn)?;
+    for number in states.iter().flat_map(|(_, state)| state.numbers()) {
         let series = number.series().to_string();
         if labels.contains(&series) {
             conn.prepare_cached(
