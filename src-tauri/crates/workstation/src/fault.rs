@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use stoika_domain::check;
 use stoika_store::StoreError;
 
 use crate::api::error::{ErrorCode, FieldError};
-
 use crate::random::NoRandomness;
 
 /// What a use case gives back.
@@ -63,6 +63,17 @@ impl Fault {
             fields,
             ..Self::new(ErrorCode::InputInvalid)
         }
+    }
+
+    /// One field of the input is wrong.
+    #[must_use]
+    pub fn field(name: &str, wrong: check::Fault) -> Self {
+        Self::fields(vec![FieldError {
+            field: name.to_owned(),
+            code: wrong.code,
+            args: wrong.args,
+            warning: false,
+        }])
     }
 }
 

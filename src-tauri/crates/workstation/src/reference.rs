@@ -13,7 +13,7 @@ use stoika_domain::text;
 
 use crate::api::Nothing;
 use crate::api::appeal::Choice;
-use crate::api::error::{ErrorCode, FieldError};
+use crate::api::error::ErrorCode;
 use crate::api::reference::{
     ArticleAsked, ArticleBlock, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked,
     CalendarDay, CalendarYear, DocumentSets, DocumentView, DocumentsAsked, NormView, NormsAsked,
@@ -147,14 +147,7 @@ fn day(field: &str, typed: &str, today: NaiveDate) -> Outcome<NaiveDate> {
     if typed.trim().is_empty() {
         return Ok(today);
     }
-    check::civil_date(typed).map_err(|fault| {
-        Fault::fields(vec![FieldError {
-            field: field.to_owned(),
-            code: fault.code,
-            args: fault.args,
-            warning: false,
-        }])
-    })
+    check::civil_date(typed).map_err(|fault| Fault::field(field, fault))
 }
 
 /// `reference.norms`: rows in force, in the order of their clauses.
@@ -334,16 +327,10 @@ pub(crate) fn calendar(
 ) -> Outcome<CalendarYear> {
     let standards = workstation.desk()?.standards()?;
     if !YEARS.contains(&input.year) {
-        return Err(Fault::fields(vec![FieldError {
-            field: "year".to_owned(),
-            code: "year_range".to_owned(),
-            args: [
-                ("from".to_owned(), YEARS.start().to_string()),
-                ("to".to_owned(), YEARS.end().to_string()),
-            ]
-            .into(),
-            warning: false,
-        }]));
+        let wrong = check::Fault::new("year_range")
+            .with("from", YEARS.start())
+            .with("to", YEARS.end());
+        return Err(Fault::field("year", wrong));
     }
     let calendar = &standards.calendar;
     let source = calendar.year_source(input.year);

@@ -86,7 +86,7 @@ fn filter(asked: &AppealFilter) -> Outcome<StoreFilter> {
         }
         check::civil_date(typed)
             .map(Some)
-            .map_err(|fault| Fault::fields(super::form::field_errors(vec![fault.of(field)], false)))
+            .map_err(|fault| Fault::field(field, fault))
     };
     Ok(StoreFilter {
         category: asked.category.trim().to_owned(),

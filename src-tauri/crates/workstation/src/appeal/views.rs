@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use stoika_domain::check;
 
-use super::form;
 use crate::api::Nothing;
 use crate::api::appeal::{SavedView, ViewAsked, ViewSave};
 use crate::api::error::ErrorCode;
@@ -60,7 +59,7 @@ pub(crate) fn save(
     let user = session.user()?;
     let desk = workstation.desk()?;
     let name = check::free_text(&input.name, NAME_LENGTH_MAX)
-        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of("name")], false)))?;
+        .map_err(|fault| Fault::field("name", fault))?;
     let known = of_user(workstation, &user.id)?;
     let same = known.iter().find(|view| view.name == name);
     if same.is_none() && known.len() >= VIEWS_MAX {

@@ -24,7 +24,7 @@ use crate::api::client::{
     ClientAsked, ClientCard, ConsentView, ContactConfirm, ContactKind, ContactLearn,
     ContactQuestion, ContactView, HistoryLine, RepresentativeView, TodayLine,
 };
-use crate::api::error::{ErrorCode, FieldError};
+use crate::api::error::ErrorCode;
 use crate::appeal::{is_open, left, mark, place};
 use crate::audit::Access;
 use crate::clock::at_office;
@@ -425,16 +425,16 @@ pub(crate) fn learn(
     let value = match kind {
         Kind::Phone => check::phone(&input.value).map(String::from),
         Kind::Email => check::email(&input.value).map(String::from),
-        Kind::Notification => check::free_text(&input.value, 64),
+        Kind::Notification => desk
+            .standards()?
+            .book
+            .notification_forms
+            .iter()
+            .find(|row| row.id == input.value.trim())
+            .map(|row| row.id.clone())
+            .ok_or_else(|| check::Fault::new("unknown_choice")),
     }
-    .map_err(|fault| {
-        Fault::fields(vec![FieldError {
-            field: "value".to_owned(),
-            code: fault.code,
-            args: fault.args,
-            warning: false,
-        }])
-    })?;
+    .map_err(|fault| Fault::field("value", fault))?;
     desk.act(&user, |doing, _| {
         Ok(vec![(
             doing.new_subject(SubjectKind::PartyContact),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use stoika_domain::appeal::{Appeal, Applicant, Attachment, DocumentForm};
 use stoika_domain::body::State;
+use stoika_domain::check;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::ids::{ArticleId, FormId, OfficeId};
 use stoika_domain::number::PaperNumber;
@@ -416,11 +417,15 @@ impl Forms<'_> {
                 if offices.is_empty() {
                     return Err(not_here());
                 }
+                // It is printed first and written down then: what no entry holds is not printed.
+                let long = self.standards.rules.settings.line_length_max;
+                let place = match place.trim() {
+                    "" => String::new(),
+                    typed => check::free_text(typed, long)
+                        .map_err(|fault| Fault::field("place", fault))?,
+                };
                 PaperSubject {
-                    about: About::Offices {
-                        place: place.trim().to_owned(),
-                        offices,
-                    },
+                    about: About::Offices { place, offices },
                     number: None,
                     party: party_id.clone(),
                 }

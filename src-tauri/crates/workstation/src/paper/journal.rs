@@ -9,7 +9,6 @@ use stoika_domain::paper::PaperEvent;
 use stoika_store::JournalLine;
 
 use super::forms;
-use crate::api::error::FieldError;
 use crate::api::paper::{PaperAbout, PaperJournal, PaperJournalAsked, PaperLine};
 use crate::appeal::place;
 use crate::desk::Desk;
@@ -69,14 +68,7 @@ fn day(field: &str, typed: &str, otherwise: Option<NaiveDate>) -> Outcome<NaiveD
     if typed.trim().is_empty() {
         return otherwise.ok_or_else(|| Fault::internal("no such day"));
     }
-    check::civil_date(typed).map_err(|fault| {
-        Fault::fields(vec![FieldError {
-            field: field.to_owned(),
-            code: fault.code,
-            args: fault.args,
-            warning: false,
-        }])
-    })
+    check::civil_date(typed).map_err(|fault| Fault::field(field, fault))
 }
 
 /// A line; `None` for a paper whose record is no longer in this desk's scope.

@@ -29,7 +29,7 @@ use stoika_printing::{FormModel, Meta, PrintError, Rendered, TemplateError, Temp
 use stoika_protocol::{ActId, Subject};
 
 use crate::api::Nothing;
-use crate::api::error::{ErrorCode, FieldError};
+use crate::api::error::ErrorCode;
 use crate::api::paper::{
     PaperAbout, PaperAsked, PaperDone, PaperPreview, PaperPrint, PaperSave, PrinterView,
 };
@@ -230,14 +230,9 @@ fn reason(desk: &Desk, copy: &Copy, typed: &str) -> Outcome<Option<String>> {
         return Ok(None);
     }
     let line = desk.standards()?.rules.settings.line_length_max;
-    check::free_text(typed, line).map(Some).map_err(|fault| {
-        Fault::fields(vec![FieldError {
-            field: "reason".to_owned(),
-            code: fault.code,
-            args: fault.args,
-            warning: false,
-        }])
-    })
+    check::free_text(typed, line)
+        .map(Some)
+        .map_err(|fault| Fault::field("reason", fault))
 }
 
 fn record(

@@ -143,15 +143,8 @@ pub(crate) struct Wrongs(Vec<FieldError>);
 
 impl Wrongs {
     pub(crate) fn take<T>(&mut self, field: &str, read: Result<T, Wrong>) -> Option<T> {
-        read.map_err(|wrong| {
-            self.0.push(FieldError {
-                field: field.to_owned(),
-                code: wrong.code,
-                args: wrong.args,
-                warning: false,
-            });
-        })
-        .ok()
+        read.map_err(|wrong| self.0.extend(Fault::field(field, wrong).fields))
+            .ok()
     }
 
     /// A field that may stay empty.
@@ -252,12 +245,17 @@ pub(crate) fn consult(
             .find(|row| row.id == typed.trim());
         chosen(typed, row.and_then(|row| ArticleId::parse(&row.id).ok()))
     });
-    let long = standards.rules.settings.text_length_max;
+    let settings = &standards.rules.settings;
+    let (digits, long) = (settings.personal_account_digits, settings.text_length_max);
+    let about = input.account.as_deref().unwrap_or_default();
+    let account_number = wrongs.take_optional("account", about, |typed| {
+        check::personal_account(typed, digits).map(String::from)
+    });
     let note = wrongs.take_optional("note", &input.note, |typed| check::free_text(typed, long));
     let given = wrongs.all_right((|| {
         Some(consultation::Given {
             party_id: input.party_id.clone(),
-            account_number: input.account.clone(),
+            account_number,
             topic: topic?,
             channel: channel?,
             article,

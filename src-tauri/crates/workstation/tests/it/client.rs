@@ -50,6 +50,9 @@ fn a_learnt_phone_lies_over_the_card_until_the_centre_speaks() {
     let error = hand.refused("contact.learn", bad);
     assert_eq!(error.code, ErrorCode::InputInvalid);
     assert_eq!(error.fields[0].field, "value");
+    let no_such = json!({ "party_id": town::CITIZEN, "kind": "notification", "value": "голубем" });
+    let error = hand.refused("contact.learn", no_such);
+    assert_eq!(error.fields[0].code, "unknown_choice");
     let good = json!({ "party_id": town::CITIZEN, "kind": "phone", "value": "8 (927) 000-11-22" });
     hand.call("contact.learn", good);
     let card = hand.until("client.card", &asked(), |card| {

@@ -38,9 +38,13 @@ fn a_consultation_stands_in_the_history() {
         fields(
             &hand,
             "consultation.give",
-            json!({ "topic": "", "channel": "post" })
+            json!({ "topic": "", "channel": "post", "account": "12" })
         ),
-        ["topic required", "channel unknown_choice"]
+        [
+            "topic required",
+            "channel unknown_choice",
+            "account personal_account_length"
+        ]
     );
     hand.call(
         "consultation.give",
@@ -126,6 +130,10 @@ fn numbers_on_paper_are_of_one_series() {
         "of": { "about": "offices", "place": "Кротовка", "office_ids": ["otradny"], "party_id": null },
         "form_id": "redirect_sheet", "printer": PRINTER, "reason": "",
     });
+    let mut endless = sheet.clone();
+    endless["of"]["place"] = json!("К".repeat(100_000));
+    assert_eq!(fields(&hand, "paper.print", endless), ["place too_long"]);
+    assert!(hand.printers.jobs().is_empty());
     hand.call("paper.print", sheet);
     let journal = hand.call("paper.journal", json!({ "limit": 10 }));
     assert_eq!(counter(&journal["rows"][0]["number"]), claim + 2);
