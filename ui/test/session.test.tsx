@@ -46,6 +46,16 @@ describe('before work', () => {
     expect(screen.getByText('Ермаков Д. С.')).toBeTruthy()
   })
 
+  it.each(['Enter', 'Tab'])('takes by %s the one name that is left', async (key) => {
+    const { hands } = sitDown('', (host) => host.session({ stage: 'sign_in', user: null }))
+    await hands.type(await screen.findByRole('combobox', { name: 'Сотрудник' }), 'Ерм')
+    await hands.keyboard(`{${key}}`)
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Пароль')))
+    expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Сотрудник' }).value).toMatch(/^Ермаков/)
+    await hands.keyboard('1234{Enter}')
+    expect(await screen.findByText('Ермаков Д. С.')).toBeTruthy()
+  })
+
   it('tells the layout that a password is typed in', async () => {
     const { hands } = sitDown('', (host) => host.session({ stage: 'locked' }))
     const password = await screen.findByLabelText('Пароль')

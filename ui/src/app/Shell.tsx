@@ -93,7 +93,7 @@ function TopBar({ office, desk, link, day, time, user, onFind, onLock }: ShellPr
         <span className={styles.brandName}>{t('brand')}</span>
       </div>
       <div className={styles.place}>
-        <strong>{office}</strong>
+        <strong title={office}>{office}</strong>
         <span className={styles.desk}>{desk}</span>
       </div>
       <AriaButton className={styles.find ?? ''} onPress={onFind}>

@@ -237,7 +237,8 @@ pub(crate) fn state(workstation: &Workstation, _: &Session, _: Nothing) -> Outco
         mode,
         cause,
         since_ms,
-        last_exchange_ms: moment(|status| status.last_exchange_ms),
+        // What this run has not exchanged yet, an earlier one has: the directory bears its time.
+        last_exchange_ms: moment(|status| status.last_exchange_ms).or(standing.directory_as_of_ms),
         next_try_ms: moment(|status| status.next_try_ms),
         entries_today: counts.written_since,
         entries_total: counts.written,

@@ -73,7 +73,8 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
   const [reason, setReason] = useState('')
   const printer = chosen ?? printers.data?.find((one) => one.default)?.name ?? printers.data?.[0]?.name ?? null
   const forbidden = user.forbidden.includes('paper.print')
-  const none = printers.data?.length === 0
+  // A print system that does not answer has no printers to offer; the PDF is there all the same.
+  const none = printers.data?.length === 0 || printers.error !== null
   const error = print.error ?? save.error
   const shared = { of: request.of, form_id: request.formId, reason }
 

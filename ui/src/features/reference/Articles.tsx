@@ -94,7 +94,7 @@ export function Articles({ articleId }: { articleId: string | null }) {
             </Link>
           ))}
         </section>
-        <section className={styles.article} aria-label={t('article-name')}>
+        <section className={styles.article} tabIndex={0} aria-label={t('article-name')}>
           {open !== null && <Article key={open} articleId={open} />}
         </section>
       </div>

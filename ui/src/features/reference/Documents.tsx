@@ -59,7 +59,7 @@ export function Documents({ setId }: { setId: string | null }) {
           </Link>
         ))}
       </section>
-      <section className={styles.article} aria-label={t('document-name')}>
+      <section className={styles.article} tabIndex={0} aria-label={t('document-name')}>
         {open !== undefined && <Checklist key={open.code} setId={open.code} title={open.label} />}
       </section>
     </div>

@@ -44,7 +44,7 @@ export function Lists({ code }: { code: string | null }) {
           </Link>
         ))}
       </section>
-      <section className={styles.article} aria-label={open?.title ?? t('reference-tab-lists')}>
+      <section className={styles.article} tabIndex={0} aria-label={open?.title ?? t('reference-tab-lists')}>
         {open !== undefined && <Rows list={open} />}
       </section>
     </div>

@@ -6,7 +6,7 @@ import { type ColumnShape, DataTable } from '../../shared/parts/DataTable'
 import { DayField, Field } from '../../shared/parts/Field'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
-import { Refusal } from '../../shared/refusal'
+import { atLarge, Refusal, troubleAt } from '../../shared/refusal'
 import { useWidthRem } from '../../shared/rem'
 import { useSession } from '../../shared/session'
 import { useSettled } from '../../shared/useSettled'
@@ -42,11 +42,11 @@ export function Norms() {
     <>
       <div className={styles.bar}>
         <Field label={t('norm-find')} name="norm" value={typed} onChange={setTyped} placeholder={t('norm-find-prompt')} autoFocus={useOpening()} autoComplete="off" />
-        <DayField label={t('norm-on')} name="on" value={on} onChange={setOn} />
+        <DayField label={t('norm-on')} name="on" value={on} onChange={setOn} trouble={troubleAt(norms.error, 'on')} />
         <p role="status">{t('norm-count', { count: norms.data?.length ?? 0 })}</p>
       </div>
       <div className={styles.list}>
-        <Refusal error={norms.error} />
+        <Refusal error={atLarge(norms.error)} />
         {norms.isPending ? (
           <Skeleton rows={8} />
         ) : (

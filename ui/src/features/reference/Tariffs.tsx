@@ -6,7 +6,7 @@ import { type ColumnShape, DataTable } from '../../shared/parts/DataTable'
 import { DayField } from '../../shared/parts/Field'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
-import { Refusal } from '../../shared/refusal'
+import { atLarge, Refusal, troubleAt } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import styles from './Reference.module.css'
@@ -34,10 +34,10 @@ export function Tariffs() {
   return (
     <>
       <div className={styles.bar}>
-        <DayField label={t('tariff-on')} name="on" value={on} onChange={setOn} />
+        <DayField label={t('tariff-on')} name="on" value={on} onChange={setOn} trouble={troubleAt(tariffs.error, 'on')} />
       </div>
       <div className={styles.list}>
-        <Refusal error={tariffs.error} />
+        <Refusal error={atLarge(tariffs.error)} />
         {tariffs.isPending ? (
           <Skeleton rows={6} />
         ) : (

@@ -1,6 +1,6 @@
 import { type CalendarDate, parseDate } from '@internationalized/date'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import type { KeyboardEventHandler, ReactNode, Ref } from 'react'
+import { type KeyboardEvent, type KeyboardEventHandler, type ReactNode, type Ref, useRef } from 'react'
 import {
   Button,
   ComboBox,
@@ -21,6 +21,7 @@ import {
   Text,
   TextArea,
   TextField,
+  useFilter,
 } from 'react-aria-components'
 import { cx } from './cx'
 import styles from './Field.module.css'
@@ -200,10 +201,26 @@ export function SelectField({ label, name, hint, trouble, onLeave, choices, valu
 
 /** A long list of names: type to narrow it. */
 export function ComboField({ label, name, hint, trouble, onLeave, choices, value, onChange, autoFocus, reserve }: ChoiceProps) {
+  const { contains } = useFilter({ sensitivity: 'base' })
+  const typed = useRef('')
+  /** Enter and Tab take the one name that is left, without a step down to it. */
+  const takeOnly = (event: KeyboardEvent) => {
+    if ((event.key !== 'Enter' && event.key !== 'Tab') || event.ctrlKey || event.shiftKey || typed.current.trim() === '') return
+    const left = choices.filter((choice) => contains(choice.title, typed.current.trim()))
+    const only = left.length === 1 ? left[0] : undefined
+    if (only === undefined || only.id === value) return
+    onChange(only.id)
+    event.stopPropagation()
+    // Tab goes on from here by itself, unless the choice has led the caret on already.
+    if (event.key === 'Enter' || document.activeElement !== event.target) event.preventDefault()
+  }
   return (
     <ComboBox
       className={styles.field ?? ''}
       defaultItems={choices}
+      onInputChange={(text) => {
+        typed.current = text
+      }}
       value={value}
       onChange={(key) => {
         if (key !== null) onChange(String(key))
@@ -215,7 +232,7 @@ export function ComboField({ label, name, hint, trouble, onLeave, choices, value
       {...(onLeave === undefined ? {} : { onBlur: onLeave })}
     >
       <Label className={styles.label ?? ''}>{label}</Label>
-      <div className={styles.combo}>
+      <div className={styles.combo} onKeyDownCapture={takeOnly}>
         <Input className={styles.input ?? ''} spellCheck={false} data-field={name} />
         <Button>
           <ChevronsUpDown aria-hidden />
