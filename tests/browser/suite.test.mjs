@@ -145,11 +145,34 @@ test('every screen by keyboard', async (context) => {
     await look(visitor, 'audit')
   })
 
+  await step('reference book', async () => {
+    await visitor.press('Alt+7')
+    await visitor.fill('place', 'Кротовка')
+    await visitor.sees(t('office-redirect'))
+    await look(visitor, 'reference-offices')
+    for (const [tab, words] of [
+      ['norms', t('norm-due')],
+      ['calendar', t('calendar-notes')],
+      ['tariffs', t('tariff-prices')],
+      ['articles', t('article-next')],
+      ['documents', t('document-required')],
+      ['lists', /ЖК РФ/],
+    ]) {
+      await visitor.click(await visitor.find('[role=tab]', t(`reference-tab-${tab}`)))
+      await visitor.sees(words)
+      await look(visitor, `reference-${tab}`)
+    }
+    await visitor.press('F1')
+    await visitor.find('[role=dialog] h1', t('section-reference'))
+    await look(visitor, 'guide')
+    await visitor.leaveDialog()
+  })
+
   await step('link, keys, lock', async () => {
     await visitor.press('Alt+3')
     await visitor.sees(t('discrepancies-title'))
     await look(visitor, 'link')
-    await visitor.press('F1')
+    await visitor.press('?')
     await visitor.find('[role=dialog]')
     await look(visitor, 'keys')
     await visitor.leaveDialog()
