@@ -77,6 +77,7 @@ field-received_long_ago = Дата давняя: { $days ->
     [few] { $days } дня назад
    *[many] { $days } дней назад
 }. Проверьте
+field-received_before_rules = В тот день правила со сроками ещё не действовали. Проверьте год
 field-form_not_of_channel = По этому каналу так не подают. Выберите другую форму или канал
 field-answer_not_of_form = На такое обращение так не отвечают. Выберите другой способ
 field-no_norm = Для этого вида нет срока в справочнике. Сообщите начальнику отделения
@@ -124,10 +125,10 @@ field-unknown = Проверьте поле ({ $code })
 void-note = { $meta } — не действует: { $why }
 void-unreadable = запись не читается
 void-wrong-subject = запись о другом
-void-not-registered = обращение не зарегистрировано
-void-already-registered = обращение уже зарегистрировано
+void-not-registered = того, о чём эта запись, нет
+void-already-registered = это уже записано
 void-already-answered = ответ уже дан
-void-already-closed = обращение уже закрыто
+void-already-closed = уже закрыто раньше
 void-not-answered = ответ ещё не дан
 void-before-receipt = дата раньше поступления
 void-not-learnt = такого контакта не записывали

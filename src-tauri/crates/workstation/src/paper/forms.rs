@@ -1,5 +1,7 @@
 //! What stands on each paper: from the records and the published data to the models of `printing`.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use stoika_domain::appeal::{Appeal, Applicant, Attachment, DocumentForm};
 use stoika_domain::body::State;
@@ -598,7 +600,7 @@ impl Forms<'_> {
             head: self.head(at)?,
             subject: self.data_subject(&it.party_id, &given.name)?,
             operator: self.operator()?,
-            purposes: purposes(given),
+            purposes: purpose_labels(&given.purposes),
             personal_data: words.personal_data_ru.clone(),
             actions: words.actions_ru.clone(),
             processor: None,
@@ -612,27 +614,41 @@ impl Forms<'_> {
             .withdrawn
             .as_ref()
             .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        // One paper for all that one act has withdrawn.
+        let number = Some(withdrawn.number);
+        let given: Vec<Option<consent::Given>> = self
+            .desk
+            .replica
+            .consents_of_party(&it.party_id)?
+            .into_iter()
+            .filter(|(one, _)| one.withdrawn.as_ref().map(|it| it.number) == number)
+            .map(|(one, _)| one.given)
+            .collect();
+        let purposes: BTreeSet<consent::Purpose> = given
+            .iter()
+            .flat_map(|given| match given {
+                Some(given) => given.purposes.clone(),
+                // What was signed elsewhere is withdrawn whole.
+                None => consent::Purpose::ALL.into(),
+            })
+            .collect();
         Ok(ConsentWithdrawal {
             head: self.head(at)?,
             subject: self.data_subject(&it.party_id, &withdrawn.name)?,
             operator: self.operator()?,
-            given_on: it.given.as_ref().map(|given| given.given_on),
-            purposes: match &it.given {
-                Some(given) => purposes(given),
-                // What was signed elsewhere is withdrawn whole.
-                None => consent::Purpose::ALL
-                    .into_iter()
-                    .map(|purpose| purpose_label(purpose).to_owned())
-                    .collect(),
+            given_on: match given.as_slice() {
+                [Some(only)] => Some(only.given_on),
+                // None was signed here, or several were, each on its day.
+                _ => None,
             },
+            purposes: purpose_labels(&purposes),
             effect: self.organisation()?.consent.effect_ru.clone(),
         })
     }
 }
 
-fn purposes(given: &consent::Given) -> Vec<String> {
-    given
-        .purposes
+fn purpose_labels(purposes: &BTreeSet<consent::Purpose>) -> Vec<String> {
+    purposes
         .iter()
         .map(|purpose| purpose_label(*purpose).to_owned())
         .collect()

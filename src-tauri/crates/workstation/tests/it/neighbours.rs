@@ -100,8 +100,11 @@ fn a_withdrawal_ends_all_that_was_signed() {
             card["consent"]["state"] == "withdrawn"
         });
         let of = |record: &Value, form: &str| json!({ "of": { "about": "consent", "id": record["record_id"] }, "form_id": form });
+        // One paper names all that was withdrawn, whichever of the two it is asked of.
         for record in [&first, &second] {
-            hand.call("paper.preview", of(record, "consent_withdrawal"));
+            let look = hand.call("paper.preview", of(record, "consent_withdrawal"));
+            let page = look["pages_svg"].to_string();
+            assert!(page.contains("рекламные") && page.contains("Опросы"));
         }
     }
 }
