@@ -85,7 +85,7 @@ fn given_in(code: &str) -> Vec<(usize, &str)> {
             if code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
                 continue;
             }
-            let line = code[..at].lines().count().max(1);
+            let line = code[..at].matches('\n').count() + 1;
             let inside = match maker.strip_suffix('"') {
                 // A literal that is given by itself ends where it ends.
                 Some(name) => up_to_quote(&code[at + name.len()..]),

@@ -210,6 +210,17 @@ impl Standards {
             .ok()
     }
 
+    /// Whether rules of today were not there yet on the day of receipt: what came in then has no
+    /// control date, and would never be late.
+    pub(crate) fn lies_before_rules(&self, basis: &TermBasis, today: NaiveDate) -> bool {
+        let none_on = |day: NaiveDate| {
+            let (audience, channel) = (Some(basis.audience), Some(&basis.channel));
+            let found = self.norms.resolve(&basis.norm_key, audience, channel, day);
+            found.is_err()
+        };
+        none_on(basis.received_on) && !none_on(today)
+    }
+
     /// The term of a norm that runs from an event of that day, whoever it is owed to.
     pub(crate) fn term_from(&self, key: &NormKey, on: NaiveDate) -> Option<Term> {
         self.norms

@@ -1,7 +1,7 @@
 //! The form as typed: what stops registration and what is only worth a second look.
 
 use stoika_domain::appeal::{AnswerAddress, StatementForm};
-use stoika_domain::intake::{TypedAppeal, assess, term_basis};
+use stoika_domain::intake::{TypedAppeal, TypedAttachment, assess, term_basis};
 use stoika_domain::number::PaperNumber;
 use stoika_domain::standard::OfficeKind;
 use stoika_domain::terms::Audience;
@@ -26,6 +26,14 @@ fn typed() -> TypedAppeal {
         answer_index: text("446305"),
         answer_address: text("г. Отрадный, ул. Примерная, д. 12, кв. 48"),
         ..TypedAppeal::default()
+    }
+}
+
+fn attachment(name: &str, sheets: &str) -> TypedAttachment {
+    TypedAttachment {
+        name: name.to_owned(),
+        form: "copy".to_owned(),
+        sheets: sheets.to_owned(),
     }
 }
 
@@ -144,6 +152,34 @@ fn each_field_says_what_is_wrong() {
     assert_eq!(
         said(|f| put(&mut f.contract_date, "01.02.2020")),
         ["contract_number:required"]
+    );
+    let contract_of = |day: &str| {
+        said(|f| {
+            put(&mut f.contract_number, "63-1");
+            put(&mut f.contract_date, day);
+        })
+    };
+    assert_eq!(contract_of("01.01.1900"), none);
+    // A contract of tomorrow: an office east of here may be there already.
+    assert_eq!(contract_of("31.10.2026"), none);
+    assert_eq!(contract_of("01.11.2026"), ["contract_date:date_in_future"]);
+    assert_eq!(contract_of("31.12.2100"), ["contract_date:date_in_future"]);
+    assert_eq!(contract_of("31.12.1899"), ["contract_date:date_range"]);
+    assert_eq!(contract_of("вчера"), ["contract_date:date_format"]);
+    for sheets in ["0", "-1", "1000", "65536", "2,5", "два", "１"] {
+        assert_eq!(
+            said(|f| f.attachments = vec![attachment("Паспорт", sheets)]),
+            ["attachments.0.sheets:sheets_number"],
+            "{sheets}"
+        );
+    }
+    assert_eq!(
+        said(|f| f.attachments = vec![attachment("Паспорт", "999"), attachment(" ", "")]),
+        none
+    );
+    assert_eq!(
+        said(|f| f.attachments = vec![attachment("", "2")]),
+        ["attachments.0.name:required"]
     );
     assert_eq!(
         said(|f| put(&mut f.audience, "other")),

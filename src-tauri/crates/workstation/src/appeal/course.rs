@@ -7,6 +7,7 @@ use stoika_domain::appeal::{
 };
 use stoika_domain::body::State;
 use stoika_domain::check;
+use stoika_domain::intake::TermBasis;
 use stoika_domain::standard::Evidence;
 use stoika_domain::text;
 use stoika_store::{Hit, MatchReason, WriteContext};
@@ -313,12 +314,24 @@ pub(crate) fn redate(
     session: &Session,
     input: AppealRedate,
 ) -> Outcome<Nothing> {
-    happen(workstation, session, &input.appeal_id, |desk, _| {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
         if input.received_on.trim().is_empty() {
             return Err(invalid("received_on", "required"));
         }
+        let today = desk.today()?;
+        let received_on = received(desk, &input.received_on, today)?;
+        let registered = state_in(context, &input.appeal_id)?.registered;
+        let basis = TermBasis {
+            norm_key: registered.norm_key,
+            audience: registered.audience,
+            channel: registered.channel,
+            received_on,
+        };
+        if desk.standards()?.lies_before_rules(&basis, today) {
+            return Err(invalid("received_on", "received_before_rules"));
+        }
         Ok(AppealEvent::Redated(Redated {
-            received_on: received(desk, &input.received_on, desk.today()?)?,
+            received_on,
             reason: words(desk, "reason", &input.reason)?,
         }))
     })

@@ -21,7 +21,7 @@ use stoika_domain::appeal::{Answered, AppealEvent, Closed, Executor};
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::ids::{AnswerChannelId, OfficeId};
-use stoika_domain::intake;
+use stoika_domain::intake::{self, Assessed, TypedAppeal};
 use stoika_protocol::{ActId, Subject};
 use stoika_store::WriteContext;
 
@@ -34,6 +34,7 @@ use crate::api::error::{ErrorCode, FieldError};
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
+use crate::standards::Standards;
 use crate::term_words::{self, iso};
 use crate::workstation::Workstation;
 use form::FromBase;
@@ -109,6 +110,24 @@ fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
     })
 }
 
+/// Judges a form; a day of receipt before all rules is wrong too.
+fn assess(
+    standards: &Standards,
+    typed: &TypedAppeal,
+    today: chrono::NaiveDate,
+) -> Result<Assessed, Vec<check::FieldError>> {
+    let rules = &standards.rules;
+    let assessed = intake::assess(typed, rules, today)?;
+    let early = intake::term_basis(typed, rules, today)
+        .is_some_and(|basis| standards.lies_before_rules(&basis, today));
+    if early {
+        return Err(vec![
+            check::Fault::new("received_before_rules").of("received_on"),
+        ]);
+    }
+    Ok(assessed)
+}
+
 /// `appeal.check`: the same validator as the command's.
 pub(crate) fn check(
     workstation: &Workstation,
@@ -119,7 +138,7 @@ pub(crate) fn check(
     let standards = desk.standards()?;
     let base = from_base(&desk, &input.form)?;
     let typed = form::typed(&input.form, &base);
-    let mut fields = match intake::assess(&typed, &standards.rules, desk.today()?) {
+    let mut fields = match assess(&standards, &typed, desk.today()?) {
         Ok(assessed) => form::errors_of(assessed.warnings, true, base.stub),
         Err(errors) => form::errors_of(errors, false, base.stub),
     };
@@ -157,7 +176,7 @@ pub(crate) fn register(
     let today = desk.today()?;
     let base = from_base(&desk, &input.form)?;
     let typed = form::typed(&input.form, &base);
-    let assessed = intake::assess(&typed, &standards.rules, today)
+    let assessed = assess(&standards, &typed, today)
         .map_err(|errors| Fault::fields(form::errors_of(errors, false, base.stub)));
     let (appeal, solution) = match (assessed, solution(&desk, &input.form)) {
         (Ok(assessed), Ok(solution)) => (assessed.appeal, solution),

@@ -21,3 +21,4 @@ mod search;
 mod session;
 mod store;
 mod visit;
+mod wrong_input;
