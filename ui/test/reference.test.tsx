@@ -1,6 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
+import { RpcError } from '../src/host/host'
+import { RpcError } from '../src/host/host'
 import { chord, inputsOf, sitDown } from './desk'
 
 async function violations(): Promise<string[]> {
@@ -96,6 +98,21 @@ describe('articles', () => {
     await waitFor(() => expect(inputsOf(host, 'paper.preview').at(-1)).toEqual({ of: { about: 'article', id: 'prices-zones', party_id: null }, form_id: 'information_sheet' }))
   })
 
+  it('can be kept as a file when no print system answers', async () => {
+    const { host, hands } = sitDown('#/reference/articles', (desk) =>
+      desk.answer('printer.list', () => {
+        throw new RpcError('printing-unavailable', {}, 't-p')
+      }),
+    )
+    await screen.findByText('Как получить это в следующий раз')
+    chord('F9', 'F9')
+    const paper = await screen.findByRole('dialog')
+    expect(await within(paper).findByText(/Принтеров нет. Сохраните PDF/)).toBeTruthy()
+    expect(within(paper).queryByText('Ищем принтеры')).toBeNull()
+    await hands.click(within(paper).getByRole('button', { name: 'Сохранить PDF' }))
+    await waitFor(() => expect(inputsOf(host, 'paper.save')).toHaveLength(1))
+  })
+
   it('say what to do when there is none', async () => {
     const { hands } = sitDown('#/reference/articles')
     await hands.type(await screen.findByLabelText('Поиск по статьям'), 'щщщ')
@@ -123,6 +140,21 @@ describe('documents and lists', () => {
   it('say that they will come when the centre has published none', async () => {
     sitDown('#/reference/documents', (host) => host.answer('reference.document_sets', () => ({ sets: [] })))
     expect(await screen.findByText('Перечней пока нет')).toBeTruthy()
+  })
+})
+
+describe('a day that no rule knows', () => {
+  it.each([
+    ['norms', 'reference.norms'],
+    ['tariffs', 'reference.tariffs'],
+  ] as const)('is told at its field, with what is right: %s', async (tab, command) => {
+    sitDown(`#/reference/${tab}`, (host) =>
+      host.answer(command, () => {
+        throw new RpcError('input-invalid', {}, 't-7', [{ field: 'on', code: 'date_range', args: { from: '1900', to: '2100' }, warning: false }])
+      }),
+    )
+    expect(await screen.findByText('Год: от 1900 до 2100. Проверьте дату')).toBeTruthy()
+    expect(screen.queryByText(/Исправьте отмеченные поля/)).toBeNull()
   })
 })
 

@@ -183,7 +183,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
           listClassName={styles.tabLine}
           panelClassName={styles.panel}
         >
-          <FilterBar asked={asked} typed={typed} onType={type} onFilter={restrict} onReset={() => show({ filter: emptyFilter })}>
+          <FilterBar asked={asked} error={list.error} typed={typed} onType={type} onFilter={restrict} onReset={() => show({ filter: emptyFilter })}>
             <SavedViews asked={asked} onApply={apply} />
           </FilterBar>
           <Refusal error={list.error} />

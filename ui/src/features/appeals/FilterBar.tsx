@@ -4,6 +4,7 @@ import { DialogTrigger, Popover } from 'react-aria-components'
 import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealFilter } from '../../generated/AppealFilter'
 import type { UserChoice } from '../../generated/UserChoice'
+import type { RpcError } from '../../host/host'
 import { useAsk } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
 import { dateWords } from '../../shared/format'
@@ -11,7 +12,7 @@ import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
 import dialog from '../../shared/parts/Dialog.module.css'
 import { type Choice, ComboField, DayField, SelectField } from '../../shared/parts/Field'
-import { Refusal } from '../../shared/refusal'
+import { Refusal, troubleAt } from '../../shared/refusal'
 import { CommandLayer, useCommand } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
@@ -86,7 +87,7 @@ function Done({ run }: { run: () => void }) {
 }
 
 /** Every condition in one place; each acts at once. */
-function Fields({ filter, lists, onChange, onDone, onReset }: { filter: AppealFilter; lists: Lists; onChange: (part: Partial<AppealFilter>) => void; onDone: () => void; onReset: () => void }) {
+function Fields({ filter, lists, error, onChange, onDone, onReset }: { filter: AppealFilter; lists: Lists; error: RpcError | null; onChange: (part: Partial<AppealFilter>) => void; onDone: () => void; onReset: () => void }) {
   const of = (field: keyof AppealFilter) => ({
     name: `filter-${field}`,
     label: t(`filter-${field}`),
@@ -101,8 +102,8 @@ function Fields({ filter, lists, onChange, onDone, onReset }: { filter: AppealFi
       <ComboField {...of('topic')} />
       <SelectField {...of('channel')} />
       <ComboField {...of('executor')} />
-      <DayField name="filter-from" label={t('filter-received_from')} value={filter.received_from} onChange={(received_from) => onChange({ received_from })} />
-      <DayField name="filter-to" label={t('filter-received_to')} value={filter.received_to} onChange={(received_to) => onChange({ received_to })} />
+      <DayField name="filter-from" label={t('filter-received_from')} value={filter.received_from} onChange={(received_from) => onChange({ received_from })} trouble={troubleAt(error, 'received_from')} />
+      <DayField name="filter-to" label={t('filter-received_to')} value={filter.received_to} onChange={(received_to) => onChange({ received_to })} trouble={troubleAt(error, 'received_to')} />
       <div className={styles.fieldsFoot}>
         <Button kind="main" caps="Esc" onPress={onDone}>
           {t('filter-done')}
@@ -117,6 +118,8 @@ function Fields({ filter, lists, onChange, onDone, onReset }: { filter: AppealFi
 
 interface FilterBarProps {
   asked: Asked
+  /** What the list was refused for. */
+  error: RpcError | null
   typed: string
   onType: (text: string) => void
   onFilter: (part: Partial<AppealFilter>) => void
@@ -126,7 +129,7 @@ interface FilterBarProps {
 }
 
 /** What the list must be: the text, and each condition as a mark that can be taken away. */
-export function FilterBar({ asked, typed, onType, onFilter, onReset, children }: FilterBarProps) {
+export function FilterBar({ asked, error, typed, onType, onFilter, onReset, children }: FilterBarProps) {
   const [open, setOpen] = useState(false)
   const choices = useAsk('appeal.choices', {}, ['directory'])
   const users = useAsk('session.users', {}, ['directory'])
@@ -142,7 +145,7 @@ export function FilterBar({ asked, typed, onType, onFilter, onReset, children }:
         <Popover className={cx(dialog.popover, styles.fieldsBox)} placement="bottom start" offset={4} aria-label={t('command-filter-fields')}>
           <CommandLayer>
             <Refusal error={choices.error ?? users.error} />
-            <Fields filter={asked.filter} lists={lists} onChange={onFilter} onDone={() => setOpen(false)} onReset={onReset} />
+            <Fields filter={asked.filter} lists={lists} error={error} onChange={onFilter} onDone={() => setOpen(false)} onReset={onReset} />
           </CommandLayer>
         </Popover>
       </DialogTrigger>
