@@ -2,7 +2,6 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import { RpcError } from '../src/host/host'
-import { RpcError } from '../src/host/host'
 import { chord, inputsOf, sitDown } from './desk'
 
 async function violations(): Promise<string[]> {
@@ -101,7 +100,7 @@ describe('articles', () => {
   it('can be kept as a file when no print system answers', async () => {
     const { host, hands } = sitDown('#/reference/articles', (desk) =>
       desk.answer('printer.list', () => {
-        throw new RpcError('printing-unavailable', {}, 't-p')
+        throw new RpcError('printer-service-away', {}, 't-p')
       }),
     )
     await screen.findByText('Как получить это в следующий раз')
