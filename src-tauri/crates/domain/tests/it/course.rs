@@ -301,9 +301,9 @@ fn withdrawal_number() -> PaperNumber {
     PaperNumber::compose(series, 2026, 77, &Uuid::from_u128(7)).unwrap()
 }
 
-fn consent_withdrawn() -> Event {
+fn consent_withdrawn(number: PaperNumber) -> Event {
     Event::Consent(ConsentEvent::Withdrawn(consent::Withdrawn {
-        number: withdrawal_number(),
+        number,
         party_id: "p-000001".to_owned(),
         name: "Примерова Анна Сергеевна".to_owned(),
         withdrawn_on: date("05.11.2026"),
@@ -312,7 +312,11 @@ fn consent_withdrawn() -> Event {
 
 #[test]
 fn a_consent_is_withdrawn_once_given_here_or_not() {
-    let (state, voids) = history([consent_given(), consent_withdrawn(), consent_withdrawn()]);
+    let (state, voids) = history([
+        consent_given(),
+        consent_withdrawn(withdrawal_number()),
+        consent_withdrawn(withdrawal_number()),
+    ]);
     assert_eq!(voids, [VoidReason::AlreadyClosed]);
     let Some(state) = state else {
         panic!("no consent")
@@ -324,7 +328,7 @@ fn a_consent_is_withdrawn_once_given_here_or_not() {
         panic!("no consent")
     };
     assert!(consent.given.is_some() && consent.withdrawn.is_some());
-    let (state, voids) = history([consent_withdrawn()]);
+    let (state, voids) = history([consent_withdrawn(number())]);
     assert_eq!(voids, []);
     assert_eq!(state.unwrap().party_id(), Some("p-000001"));
 }
@@ -395,7 +399,7 @@ pub fn further_events() -> Vec<Event> {
             party_id: None,
         })),
         consent_given(),
-        consent_withdrawn(),
+        consent_withdrawn(number()),
         Event::Audit(AuditEvent::Sealed(Sealed {
             replica: "00ff".to_owned(),
             seq: 41,
