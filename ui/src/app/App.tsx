@@ -15,6 +15,7 @@ import { ClockProvider } from '../shared/clock'
 import { Skeleton } from '../shared/parts/Layout'
 import { ToastProvider, useSpeaker } from '../shared/parts/Toast'
 import { Refusal } from '../shared/refusal'
+import { go } from '../shared/route'
 import { SessionProvider } from '../shared/session'
 import { CommandProvider } from '../shared/useCommand'
 import { t } from '../shared/words'
@@ -66,10 +67,18 @@ function useForgetting(open: boolean): void {
   }, [client, hush, open])
 }
 
+/** Whoever signs in begins at reception: what another had open is not his. */
+function useHome(stage: SessionState['stage'] | undefined): void {
+  useEffect(() => {
+    if (stage === 'sign_in') go(['reception'])
+  }, [stage])
+}
+
 /** What the window shows follows from the session alone. */
 function Window() {
   const state = useAsk('session.state', {}, ['session'])
   useForgetting(state.data?.stage === 'open')
+  useHome(state.data?.stage)
   if (state.data === undefined) return state.error === null ? <Skeleton rows={4} /> : <Refusal error={state.error} />
   return (
     <ClockProvider nowMs={state.data.now_ms} utcOffsetMinutes={state.data.desk?.utc_offset_minutes ?? 0}>
