@@ -534,7 +534,7 @@ impl Forms<'_> {
             })
             .collect();
         let why = match places.as_slice() {
-            [only] => format!("Этот адрес обслуживает {}.", text::lower_first(&only.name)),
+            [only] => format!("Этот адрес обслуживает {}.", only.name),
             _ => "Этот адрес обслуживают несколько отделений: первым указано ближайшее по описанию зоны.".to_owned(),
         };
         Ok(RedirectSheet {
