@@ -6,8 +6,9 @@
 
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use stoika_domain::appeal::{
-    AnswerAddress, Answered, AppealEvent, AppealStatus, Applicant, Closed, Executor, Outcome,
-    Redated, Registered, StatementForm,
+    AnswerAddress, Answered, AppealEvent, AppealStatus, Applicant, CloseGround, Closed, Executor,
+    Extended, Outcome, Redated, Registered, Reopened, Resumed, StatementForm, Suspended,
+    UnconsideredDeclined, UnconsideredProposed,
 };
 use stoika_domain::audit::{AuditAction, AuditObject};
 use stoika_domain::body::{Event, State, SubjectKind, encode};
@@ -28,6 +29,8 @@ use super::dice::Dice;
 pub enum Deed {
     /// Register an appeal.
     Register,
+    /// Register one that is answered on the spot: three entries in one act.
+    Solve,
     /// Something with an appeal.
     With(Subject, AppealEvent),
     /// Write down a phone.
@@ -47,6 +50,9 @@ pub fn choose(
         .filter_map(|(subject, state)| Some((*subject, state.appeal()?.status())))
         .collect();
     let roll = dice.below(100);
+    if roll < 7 {
+        return Deed::Solve;
+    }
     if appeals.is_empty() || roll < 35 {
         return Deed::Register;
     }
@@ -54,9 +60,10 @@ pub fn choose(
         return Deed::Learn;
     }
     let (subject, status) = appeals[dice.index(appeals.len())];
-    let event = match (status, dice.below(4)) {
-        (_, 0) => assigned(dice, offices),
-        (AppealStatus::Registered | AppealStatus::Assigned, 1) => AppealEvent::Redated(Redated {
+    let event = match (status, dice.below(8)) {
+        (_, 0 | 1) => assigned(dice, offices),
+        (_, 2 | 3) => course(dice, today),
+        (AppealStatus::Registered | AppealStatus::Assigned, 4) => AppealEvent::Redated(Redated {
             received_on: today,
             reason: "опечатка".to_owned(),
         }),
@@ -73,6 +80,45 @@ fn assigned(dice: &mut Dice, offices: &[String]) -> AppealEvent {
         name: "Ермаков Д. С.".to_owned(),
         office_id: OfficeId::parse(office).expect("a name of an office"),
     })
+}
+
+/// Something of the further course, whether it makes sense now or not.
+fn course(dice: &mut Dice, today: NaiveDate) -> AppealEvent {
+    let ground = CloseGround::Insult;
+    let words = || "так надо".to_owned();
+    match dice.below(6) {
+        0 => AppealEvent::Extended(Extended {
+            extended_on: today,
+            reason: words(),
+        }),
+        1 => AppealEvent::Suspended(Suspended {
+            suspended_on: today,
+            awaited: words(),
+        }),
+        2 => AppealEvent::Resumed(Resumed {
+            resumed_on: today,
+            note: None,
+        }),
+        3 => AppealEvent::UnconsideredProposed(UnconsideredProposed {
+            ground,
+            evidence: words(),
+            former: None,
+        }),
+        4 => AppealEvent::UnconsideredDeclined(UnconsideredDeclined { reason: words() }),
+        _ => AppealEvent::Reopened(Reopened {
+            received_on: today,
+            argument: words(),
+        }),
+    }
+}
+
+/// What follows the registration of an appeal that is answered on the spot.
+#[must_use]
+pub fn solved(today: NaiveDate) -> Vec<(u16, Vec<u8>)> {
+    [answered(today), closed(today)]
+        .into_iter()
+        .map(|event| encode(&Event::Appeal(event)))
+        .collect()
 }
 
 fn answered(today: NaiveDate) -> AppealEvent {

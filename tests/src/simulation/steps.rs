@@ -226,6 +226,10 @@ impl World {
             desk: self.desks[desk].label.clone(),
             rules: 0,
         };
+        if matches!(deed, Deed::Solve) {
+            self.solved.insert(act_id);
+        }
+        let written = self.entries_of(&act_id);
         let line = format!("{}: {} ({act_id})", self.desks[desk].name, word(&deed));
         self.note(line);
         let dies = self.plan.crashes && self.dice.percent(8);
@@ -241,8 +245,12 @@ impl World {
         self.desks[desk]
             .replica
             .record_with(|context| {
+                let mut further = Vec::new();
                 let (subject, kind, bytes) = match deed {
-                    Deed::Register => {
+                    Deed::Register | Deed::Solve => {
+                        if matches!(deed, Deed::Solve) {
+                            further = acts::solved(today);
+                        }
                         let counter = if Desk::counts_beside(bug) {
                             counter_beside
                         } else {
@@ -267,12 +275,15 @@ impl World {
                     act_id,
                     wall_time_ms: wall_ms,
                     server_time_ms: None,
-                    entries: vec![NewEntry {
-                        subject,
-                        kind,
-                        bytes,
-                        salt,
-                    }],
+                    entries: std::iter::once((kind, bytes))
+                        .chain(further)
+                        .map(|(kind, bytes)| NewEntry {
+                            subject,
+                            kind,
+                            bytes,
+                            salt,
+                        })
+                        .collect(),
                 })
             })
             .map_err(|error| format!("an act was not recorded: {error}"))?;
@@ -283,7 +294,7 @@ impl World {
         let Some(before) = before else {
             self.durable.insert(act_id);
             self.desks[desk].own.push(act_id);
-            self.feed(desk, Input::LocalEntries(1));
+            self.feed(desk, Input::LocalEntries(written));
             return Ok(());
         };
         let torn = Image::torn(&before, &self.desks[desk].disk.image(), &mut self.dice)
@@ -291,7 +302,7 @@ impl World {
         let head_after = if torn.is_some() {
             head_before
         } else {
-            head_before + 1
+            head_before + written
         };
         if torn.is_none() {
             self.durable.insert(act_id);
@@ -557,6 +568,7 @@ fn number_is_new(
 fn word(deed: &Deed) -> String {
     match deed {
         Deed::Register => "registers".to_owned(),
+        Deed::Solve => "registers and answers on the spot".to_owned(),
         Deed::Learn => "learns a phone".to_owned(),
         Deed::With(subject, event) => {
             let text = format!("{event:?}");
