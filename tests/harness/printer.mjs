@@ -75,6 +75,7 @@ PreserveJobFiles Yes
   // By their full names: Debian keeps sbin out of the path of anyone but root.
   await run('/usr/sbin/lpadmin', ['-p', PRINTER, '-E', '-v', 'keep:/', '-o', 'printer-is-shared=false'], { env })
   await run('/usr/sbin/lpadmin', ['-d', PRINTER], { env })
-  const jobs = () => readdirSync(place('jobs')).filter((name) => name.endsWith('.pdf')).sort().map((name) => join(place('jobs'), name))
+  // By their numbers: the tenth comes after the ninth.
+  const jobs = () => readdirSync(place('jobs')).filter((name) => name.endsWith('.pdf')).sort((one, other) => parseInt(one, 10) - parseInt(other, 10)).map((name) => join(place('jobs'), name))
   return { env, jobs }
 }

@@ -116,7 +116,11 @@ const STEPS: &[Step] = &[
         check: |place| {
             hands(
                 place,
-                &["tests/window/suite.test.mjs", "tests/window/damage.test.mjs"],
+                &[
+                    "tests/window/suite.test.mjs",
+                    "tests/window/morning.test.mjs",
+                    "tests/window/damage.test.mjs",
+                ],
             )
         },
     },
