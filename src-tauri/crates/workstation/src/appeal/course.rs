@@ -45,8 +45,7 @@ fn state_in(context: &WriteContext<'_, '_>, appeal_id: &str) -> Outcome<Appeal> 
 /// Words that must be there.
 fn words(desk: &Desk, field: &str, typed: &str) -> Outcome<String> {
     let long = desk.standards()?.rules.settings.text_length_max;
-    check::free_text(typed, long)
-        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of(field)], false)))
+    check::free_text(typed, long).map_err(|fault| Fault::field(field, fault))
 }
 
 /// `appeal.extension`: what an extension would give.
@@ -278,7 +277,7 @@ fn received(desk: &Desk, typed: &str, today: chrono::NaiveDate) -> Outcome<chron
     let back = desk.standards()?.rules.settings.received_days_back_max;
     check::received_on(typed, today, back)
         .map(|read| read.date)
-        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of("received_on")], false)))
+        .map_err(|fault| Fault::field("received_on", fault))
 }
 
 /// `appeal.set_urgency`.
@@ -294,10 +293,7 @@ pub(crate) fn set_urgency(
             .urgencies
             .iter()
             .find(|row| row.id.as_str() == input.urgency.trim())
-            .ok_or_else(|| {
-                let wrong = chosen(&input.urgency).of("urgency");
-                Fault::fields(form::field_errors(vec![wrong], false))
-            })?;
+            .ok_or_else(|| Fault::field("urgency", chosen(&input.urgency)))?;
         if state_in(context, &input.appeal_id)?.registered.urgency == row.id {
             return Err(invalid("urgency", "same_choice"));
         }

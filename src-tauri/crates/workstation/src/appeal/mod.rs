@@ -30,7 +30,7 @@ use crate::api::appeal::{
     AppealAnswer, AppealAssign, AppealCheck, AppealChecked, AppealChoices, AppealClose, AppealForm,
     AppealRegister, AppealRegistered, TermView,
 };
-use crate::api::error::{ErrorCode, FieldError};
+use crate::api::error::ErrorCode;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
@@ -248,7 +248,7 @@ fn solution(desk: &Desk, form: &AppealForm) -> Outcome<Option<String>> {
     let long = desk.standards()?.rules.settings.text_length_max;
     check::free_text(&form.solution, long)
         .map(Some)
-        .map_err(|fault| Fault::fields(form::field_errors(vec![fault.of("solution")], false)))
+        .map_err(|fault| Fault::field("solution", fault))
 }
 
 /// `appeal.assign`.
@@ -323,9 +323,7 @@ pub(crate) fn close(
             None
         } else {
             let note = check::free_text(&input.note, rules.settings.text_length_max);
-            Some(note.map_err(|fault| {
-                Fault::fields(form::field_errors(vec![fault.of("note")], false))
-            })?)
+            Some(note.map_err(|fault| Fault::field("note", fault))?)
         };
         Ok(AppealEvent::Closed(Closed {
             closed_on: desk.today()?,
@@ -364,10 +362,5 @@ fn chosen(code: &str) -> check::Fault {
 }
 
 fn invalid(field: &str, code: &str) -> Fault {
-    Fault::fields(vec![FieldError {
-        field: field.to_owned(),
-        code: code.to_owned(),
-        args: std::collections::BTreeMap::new(),
-        warning: false,
-    }])
+    Fault::field(field, check::Fault::new(code))
 }
