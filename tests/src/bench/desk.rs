@@ -261,7 +261,8 @@ impl Desk {
             ] {
                 let hits = self.find(&format!("{surname} {name}"))?;
                 for hit in hits["hits"].as_array().into_iter().flatten() {
-                    if let (Some(id), false) = (hit["id"].as_str(), hit["account"].is_null()) {
+                    let is_person = hit["kind"] == "person" && !hit["account"].is_null();
+                    if let (Some(id), true) = (hit["id"].as_str(), is_person) {
                         found.push((id.to_owned(), hit["account"].clone()));
                     }
                 }

@@ -81,12 +81,30 @@ impl ServerTime {
         }
     }
 
-    /// The server has said its time. Returns what to keep for the next run.
-    pub fn heard(&self, server_ms: i64, clock: &dyn Clock) -> TimeMemory {
-        *self.lock() = Known::Heard {
-            server_ms,
-            monotonic_ms: clock.monotonic_ms(),
+    /// The server has said its time in the answer to what was asked at `asked_ms` of the monotonic
+    /// clock. An answer is as old as its way at most: what is known already stands where the way
+    /// allows it, and a machine that slept in the middle does not go back by its sleep. Returns
+    /// what to keep for the next run.
+    pub fn heard(&self, server_ms: i64, asked_ms: u64, clock: &dyn Clock) -> TimeMemory {
+        let monotonic_ms = clock.monotonic_ms();
+        let way_ms = i64::try_from(monotonic_ms.saturating_sub(asked_ms)).unwrap_or(i64::MAX);
+        let mut known = self.lock();
+        let likely_ms = match *known {
+            Known::Heard {
+                server_ms: told_ms,
+                monotonic_ms: then_ms,
+            } => {
+                let since_ms = monotonic_ms.saturating_sub(then_ms);
+                told_ms.saturating_add(i64::try_from(since_ms).unwrap_or(i64::MAX))
+            }
+            Known::Nothing | Known::Earlier { .. } => server_ms,
         };
+        let server_ms = likely_ms.clamp(server_ms, server_ms.saturating_add(way_ms));
+        *known = Known::Heard {
+            server_ms,
+            monotonic_ms,
+        };
+        drop(known);
         TimeMemory {
             wall_ahead_ms: clock.wall_ms().saturating_sub(server_ms),
             heard_ms: server_ms,
@@ -224,7 +242,7 @@ mod tests {
         let hands = Hands::at(NOON_MS + 10 * YEAR_MS, 5_000);
         let time = ServerTime::new(None);
         assert_eq!(time.estimate_ms(&hands), None);
-        time.heard(NOON_MS, &hands);
+        time.heard(NOON_MS, hands.monotonic_ms(), &hands);
         hands.monotonic_ms.store(8_000, Ordering::SeqCst);
         hands.wall_ms.store(0, Ordering::SeqCst);
         assert_eq!(time.estimate_ms(&hands), Some(NOON_MS + 3_000));
@@ -235,9 +253,27 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_was_long_on_its_way_does_not_turn_the_clock_back() {
+        let hands = Hands::at(NOON_MS, 5_000);
+        let time = ServerTime::new(None);
+        time.heard(NOON_MS, 5_000, &hands);
+        // Asked, slept ten hours, and only then read what was said at once.
+        let slept_ms = 10 * HOUR_MS;
+        hands
+            .monotonic_ms
+            .store(6_000 + slept_ms.unsigned_abs(), Ordering::SeqCst);
+        time.heard(NOON_MS + 1_000, 6_000, &hands);
+        assert_eq!(time.estimate_ms(&hands), Some(NOON_MS + 1_000 + slept_ms));
+        // A prompt answer is believed whatever was thought before.
+        let now = hands.monotonic_ms();
+        time.heard(NOON_MS, now, &hands);
+        assert_eq!(time.estimate_ms(&hands), Some(NOON_MS));
+    }
+
+    #[test]
     fn between_runs_a_constant_error_is_taken_off_and_a_corrected_clock_believed() {
         let fast = Hands::at(NOON_MS + 10 * YEAR_MS, 0);
-        let memory = ServerTime::new(None).heard(NOON_MS, &fast);
+        let memory = ServerTime::new(None).heard(NOON_MS, fast.monotonic_ms(), &fast);
         let next_day = Hands::at(NOON_MS + 10 * YEAR_MS + 20 * HOUR_MS, 0);
         let again = ServerTime::new(Some(memory));
         assert_eq!(again.estimate_ms(&next_day), Some(NOON_MS + 20 * HOUR_MS));
@@ -262,7 +298,7 @@ mod tests {
         let hands = Hands::at(NOON_MS, 5_000);
         let time = ServerTime::new(None);
         assert_eq!(time.silent_ms(&hands), None);
-        let memory = time.heard(NOON_MS, &hands);
+        let memory = time.heard(NOON_MS, hands.monotonic_ms(), &hands);
         hands.wall_ms.store(NOON_MS - YEAR_MS, Ordering::SeqCst);
         hands.monotonic_ms.store(9_000, Ordering::SeqCst);
         assert_eq!(time.silent_ms(&hands), Some(4_000));
@@ -275,7 +311,7 @@ mod tests {
     fn a_small_difference_is_not_worth_a_word() {
         let hands = Hands::at(NOON_MS + 119_000, 0);
         let time = ServerTime::new(None);
-        time.heard(NOON_MS, &hands);
+        time.heard(NOON_MS, hands.monotonic_ms(), &hands);
         assert_eq!(time.clock_off_seconds(&hands), None);
         hands.wall_ms.store(NOON_MS + 121_000, Ordering::SeqCst);
         assert_eq!(time.clock_off_seconds(&hands), Some(121));

@@ -191,9 +191,10 @@ impl Desk {
         Ok(wall_ms - i64::from(seconds) * 1000)
     }
 
-    /// The server has said its time; kept for the next run.
-    pub(crate) fn heard_server_time(&self, server_ms: i64, keep: bool) {
-        let memory = self.time.heard(server_ms, self.clock.as_ref());
+    /// The server has said its time in an answer to what was asked then (monotonic); kept for the
+    /// next run.
+    pub(crate) fn heard_server_time(&self, server_ms: i64, asked_ms: u64, keep: bool) {
+        let memory = self.time.heard(server_ms, asked_ms, self.clock.as_ref());
         if !keep {
             return;
         }

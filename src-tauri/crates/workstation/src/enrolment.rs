@@ -145,12 +145,13 @@ pub(crate) fn enrol(
     let desk = workstation.desk()?;
     if desk.enrolment().is_none() {
         let code = read_code(&input.code).map_err(of_enrol)?;
+        let asked_ms = desk.clock.monotonic_ms();
         let reply = workstation
             .deps
             .runtime
             .block_on(ask_in(&code, &desk.signer, &workstation.deps.program))
             .map_err(of_enrol)?;
-        desk.heard_server_time(reply.server_time_ms, true);
+        desk.heard_server_time(reply.server_time_ms, asked_ms, true);
         desk.enrolled(Enrolment {
             address: code.address,
             fingerprint: code

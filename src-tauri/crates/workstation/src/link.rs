@@ -196,6 +196,7 @@ impl Hearing<Http> {
 
 impl<C: Carrier> Carrier for Hearing<C> {
     async fn send(&self, request: Request) -> Result<Reply, CarrierError> {
+        let asked_ms = self.desk.upgrade().map(|desk| desk.clock.monotonic_ms());
         let reply = self.inner.send(request).await?;
         let (server_ms, keep) = match &reply {
             Reply::Hello(hello) => (hello.server_time_ms, true),
@@ -204,12 +205,13 @@ impl<C: Carrier> Carrier for Hearing<C> {
             Reply::Snapshot(page) => (page.server_time_ms, false),
             Reply::Audit(audit) => (audit.server_time_ms, false),
         };
-        if let Some(desk) = self.desk.upgrade()
+        if let Some(asked_ms) = asked_ms
+            && let Some(desk) = self.desk.upgrade()
             && let Some(hold) = desk.latch.hold()
         {
             // Keeping it is a transaction: not here, where requests wait.
             let _detached = tokio::task::spawn_blocking(move || {
-                desk.heard_server_time(server_ms, keep);
+                desk.heard_server_time(server_ms, asked_ms, keep);
                 drop(desk);
                 drop(hold);
             });

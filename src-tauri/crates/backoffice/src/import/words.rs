@@ -42,7 +42,9 @@ pub(crate) fn words(code: &str) -> &str {
         "ogrn_check" => "the check digit of the ОГРН is wrong",
         "ogrn_length" => "an ОГРН has 13 digits, an ОГРНИП 15",
         "party_unknown" => "no such customer: import customers first",
-        "personal_account_length" => "an account number has as many digits as the published setting says",
+        "personal_account_length" => {
+            "an account number has as many digits as the published setting says"
+        }
         "phone_format" => "a phone has digits, spaces, hyphens and brackets only",
         "phone_length" => "a phone has 10 digits after +7",
         "postal_index_length" => "a postal index has 6 digits",
