@@ -5,6 +5,7 @@ const NBSP = '\u00A0'
 
 /** `2026-10-30` → `30.10.2026`. */
 export function dateWords(isoDate: string): string {
+  if (isoDate === '') return '—'
   const [year, month, day] = isoDate.slice(0, 10).split('-')
   return `${day ?? ''}.${month ?? ''}.${year ?? ''}`
 }

@@ -140,7 +140,11 @@ impl AppealLine {
             status: status_number(appeal.status()),
             received_on: registered.received_on,
             target_on: term.as_ref().and_then(|term| term.target),
-            limit_on: term.as_ref().map(|term| term.limit),
+            // While it waits, only what does not stand still is a date to keep.
+            limit_on: term.as_ref().and_then(|term| match term.waiting_since {
+                Some(_) => term.goes_on_to,
+                None => Some(term.limit),
+            }),
             outer_on: term.as_ref().and_then(|term| term.outer),
             category: registered.category.to_string(),
             topic: registered.topic.to_string(),

@@ -282,6 +282,10 @@ pub struct Term {
     /// the control date can be.
     #[serde(default, with = "civil::optional_date")]
     pub waiting_since: Option<NaiveDate>,
+    /// While it waits: the earliest limit that does not stand still, for its clause knows no
+    /// waiting (59-ФЗ). `None` where every clause waits, and for a term that runs.
+    #[serde(default, with = "civil::optional_date")]
+    pub goes_on_to: Option<NaiveDate>,
     /// «Почему эта дата».
     pub explanation: Explanation,
 }

@@ -136,8 +136,13 @@ impl NormSelection<'_> {
     pub fn compute(&self, dates: &StartDates, calendar: &WorkCalendar) -> Result<Term, TermError> {
         let mut control = (self.first, count(self.first, dates, calendar)?);
         let mut others: Vec<ClauseTerm> = Vec::new();
+        let runs_on = |norm: &Norm, clause: &ClauseTerm| {
+            (!norm.suspends && dates.waiting_since().is_some()).then_some(clause.limit_on)
+        };
+        let mut goes_on_to = runs_on(self.first, &control.1);
         for norm in &self.rest {
             let next = count(norm, dates, calendar)?;
+            goes_on_to = goes_on_to.into_iter().chain(runs_on(norm, &next)).min();
             // On a tie the clause with the nearer target is the stricter one.
             if strictness(&next) < strictness(&control.1) {
                 others.push(std::mem::replace(&mut control, (norm, next)).1);
@@ -172,6 +177,7 @@ impl NormSelection<'_> {
             extendable: extended_by.is_some() && extension.is_none(),
             extended_from: extension.as_ref().map(|_| control.limit_on),
             waiting_since: dates.waiting_since(),
+            goes_on_to,
             explanation: Explanation {
                 predicted: years.iter().any(|year| year.decree.is_none()),
                 control,

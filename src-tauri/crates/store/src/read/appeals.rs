@@ -25,7 +25,8 @@ pub enum AppealView {
     Open,
     /// Мои: not closed, this user is the executor.
     Mine(String),
-    /// Просрочено: not answered, nothing is awaited, the control date has passed.
+    /// Просрочено: not answered, the control date has passed; of a waiting one, the date that does not
+    /// stand still.
     Overdue,
     /// Срок сегодня: not answered.
     Today,
@@ -232,8 +233,8 @@ impl AppealView {
         match self {
             Self::Open => "p.status < 3",
             Self::Mine(_) => "p.status < 3 AND p.executor = ?1",
-            Self::Overdue => "p.status < 2 AND p.waiting = 0 AND p.limit_on < ?2",
-            Self::Today => "p.status < 2 AND p.waiting = 0 AND p.limit_on = ?2",
+            Self::Overdue => "p.status < 2 AND p.limit_on < ?2",
+            Self::Today => "p.status < 2 AND p.limit_on = ?2",
             Self::Waiting => "p.status < 2 AND p.waiting = 1",
             Self::Proposed => "p.status < 2 AND p.proposed = 1",
             Self::Closed => "p.status = 3",
@@ -418,8 +419,8 @@ impl Replica {
             let mut counts = conn
                 .prepare_cached(
                     "SELECT count(*), count(*) FILTER (WHERE executor = ?1),
-                       count(*) FILTER (WHERE status < 2 AND waiting = 0 AND limit_on < ?2),
-                       count(*) FILTER (WHERE status < 2 AND waiting = 0 AND limit_on = ?2),
+                       count(*) FILTER (WHERE status < 2 AND limit_on < ?2),
+                       count(*) FILTER (WHERE status < 2 AND limit_on = ?2),
                        count(*) FILTER (WHERE status < 2 AND waiting = 1),
                        count(*) FILTER (WHERE status < 2 AND proposed = 1)
                      FROM appeal WHERE status < 3",

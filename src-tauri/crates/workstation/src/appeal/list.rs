@@ -142,7 +142,10 @@ pub(crate) fn left(standards: &Standards, row: &Row, today: NaiveDate) -> (Strin
     match (row.status, row.limit_on) {
         (AppealStatus::Closed, _) => ("закрыто".to_owned(), Tone::Plain),
         (AppealStatus::Answered, _) => ("отвечено".to_owned(), Tone::Ok),
-        (AppealStatus::Registered | AppealStatus::Assigned, _) if row.waiting => {
+        // The law's own term does not wait: past it, the case is late whatever is awaited.
+        (AppealStatus::Registered | AppealStatus::Assigned, limit_on)
+            if row.waiting && limit_on.is_none_or(|limit_on| limit_on >= today) =>
+        {
             ("ждём сведений".to_owned(), Tone::Idle)
         }
         (AppealStatus::Registered | AppealStatus::Assigned, None) => {

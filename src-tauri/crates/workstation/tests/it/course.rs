@@ -77,6 +77,28 @@ fn days_of_waiting_move_the_control_date() {
 }
 
 #[test]
+fn the_laws_own_term_does_not_wait() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let id = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    hand.call(
+        "appeal.suspend",
+        json!({ "appeal_id": id, "awaited": "копию акта" }),
+    );
+    let asked = json!({
+        "view": "waiting", "text": "", "filter": {}, "sort": "due", "descending": false, "after": null, "limit": 50,
+    });
+    let row = &hand.call("appeal.list", asked.clone())["rows"][0];
+    // 59-ФЗ: thirty days from the day of registration, 29 November is a Sunday.
+    assert_eq!(row["due_on"], "2026-11-30");
+    assert_eq!(row["left"], "ждём сведений");
+    next_day(&office, &hand, 35);
+    assert_eq!(listed(&hand, "overdue", json!({})), 1);
+    let row = &hand.call("appeal.list", asked)["rows"][0];
+    assert!(row["left"].as_str().unwrap().starts_with("просрочено"));
+}
+
+#[test]
 fn a_claim_is_not_extended_and_a_question_is_once() {
     let office = Office::new();
     let hand = office.at_work("desk", 4);
