@@ -4,6 +4,7 @@ import { hrefTo, parseRoute } from './route'
 
 it('writes dates as the house does', () => {
   expect(dateWords('2026-10-30')).toBe('30.10.2026')
+  expect(dateWords('')).toBe('—')
   expect(dayMonthWords('2026-11-05')).toBe('05.11')
   expect(weekdayWords('2026-11-05', 'long')).toBe('четверг')
   expect(weekdayWords('2026-11-05', 'short')).toBe('чт')
