@@ -41,6 +41,14 @@ const WAYS = `
   return [...document.querySelectorAll('section[aria-label="' + arguments[0] + '"] ol > li')].map((line) => line.querySelector('[role=img]')?.getAttribute('aria-label') ?? '')
 `
 
+/** Runs in the page: whether each button of the open dialog is what a click in its middle would hit. */
+const IN_REACH = `
+  return [...document.querySelectorAll('[role=dialog] button')].filter((button) => button.getClientRects().length > 0).every((button) => {
+    const { left, top, width, height } = button.getBoundingClientRect()
+    return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+  })
+`
+
 /** Runs in the page: what a region says. */
 const REGION = `return document.querySelector('section[aria-label="' + arguments[0] + '"]')?.innerText ?? ''`
 
@@ -280,6 +288,8 @@ test("a specialist's morning, by the keyboard alone", { timeout: 500_000 }, asyn
       const card = await print()
       // What was handed in asks for its receipt.
       await desk.find('[role=dialog] h2', 'Расписка')
+      await desk.sees(t('paper-printed', { copy: 1 }))
+      assert.ok(await desk.script(IN_REACH), 'nothing lies over the buttons of the receipt')
       await picture('4-receipt')
       return { card, receipt: await printed(await print('Расписка')) }
     })

@@ -57,6 +57,24 @@ describe('documents handed in', () => {
     await waitFor(() => expect(inputsOf(host, 'appeal.register').at(-1)).toMatchObject({ form: { attachments: [{ name: 'Квитанция за август', form: 'original', sheets: '2' }] } }))
   })
 
+  it('asks for the receipt after the card, and the receipt says that the card went off: no toast lies over its buttons', async () => {
+    const { host, hands } = sitDown(NEW_CLAIM)
+    await choose(hands, 'topic', 'Расчёты стоимости')
+    await hands.type(screen.getByLabelText('Что случилось'), 'Начислено за ночь, дома не был')
+    chord('KeyD', 'в', { ctrlKey: true })
+    await hands.type(await screen.findByLabelText('Документ 1'), 'Квитанция за август')
+    chord('Enter', 'Enter', { ctrlKey: true })
+    await screen.findByText('Экземпляр 1')
+    chord('Enter', 'Enter', { ctrlKey: true })
+    await waitFor(() => expect(inputsOf(host, 'paper.print')).toHaveLength(1))
+    const said = await screen.findByText('Отправлено на печать, экземпляр 1')
+    expect(screen.getByRole('dialog').contains(said)).toBe(true)
+    expect(screen.getAllByText('Отправлено на печать, экземпляр 1')).toHaveLength(1)
+    await hands.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(screen.getByText('Отправлено на печать, экземпляр 1')).toBeTruthy()
+  })
+
   it('names the document and the part of it that is wrong', async () => {
     const { hands } = sitDown(NEW_CLAIM)
     await screen.findByLabelText('Что случилось')

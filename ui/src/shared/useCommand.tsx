@@ -55,6 +55,11 @@ class Board {
     return [...new Set(this.entries.filter((entry) => entry.layer === 0).map((entry) => entry.id))]
   }
 
+  /** Something lies over the page. */
+  get covered(): boolean {
+    return this.layers.length > 0
+  }
+
   runBeneath(id: CommandId) {
     this.entries.filter((entry) => entry.id === id).at(-1)?.run()
   }
@@ -118,6 +123,12 @@ export function useCommand(id: CommandId, run: () => void, enabled = true): void
     if (!enabled) return undefined
     return board.add({ id, layer, run: () => latest.current() })
   }, [board, id, layer, enabled])
+}
+
+/** Whether a dialog or the palette lies over the page. */
+export function useCovered(): boolean {
+  const board = useBoard()
+  return useSyncExternalStore(board.subscribe, () => board.covered)
 }
 
 /** Commands that could act on the page now, and how to run one. */

@@ -1,4 +1,4 @@
-import { FileDown, Printer } from 'lucide-react'
+import { Check, FileDown, Printer } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { PaperDone } from '../../generated/PaperDone'
@@ -8,7 +8,7 @@ import type { PaperRequest } from '../../shared/paper'
 import { Button } from '../../shared/parts/Button'
 import { Field, focusField, SelectField } from '../../shared/parts/Field'
 import { Note, Skeleton } from '../../shared/parts/Layout'
-import { useSpeaker } from '../../shared/parts/Toast'
+import { useNews, useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, refusalWords, troubleWords } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { CommandLayer, useCommand } from '../../shared/useCommand'
@@ -65,6 +65,9 @@ function reasonTrouble(error: RpcError | null): string | null {
 function Side({ request, onClose }: { request: PaperRequest; onClose: () => void }) {
   const { user } = useSession()
   const { say, announce } = useSpeaker()
+  const news = useNews()
+  // The paper before this one went off: said here while this one lies open.
+  const [before] = useState(news)
   const preview = useAsk('paper.preview', { of: request.of, form_id: request.formId }, tagsOf(request))
   const printers = useAsk('printer.list', {}, ['printers'])
   const print = useAct('paper.print')
@@ -102,6 +105,11 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
         {preview.data?.title ?? t('paper-title')}
       </Heading>
       <p>{preview.data === undefined ? t(preview.error === null ? 'paper-drawing' : 'paper-not-drawn') : t('paper-copy', { copy: preview.data.copy_number })}</p>
+      {before !== null && (
+        <Note tone="info" icon={<Check aria-hidden />}>
+          {before}
+        </Note>
+      )}
       {preview.data !== undefined && preview.data.replaced !== '' && <Note tone="warn">{t('paper-replaced', { letters: preview.data.replaced })}</Note>}
       <Refusal error={printers.error ?? (reasonTrouble(error) === null ? error : null)} />
       {none ? (

@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { capsOf } from '../commands'
-import { useCommand } from '../useCommand'
+import { useCommand, useCovered } from '../useCommand'
 import { t } from '../words'
 import { Button } from './Button'
 import { cx } from './cx'
@@ -23,6 +23,13 @@ interface Speaker {
   hush: () => void
 }
 
+const NewsContext = createContext<string | null>(null)
+
+/** What was done a moment ago. A dialog that comes in its wake says it itself: no toast lies over a dialog. */
+export function useNews(): string | null {
+  return useContext(NewsContext)
+}
+
 const SpeakerContext = createContext<Speaker | null>(null)
 
 export function useSpeaker(): Speaker {
@@ -39,6 +46,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [polite, setPolite] = useState('')
   const [assertive, setAssertive] = useState('')
   const count = useRef(0)
+  // A dialog's buttons may stand where the toast would.
+  const covered = useCovered()
 
   const say = useCallback((next: ToastShape) => {
     count.current += 1
@@ -70,7 +79,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const speaker = useMemo(() => ({ say, announce, hush }), [say, announce, hush])
   return (
     <SpeakerContext.Provider value={speaker}>
-      {children}
+      <NewsContext value={toast?.words ?? null}>{children}</NewsContext>
       <div className={cx(text.hidden, styles.live)} role="status" aria-live="polite">
         {polite}
       </div>
@@ -78,7 +87,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         {assertive}
       </div>
       <div className={styles.region} role="status" aria-live="polite">
-        {toast !== null && (
+        {toast !== null && !covered && (
           <div className={styles.toast} key={toast.at}>
             <Check aria-hidden />
             <span>{toast.words}</span>
