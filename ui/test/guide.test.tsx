@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import { findPages, pageFor, pageOfLink, pages } from '../src/features/guide/pages'
@@ -89,6 +89,34 @@ describe('F1', () => {
     await hands.type(within(book).getByLabelText('Найти в помощи'), 'адронный')
     expect(await within(book).findByText('Такого здесь нет')).toBeTruthy()
     expect(window.location.hash).toBe('#/link')
+  })
+
+  it('opens before sign-in too, and on a locked or damaged desk at the page for it', async () => {
+    const { host, hands } = sitDown('#/link', (desk) => desk.session({ stage: 'locked' }))
+    await screen.findByLabelText('Пароль')
+    chord('F1', 'F1')
+    const book = await screen.findByRole('dialog', { name: 'Помощь' })
+    expect(await within(book).findByRole('heading', { level: 1, name: 'Начало дня' })).toBeTruthy()
+    act(() => {
+      host.session({ stage: 'damaged', problem: 'store-damaged', user: null })
+    })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await hands.click(screen.getByRole('button', { name: /^Помощь/ }))
+    expect(await screen.findByRole('heading', { level: 1, name: 'Что делать, если…' })).toBeTruthy()
+  })
+
+  it('opens over a dialog at what the dialog is about, and leaves what was typed', async () => {
+    const { hands } = sitDown('#/reception/client/p1')
+    await screen.findByRole('heading', { name: 'Примерова Анна Сергеевна' })
+    chord('Digit3', '3', { ctrlKey: true })
+    await hands.type(await screen.findByLabelText('О чём спросили и что ответили'), 'Памятка выдана')
+    chord('F1', 'F1')
+    const book = await screen.findByRole('dialog', { name: 'Помощь' })
+    expect(await within(book).findByRole('heading', { level: 1, name: 'Консультация и следующий шаг' })).toBeTruthy()
+    expect(book.contains(document.activeElement)).toBe(true)
+    await hands.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Помощь' })).toBeNull())
+    expect(screen.getByLabelText<HTMLTextAreaElement>('О чём спросили и что ответили').value).toBe('Памятка выдана')
   })
 
   it('is reached from the sheet of keys too', async () => {

@@ -20,6 +20,7 @@ import { SessionProvider } from '../shared/session'
 import { CommandProvider } from '../shared/useCommand'
 import { t } from '../shared/words'
 import { Logo } from './Logo'
+import { Manual } from './Manual'
 import { Workstation } from './Workstation'
 
 /** Before the directory has come the office has no name. */
@@ -82,7 +83,10 @@ function Window() {
   if (state.data === undefined) return state.error === null ? <Skeleton rows={4} /> : <Refusal error={state.error} />
   return (
     <ClockProvider nowMs={state.data.now_ms} utcOffsetMinutes={state.data.desk?.utc_offset_minutes ?? 0}>
-      <Stage state={state.data} />
+      {/* Another stage is another person or another matter: the manual does not stay open over it. */}
+      <Manual key={state.data.stage}>
+        <Stage state={state.data} />
+      </Manual>
     </ClockProvider>
   )
 }

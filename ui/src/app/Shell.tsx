@@ -1,13 +1,14 @@
 import { BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
 import { capsOf, type CommandId, titleKey } from '../shared/commands'
+import { useManual } from '../shared/manual'
 import { Button } from '../shared/parts/Button'
 import { cx } from '../shared/parts/cx'
 import { Count, Status } from '../shared/parts/Status'
 import { Tip } from '../shared/parts/Tip'
-import { go, hrefTo, useRoute } from '../shared/route'
+import { go, hrefTo } from '../shared/route'
 import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
@@ -15,9 +16,6 @@ import { KeysSheet } from './KeysSheet'
 import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
-
-/** The manual comes when it is asked for: the first screen does not wait for it. */
-const Guide = lazy(() => import('../features/guide/Guide'))
 
 export type Section = 'reception' | 'appeals' | 'reference' | 'link' | 'audit'
 
@@ -122,10 +120,8 @@ function TopBar({ office, desk, link, day, time, user, onFind, onLock }: ShellPr
 /** The frame of every page after sign-in: top bar, rail, notes, page. */
 export function Shell(props: ShellProps) {
   const [keysOpen, setKeysOpen] = useState(false)
-  const [guideOpen, setGuideOpen] = useState(false)
-  const { parts } = useRoute()
+  const openManual = useManual()
   useCommand('keys', () => setKeysOpen(true))
-  useCommand('guide', () => setGuideOpen(true))
   useCommand('palette', props.onFind)
   useCommand('lock', props.onLock)
   useCommand('sign-out', props.onSignOut)
@@ -144,7 +140,7 @@ export function Shell(props: ShellProps) {
           {props.notes}
         </section>
       )}
-      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} onGuide={() => setGuideOpen(true)} />
+      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} onGuide={openManual} />
       <main className={styles.main} tabIndex={-1}>
         {props.children}
       </main>
@@ -153,14 +149,9 @@ export function Shell(props: ShellProps) {
         onClose={() => setKeysOpen(false)}
         onGuide={() => {
           setKeysOpen(false)
-          setGuideOpen(true)
+          openManual()
         }}
       />
-      {guideOpen && (
-        <Suspense fallback={null}>
-          <Guide at={parts} onClose={() => setGuideOpen(false)} />
-        </Suspense>
-      )}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Unmasked } from '../generated/Unmasked'
 import { useAsk, useCall } from './bridge'
 import { type RpcError, toRpcError } from '../host/host'
+import { useManualPage } from './manual'
 import { Button } from './parts/Button'
 import { Dialog } from './parts/Dialog'
 import { SelectField } from './parts/Field'
@@ -14,6 +15,7 @@ import { t } from './words'
 export type Masked = { kind: 'phone' | 'email'; partyId: string } | { kind: 'answer'; appealId: string }
 
 function ReasonDialog({ what, onShow, onClose }: { what: Masked; onShow: (shown: Unmasked) => void; onClose: () => void }) {
+  useManualPage('privacy')
   const call = useCall()
   const reasons = useAsk('unmask.reasons', {}, [])
   const [reason, setReason] = useState<string | null>(null)

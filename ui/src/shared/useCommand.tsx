@@ -44,9 +44,9 @@ class Board {
     }
   }
 
-  /** The handler of a command, if it may act: what lies under an open dialog does not. */
+  /** The handler of a command, if it may act: what lies under an open dialog does not, but for what is always there. */
   handler(id: CommandId): (() => void) | null {
-    const reachable = this.entries.filter((entry) => entry.id === id && (entry.layer >= this.layers.length || id === 'lock'))
+    const reachable = this.entries.filter((entry) => entry.id === id && (entry.layer >= this.layers.length || id === 'lock' || id === 'guide'))
     return reachable.at(-1)?.run ?? null
   }
 

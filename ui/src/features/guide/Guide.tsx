@@ -6,6 +6,7 @@ import { Button } from '../../shared/parts/Button'
 import { Field } from '../../shared/parts/Field'
 import { Empty } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
+import { useRoute } from '../../shared/route'
 import { CommandLayer } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import styles from './Guide.module.css'
@@ -103,14 +104,15 @@ function Book({ opened, onClose }: { opened: string; onClose: () => void }) {
   )
 }
 
-/** The manual at the page of where one stands (`at`: parts of the address). */
-export default function Guide({ at, onClose }: { at: readonly string[]; onClose: () => void }) {
+/** The manual at the page that was asked for, or at that of the section where one stands. */
+export default function Guide({ page, onClose }: { page: string | null; onClose: () => void }) {
+  const { parts } = useRoute()
   return (
     <ModalOverlay className={styles.scrim ?? ''} isOpen isDismissable onOpenChange={(open) => (open ? undefined : onClose())}>
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.book ?? ''}>
           <CommandLayer>
-            <Book opened={pageFor(at)} onClose={onClose} />
+            <Book opened={page ?? pageFor(parts)} onClose={onClose} />
           </CommandLayer>
         </Dialog>
       </Modal>

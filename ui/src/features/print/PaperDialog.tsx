@@ -4,6 +4,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { PaperDone } from '../../generated/PaperDone'
 import type { RpcError } from '../../host/host'
 import { useAct, useAsk } from '../../shared/bridge'
+import { useManualPage } from '../../shared/manual'
 import type { PaperRequest } from '../../shared/paper'
 import { Button } from '../../shared/parts/Button'
 import { Field, focusField, SelectField } from '../../shared/parts/Field'
@@ -144,6 +145,7 @@ function Side({ request, onClose }: { request: PaperRequest; onClose: () => void
 
 /** The document before it goes. */
 export function PaperDialog({ paper, onClose }: { paper: PaperRequest; onClose: () => void }) {
+  useManualPage('print')
   return (
     <ModalOverlay className={styles.scrim ?? ''} isOpen onOpenChange={(open) => (open ? undefined : onClose())}>
       <Modal className={styles.modal ?? ''}>

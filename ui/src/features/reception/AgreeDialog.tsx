@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '../../shared/bridge'
+import { useManualPage } from '../../shared/manual'
 import { usePaper } from '../../shared/paper'
 import { ComboField, DayField, Field, SegmentField } from '../../shared/parts/Field'
 import { useSpeaker } from '../../shared/parts/Toast'
@@ -12,6 +13,7 @@ import type { VisitOf } from './visit'
 
 /** There is no answer now: we call, the client calls, or he comes (R191, R195). */
 export function AgreeDialog({ partyId, onClose }: VisitOf) {
+  useManualPage('consultation')
   const { user, today } = useSession()
   const users = useAsk('session.users', {}, ['directory'])
   const agree = useAct('follow_up.agree')

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ClientCard } from '../../generated/ClientCard'
 import { useAct, useAsk } from '../../shared/bridge'
 import { dateWords } from '../../shared/format'
+import { useManualPage } from '../../shared/manual'
 import { usePaper } from '../../shared/paper'
 import { ChecksField } from '../../shared/parts/Check'
 import { Skeleton } from '../../shared/parts/Layout'
@@ -75,6 +76,7 @@ function WithdrawDialog({ card, onClose }: ConsentDialogProps) {
 
 /** One who has given a consent may take it back; any other may give one. */
 export function ConsentDialog(props: ConsentDialogProps) {
+  useManualPage('privacy')
   // As it was when the dialog opened: the card hears of the act before the dialog does.
   const [given] = useState(props.card.consent.state === 'given')
   return given ? <WithdrawDialog {...props} /> : <GiveDialog {...props} />

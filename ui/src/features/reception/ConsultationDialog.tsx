@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '../../shared/bridge'
+import { useManualPage } from '../../shared/manual'
 import { usePaper } from '../../shared/paper'
 import { Field, SegmentField, SelectField } from '../../shared/parts/Field'
 import { Skeleton } from '../../shared/parts/Layout'
@@ -13,6 +14,7 @@ const NO_ARTICLE = 'none'
 
 /** What was asked and told by word of mouth (R97). */
 export function ConsultationDialog({ partyId, account, onClose }: VisitOf) {
+  useManualPage('consultation')
   const choices = useAsk('visit.choices', {}, ['directory'])
   const give = useAct('consultation.give')
   const { say } = useSpeaker()

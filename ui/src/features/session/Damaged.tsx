@@ -75,7 +75,7 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
     go('main', t('damaged-way-sure', { problem: code }), () => act.mutate({})),
   ]
   return (
-    <Gate logo={logo} place={place} title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
+    <Gate logo={logo} place={place} manual="trouble" title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
       <dl className={gateStyles.facts}>
         <Line label={t('damaged-safe-label')}>{t('damaged-safe', { problem: code })}</Line>
         <Line label={t('damaged-todo-label')}>{t('damaged-todo', { problem: code })}</Line>

@@ -32,7 +32,7 @@ export function FirstLoad({ logo, place }: { logo: ReactNode; place: string | un
   const share = progress.data === undefined || total === 0 ? null : progress.data.accounts_done / total
   const cause = stopped(link.data)
   return (
-    <Gate logo={logo} place={place} title={t('load-title')} lead={t('load-lead')}>
+    <Gate logo={logo} place={place} manual="link" title={t('load-title')} lead={t('load-lead')}>
       <Progress label={t('load-title')} share={share} words={progress.data === undefined ? t('load-waiting') : progressWords(progress.data)} />
       <Refusal error={progress.error} />
       <Refusal

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { capsOf } from '../../shared/commands'
+import { useManual, useManualPage } from '../../shared/manual'
+import { Button } from '../../shared/parts/Button'
 import { t } from '../../shared/words'
 import styles from './Gate.module.css'
 
@@ -8,11 +11,15 @@ interface GateProps {
   place?: string | undefined
   title: string
   lead?: ReactNode
+  /** The page of the manual that F1 opens here. */
+  manual?: 'day' | 'link' | 'trouble'
   children?: ReactNode
 }
 
 /** The page before work: one box in the middle, one thing to do. */
-export function Gate({ logo, place, title, lead, children }: GateProps) {
+export function Gate({ logo, place, title, lead, manual = 'day', children }: GateProps) {
+  useManualPage(manual)
+  const openManual = useManual()
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -27,6 +34,11 @@ export function Gate({ logo, place, title, lead, children }: GateProps) {
           {children}
         </div>
       </main>
+      <footer className={styles.foot}>
+        <Button kind="quiet" caps={capsOf('guide')} onPress={openManual}>
+          {t('guide-title')}
+        </Button>
+      </footer>
     </div>
   )
 }

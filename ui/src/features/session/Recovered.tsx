@@ -26,7 +26,7 @@ export function Recovered({ logo, place, report }: { logo: ReactNode; place: str
   const go = useAct('recovery.acknowledge')
   const way = wayOf(report)
   return (
-    <Gate logo={logo} place={place} title={t('recovered-title', { way })} lead={t('recovered-lead', { way })}>
+    <Gate logo={logo} place={place} manual="trouble" title={t('recovered-title', { way })} lead={t('recovered-lead', { way })}>
       {way !== 'anew' && <Facts facts={factsOf(report)} />}
       {report.lost > 0 && <Note tone="warn">{t('recovered-lost', { count: report.lost })}</Note>}
       <Refusal error={go.error} />
