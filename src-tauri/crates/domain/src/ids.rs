@@ -100,3 +100,15 @@ row_id!(
     /// A reference article (справочная статья), 8.1, e.g. `debt-how-to-pay`.
     ArticleId
 );
+row_id!(
+    /// What a client comes for (услуга), R94, e.g. `readings`.
+    ServiceId
+);
+row_id!(
+    /// A stream of the queue (поток), R103: `head`, `contracts`, `payments`.
+    StreamId
+);
+row_id!(
+    /// A ground to be served before others (льготная категория), e.g. `veteran`.
+    PriorityClassId
+);

@@ -21,6 +21,7 @@ pub mod money;
 pub mod number;
 pub mod paper;
 pub mod party_contact;
+pub mod queue;
 pub mod role;
 pub mod standard;
 pub mod terms;

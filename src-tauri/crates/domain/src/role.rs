@@ -17,6 +17,9 @@ pub enum Role {
     Clerk,
     /// Администратор: people, desks, published data; sees no client.
     Administrator,
+    /// Узел отделения (kiosk, button at the entrance): no person, signs in nowhere, may nothing beside
+    /// what its own listener serves.
+    Station,
 }
 
 /// What a command asks of the person who calls it.
@@ -63,18 +66,23 @@ pub enum Permission {
     ViewAudit,
     /// See the link, the outbox, the list of discrepancies.
     ViewLink,
+    /// Take part in the queue: open a window, call, serve, give a ticket.
+    ServeQueue,
+    /// See the hall as a whole and act in it for others: the head.
+    RunHall,
     /// Enrol desks, keep users, publish reference data.
     Administer,
 }
 
 impl Role {
     /// All roles, in the order of their numbers.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SpecialistContracts,
         Self::SpecialistPayments,
         Self::Head,
         Self::Clerk,
         Self::Administrator,
+        Self::Station,
     ];
 
     /// The stable number for the journal.
@@ -86,6 +94,7 @@ impl Role {
             Self::Head => 3,
             Self::Clerk => 4,
             Self::Administrator => 5,
+            Self::Station => 6,
         }
     }
 
@@ -104,6 +113,7 @@ impl Role {
             Self::Head => "head",
             Self::Clerk => "clerk",
             Self::Administrator => "administrator",
+            Self::Station => "station",
         }
     }
 
@@ -117,7 +127,14 @@ impl Role {
     #[must_use]
     pub const fn permits(self, permission: Permission) -> bool {
         match permission {
-            Permission::ViewLink | Permission::ViewReference => true,
+            Permission::ViewLink | Permission::ViewReference => match self {
+                Self::SpecialistContracts
+                | Self::SpecialistPayments
+                | Self::Head
+                | Self::Clerk
+                | Self::Administrator => true,
+                Self::Station => false,
+            },
             Permission::ViewParty
             | Permission::ViewAppeal
             | Permission::RegisterAppeal
@@ -129,34 +146,40 @@ impl Role {
             | Permission::MoveAppeal
             | Permission::LookupForeign
             | Permission::ViewPrints
+            | Permission::ServeQueue
             | Permission::PrintForm => match self {
                 Self::SpecialistContracts | Self::SpecialistPayments | Self::Head | Self::Clerk => {
                     true
                 }
-                Self::Administrator => false,
+                Self::Administrator | Self::Station => false,
             },
             Permission::AssignAppeal | Permission::RedateAppeal | Permission::SettleContact => {
                 match self {
                     Self::Head | Self::Clerk => true,
-                    Self::SpecialistContracts | Self::SpecialistPayments | Self::Administrator => {
-                        false
-                    }
-                }
-            }
-            Permission::CloseUnanswered | Permission::SetUrgency | Permission::ViewAudit => {
-                match self {
-                    Self::Head => true,
                     Self::SpecialistContracts
                     | Self::SpecialistPayments
-                    | Self::Clerk
-                    | Self::Administrator => false,
+                    | Self::Administrator
+                    | Self::Station => false,
                 }
             }
+            Permission::CloseUnanswered
+            | Permission::SetUrgency
+            | Permission::RunHall
+            | Permission::ViewAudit => match self {
+                Self::Head => true,
+                Self::SpecialistContracts
+                | Self::SpecialistPayments
+                | Self::Clerk
+                | Self::Administrator
+                | Self::Station => false,
+            },
             Permission::Administer => match self {
                 Self::Administrator => true,
-                Self::SpecialistContracts | Self::SpecialistPayments | Self::Head | Self::Clerk => {
-                    false
-                }
+                Self::SpecialistContracts
+                | Self::SpecialistPayments
+                | Self::Head
+                | Self::Clerk
+                | Self::Station => false,
             },
         }
     }

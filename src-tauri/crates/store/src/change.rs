@@ -9,6 +9,8 @@ pub enum Change {
     Appeals,
     /// One appeal.
     Appeal(ActId),
+    /// The queue of the day: tickets, windows, signs of the hall.
+    Queue,
     /// Lists of consultations, agreed steps, incidents, papers.
     Records,
     /// What is known of a client: his row, accounts, appeals, contacts.

@@ -30,5 +30,6 @@ fn act_of(header: &Header) -> Option<Act> {
         user_name: header.author.user_name.clone(),
         role: Role::from_number(header.author.role)?,
         wall_time_ms: header.wall_time_ms,
+        server_time_ms: header.server_time_ms,
     })
 }

@@ -12,19 +12,20 @@ use crate::mark::{Mark, sync_folder};
 use crate::salvage;
 
 /// Append-only: what has been released is never edited.
-static STEPS: [M<'static>; 6] = [
+static STEPS: [M<'static>; 7] = [
     M::up(include_str!("migrations/0001_journal.sql")),
     M::up(include_str!("migrations/0002_directory.sql")),
     M::up(include_str!("migrations/0003_directory_mark.sql")),
     M::up(include_str!("migrations/0004_audit.sql")),
     M::up(include_str!("migrations/0005_records.sql")),
     M::up(include_str!("migrations/0006_redated.sql")),
+    M::up(include_str!("migrations/0007_queue.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 
 /// Version of the shapes that `project` and the search write: a change of code that changes
 /// them raises it, and the next open rebuilds them.
-pub(crate) const PROJECTION_VERSION: i64 = 2;
+pub(crate) const PROJECTION_VERSION: i64 = 3;
 
 /// Name of the database inside the folder.
 pub const DATABASE_FILE: &str = "replica.db";

@@ -9,6 +9,7 @@ use stoika_domain::appeal::{Appeal, AppealStatus};
 use stoika_domain::body::State;
 use stoika_domain::number::PaperNumber;
 use stoika_domain::party_contact::{ContactKind, Knowledge, PartyContact, Verdict};
+use stoika_domain::queue::{Shift, TicketNumber};
 use stoika_domain::text;
 use stoika_protocol::Subject;
 
@@ -33,6 +34,10 @@ pub(crate) enum RowChange {
     PutRecord(RecordLine),
     /// There is no such row.
     DropRecord,
+    /// The row of the queue is so.
+    PutQueue(QueueLine),
+    /// There is no such row.
+    DropQueue,
     /// The applicant's words, for the search: gone and new.
     Words {
         /// No longer.
@@ -93,6 +98,17 @@ pub(crate) struct RecordLine {
     open: bool,
     executor: Option<String>,
     office: String,
+    at_ms: i64,
+}
+
+/// A row of `queue`: a visit, a shift or a sign of the hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QueueLine {
+    kind: u16,
+    office: String,
+    day: NaiveDate,
+    number: Option<TicketNumber>,
+    party: Option<String>,
     at_ms: i64,
 }
 
@@ -167,7 +183,12 @@ impl AppealLine {
 impl RecordLine {
     fn of(state: &State) -> Option<Self> {
         let (at_ms, due, open, executor, office) = match state {
-            State::Appeal(_) | State::PartyContact(_) | State::Audit(_) => return None,
+            State::Appeal(_)
+            | State::PartyContact(_)
+            | State::Audit(_)
+            | State::Visit(_)
+            | State::Shift(_)
+            | State::HallSign(_) => return None,
             State::Consultation(it) => (it.given_at_ms, None, false, None, &it.office_id),
             State::FollowUp(it) => (
                 it.agreed_at_ms,
@@ -195,6 +216,36 @@ impl RecordLine {
             at_ms,
         })
     }
+}
+
+impl QueueLine {
+    fn of(state: &State) -> Option<Self> {
+        let (office, day, number, at_ms) = match state {
+            State::Visit(it) => (&it.office_id, it.day, Some(it.number), it.issued_at_ms),
+            State::Shift(it) => (&it.office_id, it.day, None, began(it)),
+            State::HallSign(it) => (&it.office_id, it.day, None, it.from_ms),
+            State::Appeal(_)
+            | State::PartyContact(_)
+            | State::Consultation(_)
+            | State::FollowUp(_)
+            | State::Incident(_)
+            | State::Consent(_)
+            | State::Paper(_)
+            | State::Audit(_) => return None,
+        };
+        Some(Self {
+            kind: state.subject_kind().number(),
+            office: office.to_string(),
+            day,
+            number,
+            party: state.party_id().map(ToOwned::to_owned),
+            at_ms,
+        })
+    }
+}
+
+fn began(shift: &Shift) -> i64 {
+    shift.periods.first().map_or(0, |period| period.from_ms)
 }
 
 impl ContactLine {
@@ -230,6 +281,7 @@ pub(crate) fn project(
         &mut changes,
     );
     project_record(before, after, &mut changes);
+    project_queue(before, after, &mut changes);
     changes
 }
 
@@ -282,6 +334,27 @@ fn project_appeal(
             }
             changes.push(RowChange::Counter(number));
         }
+    }
+}
+
+fn project_queue(before: Option<&State>, after: Option<&State>, changes: &mut Vec<RowChange>) {
+    let (old, new) = (
+        before.and_then(QueueLine::of),
+        after.and_then(QueueLine::of),
+    );
+    if old.is_none() && new.is_none() {
+        return;
+    }
+    for party in [&old, &new]
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line.party.clone())
+    {
+        changes.push(RowChange::Changed(Change::Client(party)));
+    }
+    changes.push(RowChange::Changed(Change::Queue));
+    if old != new {
+        changes.push(new.map_or(RowChange::DropQueue, RowChange::PutQueue));
     }
 }
 
@@ -401,6 +474,27 @@ pub(crate) fn apply(
         }
         RowChange::DropRecord => {
             tx.prepare_cached("DELETE FROM record WHERE aggregate = ?1")?
+                .execute([aggregate])?;
+        }
+        RowChange::PutQueue(line) => {
+            let number = line.number;
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO queue (aggregate, kind, office, day, letter, number, party, at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                aggregate,
+                line.kind,
+                line.office,
+                day(line.day),
+                number.map(|number| number.letter().to_string()),
+                number.map(TicketNumber::number),
+                line.party,
+                line.at_ms,
+            ])?;
+        }
+        RowChange::DropQueue => {
+            tx.prepare_cached("DELETE FROM queue WHERE aggregate = ?1")?
                 .execute([aggregate])?;
         }
         RowChange::Words { gone, new } => {

@@ -86,6 +86,7 @@ pub(crate) fn tag(change: &Change) -> String {
     match change {
         Change::Appeals => "appeals".to_owned(),
         Change::Records => "records".to_owned(),
+        Change::Queue => "queue".to_owned(),
         Change::Appeal(id) => format!("appeal:{id}"),
         Change::Client(id) => format!("client:{id}"),
         Change::Directory => "directory".to_owned(),

@@ -363,6 +363,7 @@ impl Desk {
             user,
             act_id,
             wall_time_ms: self.clock.wall_ms(),
+            server_time_ms: self.time.estimate_ms(self.clock.as_ref()),
         };
         self.views_first();
         let Recorded { entries, changes } = self.replica.record_with(|context| {
@@ -390,6 +391,7 @@ pub(crate) struct Doing<'a> {
     /// The act. The subject that it creates has its id.
     pub act_id: ActId,
     wall_time_ms: i64,
+    server_time_ms: Option<i64>,
 }
 
 impl Doing<'_> {
@@ -424,6 +426,7 @@ impl Doing<'_> {
             user_name: self.user.short_name.clone(),
             role: self.user.role,
             wall_time_ms: self.wall_time_ms,
+            server_time_ms: self.server_time_ms,
         })
     }
 
@@ -467,7 +470,7 @@ impl Doing<'_> {
             },
             act_id: self.act_id,
             wall_time_ms: self.wall_time_ms,
-            server_time_ms: self.desk.time.estimate_ms(self.desk.clock.as_ref()),
+            server_time_ms: self.server_time_ms,
             entries,
         })
     }

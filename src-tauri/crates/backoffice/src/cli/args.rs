@@ -298,7 +298,9 @@ pub(super) struct ExplainArgs {
 }
 
 fn role(name: &str) -> Result<Role, String> {
-    Role::parse(name).ok_or_else(|| "not a role".to_owned())
+    Role::parse(name)
+        .filter(|role| *role != Role::Station)
+        .ok_or_else(|| "not a role of a person".to_owned())
 }
 
 fn audience(name: &str) -> Result<Audience, String> {

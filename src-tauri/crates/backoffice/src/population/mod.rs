@@ -189,6 +189,7 @@ fn post(role: Role) -> &'static str {
         Role::Head => "начальник отделения",
         Role::Clerk => "специалист канцелярии",
         Role::Administrator => "администратор",
+        Role::Station => "узел отделения",
     }
 }
 

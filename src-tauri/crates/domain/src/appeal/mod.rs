@@ -35,6 +35,17 @@ pub struct Act {
     pub role: Role,
     /// Wall clock of the machine, Unix milliseconds.
     pub wall_time_ms: i64,
+    /// The machine's estimate of the server's time, Unix milliseconds.
+    pub server_time_ms: Option<i64>,
+}
+
+impl Act {
+    /// When it was, by the best clock that the desk had: times of one office are compared by it, and its
+    /// desks' own clocks may be an hour apart.
+    #[must_use]
+    pub fn at_ms(&self) -> i64 {
+        self.server_time_ms.unwrap_or(self.wall_time_ms)
+    }
 }
 
 /// What can happen to an appeal.

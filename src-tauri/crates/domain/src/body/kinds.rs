@@ -22,11 +22,17 @@ pub enum SubjectKind {
     Audit,
     /// A paper that belongs to no appeal.
     Paper,
+    /// One person's stay in the queue.
+    Visit,
+    /// One person's work at a window.
+    Shift,
+    /// What concerns the hall as a whole.
+    HallSign,
 }
 
 impl SubjectKind {
     /// All that this program knows.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::PartyContact,
         Self::Appeal,
         Self::Consultation,
@@ -35,6 +41,9 @@ impl SubjectKind {
         Self::Consent,
         Self::Audit,
         Self::Paper,
+        Self::Visit,
+        Self::Shift,
+        Self::HallSign,
     ];
 
     /// The stable number.
@@ -49,6 +58,9 @@ impl SubjectKind {
             Self::Consent => 6,
             Self::Audit => 7,
             Self::Paper => 8,
+            Self::Visit => 9,
+            Self::Shift => 10,
+            Self::HallSign => 11,
         }
     }
 
@@ -70,6 +82,9 @@ impl SubjectKind {
             Self::Consent => "consent",
             Self::Audit => "audit",
             Self::Paper => "paper",
+            Self::Visit => "visit",
+            Self::Shift => "shift",
+            Self::HallSign => "hall_sign",
         }
     }
 }
@@ -134,11 +149,57 @@ pub enum EntryKind {
     PaperIssued,
     /// [`PaperEvent::Reissued`].
     PaperReissued,
+    /// [`VisitEvent::Issued`].
+    VisitIssued,
+    /// [`VisitEvent::Called`].
+    VisitCalled,
+    /// [`VisitEvent::CalledAgain`].
+    VisitCalledAgain,
+    /// [`VisitEvent::Started`].
+    VisitStarted,
+    /// [`VisitEvent::Held`].
+    VisitHeld,
+    /// [`VisitEvent::Transferred`].
+    VisitTransferred,
+    /// [`VisitEvent::ServiceAdded`].
+    VisitServiceAdded,
+    /// [`VisitEvent::Finished`].
+    VisitFinished,
+    /// [`VisitEvent::NotCome`].
+    VisitNotCome,
+    /// [`VisitEvent::Revived`].
+    VisitRevived,
+    /// [`VisitEvent::Left`].
+    VisitLeft,
+    /// [`VisitEvent::ClassSet`].
+    VisitClassSet,
+    /// [`VisitEvent::Printed`].
+    VisitPrinted,
+    /// [`VisitEvent::Identified`].
+    VisitIdentified,
+    /// [`VisitEvent::Did`].
+    VisitDid,
+    /// [`VisitEvent::EscalationTaken`].
+    VisitEscalationTaken,
+    /// [`ShiftEvent::Opened`].
+    ShiftOpened,
+    /// [`ShiftEvent::Paused`].
+    ShiftPaused,
+    /// [`ShiftEvent::Resumed`].
+    ShiftResumed,
+    /// [`ShiftEvent::StreamsSet`].
+    ShiftStreamsSet,
+    /// [`ShiftEvent::Closed`].
+    ShiftClosed,
+    /// [`SignEvent::Raised`].
+    HallSignRaised,
+    /// [`SignEvent::Ended`].
+    HallSignEnded,
 }
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 51] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -167,6 +228,29 @@ impl EntryKind {
         Self::AuditSealed,
         Self::PaperIssued,
         Self::PaperReissued,
+        Self::VisitIssued,
+        Self::VisitCalled,
+        Self::VisitCalledAgain,
+        Self::VisitStarted,
+        Self::VisitHeld,
+        Self::VisitTransferred,
+        Self::VisitServiceAdded,
+        Self::VisitFinished,
+        Self::VisitNotCome,
+        Self::VisitRevived,
+        Self::VisitLeft,
+        Self::VisitClassSet,
+        Self::VisitPrinted,
+        Self::VisitIdentified,
+        Self::VisitDid,
+        Self::VisitEscalationTaken,
+        Self::ShiftOpened,
+        Self::ShiftPaused,
+        Self::ShiftResumed,
+        Self::ShiftStreamsSet,
+        Self::ShiftClosed,
+        Self::HallSignRaised,
+        Self::HallSignEnded,
     ];
 
     /// The stable number: the subject's hundred and a running number.
@@ -201,6 +285,29 @@ impl EntryKind {
             Self::AuditSealed => 701,
             Self::PaperIssued => 801,
             Self::PaperReissued => 802,
+            Self::VisitIssued => 901,
+            Self::VisitCalled => 902,
+            Self::VisitCalledAgain => 903,
+            Self::VisitStarted => 904,
+            Self::VisitHeld => 905,
+            Self::VisitTransferred => 906,
+            Self::VisitServiceAdded => 907,
+            Self::VisitFinished => 908,
+            Self::VisitNotCome => 909,
+            Self::VisitRevived => 910,
+            Self::VisitLeft => 911,
+            Self::VisitClassSet => 912,
+            Self::VisitPrinted => 913,
+            Self::VisitIdentified => 914,
+            Self::VisitDid => 915,
+            Self::VisitEscalationTaken => 916,
+            Self::ShiftOpened => 1001,
+            Self::ShiftPaused => 1002,
+            Self::ShiftResumed => 1003,
+            Self::ShiftStreamsSet => 1004,
+            Self::ShiftClosed => 1005,
+            Self::HallSignRaised => 1101,
+            Self::HallSignEnded => 1102,
         }
     }
 
@@ -242,6 +349,29 @@ impl EntryKind {
             Self::AuditSealed => "audit_sealed",
             Self::PaperIssued => "paper_issued",
             Self::PaperReissued => "paper_reissued",
+            Self::VisitIssued => "visit_issued",
+            Self::VisitCalled => "visit_called",
+            Self::VisitCalledAgain => "visit_called_again",
+            Self::VisitStarted => "visit_started",
+            Self::VisitHeld => "visit_held",
+            Self::VisitTransferred => "visit_transferred",
+            Self::VisitServiceAdded => "visit_service_added",
+            Self::VisitFinished => "visit_finished",
+            Self::VisitNotCome => "visit_not_come",
+            Self::VisitRevived => "visit_revived",
+            Self::VisitLeft => "visit_left",
+            Self::VisitClassSet => "visit_class_set",
+            Self::VisitPrinted => "visit_printed",
+            Self::VisitIdentified => "visit_identified",
+            Self::VisitDid => "visit_did",
+            Self::VisitEscalationTaken => "visit_escalation_taken",
+            Self::ShiftOpened => "shift_opened",
+            Self::ShiftPaused => "shift_paused",
+            Self::ShiftResumed => "shift_resumed",
+            Self::ShiftStreamsSet => "shift_streams_set",
+            Self::ShiftClosed => "shift_closed",
+            Self::HallSignRaised => "hall_sign_raised",
+            Self::HallSignEnded => "hall_sign_ended",
         }
     }
 
@@ -275,6 +405,28 @@ impl EntryKind {
             Self::ConsentGiven | Self::ConsentWithdrawn => SubjectKind::Consent,
             Self::AuditSealed => SubjectKind::Audit,
             Self::PaperIssued | Self::PaperReissued => SubjectKind::Paper,
+            Self::VisitIssued
+            | Self::VisitCalled
+            | Self::VisitCalledAgain
+            | Self::VisitStarted
+            | Self::VisitHeld
+            | Self::VisitTransferred
+            | Self::VisitServiceAdded
+            | Self::VisitFinished
+            | Self::VisitNotCome
+            | Self::VisitRevived
+            | Self::VisitLeft
+            | Self::VisitClassSet
+            | Self::VisitPrinted
+            | Self::VisitIdentified
+            | Self::VisitDid
+            | Self::VisitEscalationTaken => SubjectKind::Visit,
+            Self::ShiftOpened
+            | Self::ShiftPaused
+            | Self::ShiftResumed
+            | Self::ShiftStreamsSet
+            | Self::ShiftClosed => SubjectKind::Shift,
+            Self::HallSignRaised | Self::HallSignEnded => SubjectKind::HallSign,
         }
     }
 }

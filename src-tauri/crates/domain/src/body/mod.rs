@@ -24,6 +24,7 @@ use crate::incident::{self, Incident, IncidentEvent};
 use crate::number::PaperNumber;
 use crate::paper::{self, Paper, PaperEvent};
 use crate::party_contact::{self, PartyContact, PartyContactEvent};
+use crate::queue::{self, HallSign, Shift, ShiftEvent, SignEvent, Visit, VisitEvent};
 
 /// An event of any aggregate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,12 @@ pub enum Event {
     Audit(AuditEvent),
     /// A paper that belongs to no appeal.
     Paper(PaperEvent),
+    /// Of a visit.
+    Visit(VisitEvent),
+    /// Of a window's shift.
+    Shift(ShiftEvent),
+    /// Of a sign of the hall.
+    HallSign(SignEvent),
 }
 
 impl Event {
@@ -94,6 +101,35 @@ impl Event {
             Self::Paper(event) => match event {
                 PaperEvent::Issued(_) => EntryKind::PaperIssued,
                 PaperEvent::Reissued(_) => EntryKind::PaperReissued,
+            },
+            Self::Visit(event) => match event {
+                VisitEvent::Issued(_) => EntryKind::VisitIssued,
+                VisitEvent::Called(_) => EntryKind::VisitCalled,
+                VisitEvent::CalledAgain(_) => EntryKind::VisitCalledAgain,
+                VisitEvent::Started(_) => EntryKind::VisitStarted,
+                VisitEvent::Held(_) => EntryKind::VisitHeld,
+                VisitEvent::Transferred(_) => EntryKind::VisitTransferred,
+                VisitEvent::ServiceAdded(_) => EntryKind::VisitServiceAdded,
+                VisitEvent::Finished(_) => EntryKind::VisitFinished,
+                VisitEvent::NotCome(_) => EntryKind::VisitNotCome,
+                VisitEvent::Revived(_) => EntryKind::VisitRevived,
+                VisitEvent::Left(_) => EntryKind::VisitLeft,
+                VisitEvent::ClassSet(_) => EntryKind::VisitClassSet,
+                VisitEvent::Printed(_) => EntryKind::VisitPrinted,
+                VisitEvent::Identified(_) => EntryKind::VisitIdentified,
+                VisitEvent::Did(_) => EntryKind::VisitDid,
+                VisitEvent::EscalationTaken(_) => EntryKind::VisitEscalationTaken,
+            },
+            Self::Shift(event) => match event {
+                ShiftEvent::Opened(_) => EntryKind::ShiftOpened,
+                ShiftEvent::Paused(_) => EntryKind::ShiftPaused,
+                ShiftEvent::Resumed => EntryKind::ShiftResumed,
+                ShiftEvent::StreamsSet(_) => EntryKind::ShiftStreamsSet,
+                ShiftEvent::Closed => EntryKind::ShiftClosed,
+            },
+            Self::HallSign(event) => match event {
+                SignEvent::Raised(_) => EntryKind::HallSignRaised,
+                SignEvent::Ended => EntryKind::HallSignEnded,
             },
         }
     }
@@ -156,6 +192,35 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
             PaperEvent::Issued(body) => to_bytes(body),
             PaperEvent::Reissued(body) => to_bytes(body),
         },
+        Event::Visit(event) => match event {
+            VisitEvent::Issued(body) => to_bytes(body),
+            VisitEvent::Called(body) => to_bytes(body),
+            VisitEvent::CalledAgain(body) => to_bytes(body),
+            VisitEvent::Started(body) => to_bytes(body),
+            VisitEvent::Held(body) => to_bytes(body),
+            VisitEvent::Transferred(body) => to_bytes(body),
+            VisitEvent::ServiceAdded(body) => to_bytes(body),
+            VisitEvent::Finished(body) => to_bytes(body),
+            VisitEvent::NotCome(body) => to_bytes(body),
+            VisitEvent::Revived(body) => to_bytes(body),
+            VisitEvent::Left(body) => to_bytes(body),
+            VisitEvent::ClassSet(body) => to_bytes(body),
+            VisitEvent::Printed(body) => to_bytes(body),
+            VisitEvent::Identified(body) => to_bytes(body),
+            VisitEvent::Did(body) => to_bytes(body),
+            VisitEvent::EscalationTaken(body) => to_bytes(body),
+        },
+        Event::Shift(event) => match event {
+            ShiftEvent::Opened(body) => to_bytes(body),
+            ShiftEvent::Paused(body) => to_bytes(body),
+            ShiftEvent::Resumed => to_bytes(&Empty {}),
+            ShiftEvent::StreamsSet(body) => to_bytes(body),
+            ShiftEvent::Closed => to_bytes(&Empty {}),
+        },
+        Event::HallSign(event) => match event {
+            SignEvent::Raised(body) => to_bytes(body),
+            SignEvent::Ended => to_bytes(&Empty {}),
+        },
     };
     (event.kind().number(), bytes)
 }
@@ -213,6 +278,40 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         EntryKind::AuditSealed => Event::Audit(AuditEvent::Sealed(from_bytes(bytes)?)),
         EntryKind::PaperIssued => Event::Paper(PaperEvent::Issued(from_bytes(bytes)?)),
         EntryKind::PaperReissued => Event::Paper(PaperEvent::Reissued(from_bytes(bytes)?)),
+        EntryKind::VisitIssued => Event::Visit(VisitEvent::Issued(Box::new(from_bytes(bytes)?))),
+        EntryKind::VisitCalled => Event::Visit(VisitEvent::Called(from_bytes(bytes)?)),
+        EntryKind::VisitCalledAgain => Event::Visit(VisitEvent::CalledAgain(from_bytes(bytes)?)),
+        EntryKind::VisitStarted => Event::Visit(VisitEvent::Started(from_bytes(bytes)?)),
+        EntryKind::VisitHeld => Event::Visit(VisitEvent::Held(from_bytes(bytes)?)),
+        EntryKind::VisitTransferred => Event::Visit(VisitEvent::Transferred(from_bytes(bytes)?)),
+        EntryKind::VisitServiceAdded => Event::Visit(VisitEvent::ServiceAdded(from_bytes(bytes)?)),
+        EntryKind::VisitFinished => Event::Visit(VisitEvent::Finished(from_bytes(bytes)?)),
+        EntryKind::VisitNotCome => Event::Visit(VisitEvent::NotCome(from_bytes(bytes)?)),
+        EntryKind::VisitRevived => Event::Visit(VisitEvent::Revived(from_bytes(bytes)?)),
+        EntryKind::VisitLeft => Event::Visit(VisitEvent::Left(from_bytes(bytes)?)),
+        EntryKind::VisitClassSet => Event::Visit(VisitEvent::ClassSet(from_bytes(bytes)?)),
+        EntryKind::VisitPrinted => Event::Visit(VisitEvent::Printed(from_bytes(bytes)?)),
+        EntryKind::VisitIdentified => Event::Visit(VisitEvent::Identified(from_bytes(bytes)?)),
+        EntryKind::VisitDid => Event::Visit(VisitEvent::Did(from_bytes(bytes)?)),
+        EntryKind::VisitEscalationTaken => {
+            Event::Visit(VisitEvent::EscalationTaken(from_bytes(bytes)?))
+        }
+        EntryKind::ShiftOpened => Event::Shift(ShiftEvent::Opened(from_bytes(bytes)?)),
+        EntryKind::ShiftPaused => Event::Shift(ShiftEvent::Paused(from_bytes(bytes)?)),
+        EntryKind::ShiftResumed => {
+            let Empty {} = from_bytes(bytes)?;
+            Event::Shift(ShiftEvent::Resumed)
+        }
+        EntryKind::ShiftStreamsSet => Event::Shift(ShiftEvent::StreamsSet(from_bytes(bytes)?)),
+        EntryKind::ShiftClosed => {
+            let Empty {} = from_bytes(bytes)?;
+            Event::Shift(ShiftEvent::Closed)
+        }
+        EntryKind::HallSignRaised => Event::HallSign(SignEvent::Raised(from_bytes(bytes)?)),
+        EntryKind::HallSignEnded => {
+            let Empty {} = from_bytes(bytes)?;
+            Event::HallSign(SignEvent::Ended)
+        }
     })
 }
 
@@ -235,6 +334,12 @@ pub enum State {
     Audit(AuditSeal),
     /// A paper that belongs to no appeal.
     Paper(Paper),
+    /// One person's stay in the queue.
+    Visit(Box<Visit>),
+    /// One person's work at a window.
+    Shift(Shift),
+    /// What concerns the hall as a whole.
+    HallSign(HallSign),
 }
 
 impl State {
@@ -250,6 +355,9 @@ impl State {
             Self::Consent(_) => SubjectKind::Consent,
             Self::Audit(_) => SubjectKind::Audit,
             Self::Paper(_) => SubjectKind::Paper,
+            Self::Visit(_) => SubjectKind::Visit,
+            Self::Shift(_) => SubjectKind::Shift,
+            Self::HallSign(_) => SubjectKind::HallSign,
         }
     }
 
@@ -265,6 +373,9 @@ impl State {
             Self::Consent(consent) => consent.scope(),
             Self::Audit(seal) => seal.scope(),
             Self::Paper(paper) => paper.scope(),
+            Self::Visit(visit) => visit.scope(),
+            Self::Shift(shift) => shift.scope(),
+            Self::HallSign(sign) => sign.scope(),
         }
     }
 
@@ -279,7 +390,10 @@ impl State {
             | Self::Incident(_)
             | Self::Consent(_)
             | Self::Audit(_)
-            | Self::Paper(_) => None,
+            | Self::Paper(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_) => None,
         }
     }
 
@@ -294,7 +408,10 @@ impl State {
             | Self::Incident(_)
             | Self::Consent(_)
             | Self::Audit(_)
-            | Self::Paper(_) => None,
+            | Self::Paper(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_) => None,
         }
     }
 
@@ -308,8 +425,9 @@ impl State {
             Self::FollowUp(follow_up) => follow_up.agreed.party_id.as_deref(),
             Self::Incident(incident) => incident.noted.party_id.as_deref(),
             Self::Consent(consent) => Some(&consent.party_id),
-            Self::Audit(_) => None,
+            Self::Audit(_) | Self::Shift(_) | Self::HallSign(_) => None,
             Self::Paper(paper) => paper.issued.party_id.as_deref(),
+            Self::Visit(visit) => visit.client.as_ref().map(|client| client.party_id.as_str()),
         }
     }
 
@@ -324,9 +442,13 @@ impl State {
     #[must_use]
     pub fn numbers(&self) -> Vec<PaperNumber> {
         match self {
-            Self::PartyContact(_) | Self::Consultation(_) | Self::Incident(_) | Self::Audit(_) => {
-                Vec::new()
-            }
+            Self::PartyContact(_)
+            | Self::Consultation(_)
+            | Self::Incident(_)
+            | Self::Audit(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_) => Vec::new(),
             Self::Appeal(appeal) => vec![appeal.registered.number],
             Self::FollowUp(follow_up) => vec![follow_up.agreed.number],
             Self::Consent(consent) => {
@@ -351,6 +473,9 @@ impl State {
             Self::Consent(consent) => to_bytes(consent),
             Self::Audit(seal) => to_bytes(seal),
             Self::Paper(paper) => to_bytes(paper),
+            Self::Visit(visit) => to_bytes(visit),
+            Self::Shift(shift) => to_bytes(shift),
+            Self::HallSign(sign) => to_bytes(sign),
         }
     }
 
@@ -368,6 +493,9 @@ impl State {
             SubjectKind::Consent => Self::Consent(from_bytes(bytes)?),
             SubjectKind::Audit => Self::Audit(from_bytes(bytes)?),
             SubjectKind::Paper => Self::Paper(from_bytes(bytes)?),
+            SubjectKind::Visit => Self::Visit(Box::new(from_bytes(bytes)?)),
+            SubjectKind::Shift => Self::Shift(from_bytes(bytes)?),
+            SubjectKind::HallSign => Self::HallSign(from_bytes(bytes)?),
         })
     }
 }
@@ -437,6 +565,24 @@ pub fn fold_entry(
         (SubjectKind::Paper, Some(State::Paper(state)), Event::Paper(event)) => {
             paper::fold(Some(state), act, &event).map(State::Paper)
         }
+        (SubjectKind::Visit, None, Event::Visit(event)) => {
+            queue::fold_visit(None, act, &event).map(|state| State::Visit(Box::new(state)))
+        }
+        (SubjectKind::Visit, Some(State::Visit(state)), Event::Visit(event)) => {
+            queue::fold_visit(Some(*state), act, &event).map(|state| State::Visit(Box::new(state)))
+        }
+        (SubjectKind::Shift, None, Event::Shift(event)) => {
+            queue::fold_shift(None, act, &event).map(State::Shift)
+        }
+        (SubjectKind::Shift, Some(State::Shift(state)), Event::Shift(event)) => {
+            queue::fold_shift(Some(state), act, &event).map(State::Shift)
+        }
+        (SubjectKind::HallSign, None, Event::HallSign(event)) => {
+            queue::fold_sign(None, act, &event).map(State::HallSign)
+        }
+        (SubjectKind::HallSign, Some(State::HallSign(state)), Event::HallSign(event)) => {
+            queue::fold_sign(Some(state), act, &event).map(State::HallSign)
+        }
         (
             SubjectKind::PartyContact
             | SubjectKind::Appeal
@@ -445,7 +591,10 @@ pub fn fold_entry(
             | SubjectKind::Incident
             | SubjectKind::Consent
             | SubjectKind::Audit
-            | SubjectKind::Paper,
+            | SubjectKind::Paper
+            | SubjectKind::Visit
+            | SubjectKind::Shift
+            | SubjectKind::HallSign,
             _,
             _,
         ) => Err(VoidReason::WrongSubject),

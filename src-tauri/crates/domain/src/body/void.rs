@@ -70,11 +70,41 @@ pub enum VoidReason {
     /// The appeal is not closed.
     #[error("the appeal is not closed")]
     NotClosed,
+    /// A window has the client already.
+    #[error("a window has the client already")]
+    VisitBusy,
+    /// The ticket does not wait for a call.
+    #[error("the ticket does not wait for a call")]
+    TicketNotWaiting,
+    /// The ticket is not called.
+    #[error("the ticket is not called")]
+    TicketNotCalled,
+    /// No window has the ticket.
+    #[error("no window has the ticket")]
+    TicketNotServed,
+    /// Another window has the ticket.
+    #[error("another window has the ticket")]
+    AnotherWindow,
+    /// The visit has no such ticket.
+    #[error("the visit has no such ticket")]
+    NoSuchTicket,
+    /// The visit is over.
+    #[error("the visit is over")]
+    VisitOver,
+    /// The window is closed.
+    #[error("the window is closed")]
+    ShiftOver,
+    /// The window has a pause already.
+    #[error("the window has a pause already")]
+    AlreadyPaused,
+    /// The window has no pause.
+    #[error("the window has no pause")]
+    NotPaused,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 27] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::NotRegistered,
@@ -92,6 +122,16 @@ impl VoidReason {
         Self::AlreadyProposed,
         Self::NotProposed,
         Self::NotClosed,
+        Self::VisitBusy,
+        Self::TicketNotWaiting,
+        Self::TicketNotCalled,
+        Self::TicketNotServed,
+        Self::AnotherWindow,
+        Self::NoSuchTicket,
+        Self::VisitOver,
+        Self::ShiftOver,
+        Self::AlreadyPaused,
+        Self::NotPaused,
     ];
 
     /// The stable number.
@@ -115,6 +155,16 @@ impl VoidReason {
             Self::AlreadyProposed => 19,
             Self::NotProposed => 23,
             Self::NotClosed => 24,
+            Self::VisitBusy => 30,
+            Self::TicketNotWaiting => 31,
+            Self::TicketNotCalled => 32,
+            Self::TicketNotServed => 33,
+            Self::AnotherWindow => 34,
+            Self::NoSuchTicket => 35,
+            Self::VisitOver => 36,
+            Self::ShiftOver => 37,
+            Self::AlreadyPaused => 38,
+            Self::NotPaused => 39,
         }
     }
 
@@ -147,6 +197,16 @@ impl VoidReason {
             Self::AlreadyProposed => "already_proposed",
             Self::NotProposed => "not_proposed",
             Self::NotClosed => "not_closed",
+            Self::VisitBusy => "visit_busy",
+            Self::TicketNotWaiting => "ticket_not_waiting",
+            Self::TicketNotCalled => "ticket_not_called",
+            Self::TicketNotServed => "ticket_not_served",
+            Self::AnotherWindow => "another_window",
+            Self::NoSuchTicket => "no_such_ticket",
+            Self::VisitOver => "visit_over",
+            Self::ShiftOver => "shift_over",
+            Self::AlreadyPaused => "already_paused",
+            Self::NotPaused => "not_paused",
         }
     }
 }

@@ -12,6 +12,7 @@ mod offices;
 mod organisation;
 mod periods;
 mod prices;
+mod queue;
 mod reference;
 mod services;
 
@@ -26,6 +27,7 @@ pub use offices::*;
 pub use organisation::*;
 pub use periods::*;
 pub use prices::*;
+pub use queue::*;
 pub use reference::*;
 pub use services::*;
 
@@ -82,7 +84,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 33] = [
+pub const DOCUMENTS: [(&str, Check); 34] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -111,6 +113,7 @@ pub const DOCUMENTS: [(&str, Check); 33] = [
     ("organisation", |json| organisation(json).map(drop)),
     ("payment_terms", |json| payment_terms(json).map(drop)),
     ("price_categories", |json| price_categories(json).map(drop)),
+    ("queue", |json| queue(json).map(drop)),
     ("queue_norms", |json| queue_norms(json).map(drop)),
     ("reading_sources", |json| reading_sources(json).map(drop)),
     ("reading_windows", |json| reading_windows(json).map(drop)),

@@ -26,6 +26,7 @@ pub fn act(n: u128, office: &str) -> Act {
         user_name: "Самойлова Е. В.".to_owned(),
         role: Role::SpecialistPayments,
         wall_time_ms: 1_793_342_760_000,
+        server_time_ms: None,
     }
 }
 

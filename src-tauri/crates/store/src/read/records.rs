@@ -49,6 +49,9 @@ impl Replica {
                     | State::FollowUp(_)
                     | State::Incident(_)
                     | State::Paper(_)
+                    | State::Visit(_)
+                    | State::Shift(_)
+                    | State::HallSign(_)
                     | State::Audit(_) => None,
                 })
                 .collect())
@@ -75,6 +78,9 @@ impl Replica {
                 | State::FollowUp(_)
                 | State::Incident(_)
                 | State::Consent(_)
+                | State::Visit(_)
+                | State::Shift(_)
+                | State::HallSign(_)
                 | State::Audit(_) => None,
             }))
         })
@@ -113,6 +119,9 @@ impl Replica {
                     | State::Incident(_)
                     | State::Consent(_)
                     | State::Paper(_)
+                    | State::Visit(_)
+                    | State::Shift(_)
+                    | State::HallSign(_)
                     | State::Audit(_) => None,
                 })
                 .collect())

@@ -1,7 +1,7 @@
 //! Where the replica stands: heads, cursor, loads, what waits.
 
 use rusqlite::params;
-use stoika_protocol::{Chain, Cursor, DirectoryMark, ReplicaId};
+use stoika_protocol::{AuditEnd, Chain, Cursor, DirectoryMark, ReplicaId};
 
 use crate::error::{Result, StoreError};
 use crate::journal::{self, ReplicaRow, unsigned};
@@ -57,6 +57,8 @@ pub struct Standing {
     pub load_rows_done: u64,
     /// Audit records that the centre does not have.
     pub audit_unsent: u64,
+    /// How far the audits of own replicas are at the centre, as it has said, the newest first.
+    pub audits: Vec<AuditEnd>,
 }
 
 /// More entries than a busy office writes and gets in a day: what is older is not looked at.
@@ -109,6 +111,7 @@ impl Replica {
                 load: load.point,
                 load_rows_done: load.progress.rows_done,
                 audit_unsent: crate::audit::unsent_count(conn)?,
+                audits: crate::audit::acked_ends(conn)?,
             })
         })
     }

@@ -22,11 +22,12 @@ use crate::search::index;
 use crate::{aggregate, pull, sending};
 
 /// What follows from the journal and the directory, or is known anew.
-const FOLLOWS: [&str; 9] = [
+const FOLLOWS: [&str; 10] = [
     "account_of_party",
     "appeal",
     "contact",
     "load",
+    "queue",
     "record",
     "search_applicant",
     "search_doc",

@@ -187,6 +187,9 @@ pub(crate) fn of_records(
             | State::Incident(_)
             | State::Consent(_)
             | State::Paper(_)
+            | State::Visit(_)
+            | State::Shift(_)
+            | State::HallSign(_)
             | State::Audit(_) => None,
         })
         .collect();

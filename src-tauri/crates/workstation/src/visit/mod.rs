@@ -324,7 +324,13 @@ pub(crate) fn history_line(
         appeal_id: None,
     };
     match state {
-        State::Appeal(_) | State::PartyContact(_) | State::Paper(_) | State::Audit(_) => None,
+        State::Appeal(_)
+        | State::PartyContact(_)
+        | State::Paper(_)
+        | State::Visit(_)
+        | State::Shift(_)
+        | State::HallSign(_)
+        | State::Audit(_) => None,
         State::Consultation(it) => Some(line(
             it.given_at_ms,
             format!(
