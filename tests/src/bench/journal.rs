@@ -402,6 +402,7 @@ async fn connect(address: &str, signer: &Signer, replica: ReplicaId) -> Outcome<
         directory_position: 0,
         program: "bench".to_owned(),
         directory_mark: None,
+        audits: Vec::new(),
     };
     match carrier.send(Request::Hello(hello)).await? {
         Reply::Hello(reply) => Ok((carrier, reply.history)),

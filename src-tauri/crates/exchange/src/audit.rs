@@ -1,8 +1,8 @@
 //! Taking the audit in: checked against the chain, durable before it is acknowledged, given to nobody.
 
 use stoika_protocol::{
-    AuditOutcome, AuditPush, AuditPushReply, Chain, Denial, Hash, KeyId, VerifyingKey, audit_start,
-    limit, message,
+    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, Chain, Denial, Hash, KeyId, ReplicaId,
+    VerifyingKey, audit_start, limit, message,
 };
 
 use crate::exchange::{Exchange, ExchangeError};
@@ -85,6 +85,19 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
             (false, _) => Err(ExchangeError::Denied(Denial::ForeignDesk)),
         }
     }
+}
+
+/// Of the ends that a desk believes to be here, those that neither the chain nor a branch has.
+pub(crate) fn lost(rows: &mut dyn Rows, told: &[AuditEnd]) -> Result<Vec<ReplicaId>, StorageError> {
+    let mut lost = Vec::new();
+    for end in told.iter().take(limit::HELLO_AUDITS) {
+        let held = rows.audit_chain_at(&end.replica, end.seq)? == Some(end.chain)
+            || rows.audit_branch_ends(&end.replica, &end.chain)?;
+        if !held {
+            lost.push(end.replica);
+        }
+    }
+    Ok(lost)
 }
 
 fn within_limits(push: &AuditPush) -> bool {

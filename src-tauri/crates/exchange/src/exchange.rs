@@ -5,6 +5,7 @@ use stoika_protocol::{
     PROTOCOL_VERSION, Pull, ReplicaStanding, Signer, Snapshot,
 };
 
+use crate::audit;
 use crate::judge::Judge;
 use crate::mutant::Mutant;
 use crate::storage::{Desk, OrderHead, Replica, Rows, Storage, StorageError};
@@ -115,6 +116,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                     CursorStanding::Continues | CursorStanding::Rewound => CursorStanding::Rewound,
                 },
                 revoked: desk.revoked_at_ms.is_some(),
+                audits_lost: audit::lost(rows, &hello.audits)?,
             }))
         })?;
         reply.ok_or(ExchangeError::Denied(Denial::ForeignDesk))

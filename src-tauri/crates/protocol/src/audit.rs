@@ -172,6 +172,20 @@ pub enum AuditOutcome {
     Refused,
 }
 
+/// How far the audit of a replica is believed to be at the centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AuditEnd {
+    /// The replica.
+    #[n(0)]
+    pub replica: ReplicaId,
+    /// Number of the last record that was acknowledged.
+    #[n(1)]
+    pub seq: u64,
+    /// The audit chain there.
+    #[n(2)]
+    pub chain: Hash,
+}
+
 /// Answer to [`AuditPush`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct AuditPushReply {

@@ -20,7 +20,9 @@ mod pack;
 pub mod seal;
 mod wire;
 
-pub use audit::{AuditOutcome, AuditPush, AuditPushReply, AuditRecord, audit_link, audit_start};
+pub use audit::{
+    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, AuditRecord, audit_link, audit_start,
+};
 pub use directory::{DirectoryBatch, DirectoryChange, DirectoryMark, DirectoryRow};
 pub use enrol::{
     ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolReply, EnrolSecret, EnrolmentCode,
@@ -65,6 +67,8 @@ pub mod limit {
     pub const LOOKUP_REASON_SYMBOLS_MAX: usize = 500;
     /// Records in one push of the audit.
     pub const AUDIT_RECORDS: u32 = 500;
+    /// Ends of audits that one hello tells: a disk has one for each replica id that wrote on it.
+    pub const HELLO_AUDITS: usize = 64;
     /// The longest text of an audit record: ids and codes are far shorter.
     pub const AUDIT_TEXT_BYTES_MAX: usize = 80;
 }

@@ -8,6 +8,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::audit::AuditEnd;
 use crate::directory::{DirectoryChange, DirectoryMark, DirectoryRow};
 use crate::ids::{Hash, HistoryId, KeyId, ReplicaId, Subject};
 use crate::order::{Cursor, OrderRecord, OrderedEntry};
@@ -44,6 +45,12 @@ pub struct Hello {
     /// position is never below `directory_position`. `None` before the first page.
     #[n(8)]
     pub directory_mark: Option<DirectoryMark>,
+    /// How far the sender believes its audits to be at the centre, the newest replica first; at
+    /// most [`crate::limit::HELLO_AUDITS`]. An audit has no other way to find out: a server that was
+    /// restored may have lost nothing but records that came between two entries.
+    #[n(9)]
+    #[cbor(default)]
+    pub audits: Vec<AuditEnd>,
 }
 
 /// What the far end knows of the sender's replica.
@@ -117,6 +124,11 @@ pub struct HelloReply {
     /// The desk's enrolment has been revoked: it may push what it has, and gets nothing more.
     #[n(6)]
     pub revoked: bool,
+    /// Of [`Hello::audits`], those whose end is not held as it was told: the server was restored.
+    /// They are sent again from their start.
+    #[n(7)]
+    #[cbor(default)]
+    pub audits_lost: Vec<ReplicaId>,
 }
 
 /// Sealed frames of one replica, in order.

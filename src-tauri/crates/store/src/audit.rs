@@ -5,7 +5,9 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use stoika_protocol::{AuditRecord, Chain, Hash, ReplicaId, audit_link, audit_start, limit};
+use stoika_protocol::{
+    AuditEnd, AuditRecord, Chain, Hash, ReplicaId, audit_link, audit_start, limit,
+};
 
 use crate::change::Change;
 use crate::error::{Result, StoreError};
@@ -304,6 +306,25 @@ pub(crate) fn unsent_count(conn: &Connection) -> Result<u64> {
     Ok(conn
         .prepare_cached("SELECT coalesce(sum(seq - acked_seq), 0) FROM audit_head")?
         .query_row([], |row| row.get(0).map(unsigned))?)
+}
+
+/// How far the audits are at the centre, as it has said, the newest replica first; those of which
+/// it has nothing are left out.
+pub(crate) fn acked_ends(conn: &Connection) -> Result<Vec<AuditEnd>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT r.name, a.seq, a.chain FROM audit_head h
+         JOIN audit a ON a.replica = h.replica AND a.seq = h.acked_seq
+         JOIN replica r ON r.id = h.replica
+         ORDER BY h.replica DESC LIMIT ?1",
+    )?;
+    let ends = statement.query_map([limit::HELLO_AUDITS as i64], |row| {
+        Ok(AuditEnd {
+            replica: ReplicaId(array(row, 0)?),
+            seq: unsigned(row.get(1)?),
+            chain: Hash(array(row, 2)?),
+        })
+    })?;
+    Ok(ends.collect::<rusqlite::Result<_>>()?)
 }
 
 const COLUMNS: &str =

@@ -2,7 +2,8 @@
 //! no store.
 
 use stoika_protocol::{
-    AuditPush, Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId, SnapshotReply,
+    AuditEnd, AuditPush, Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId,
+    SnapshotReply,
 };
 use thiserror::Error;
 
@@ -62,6 +63,8 @@ pub struct Standing {
     pub load: Option<LoadPoint>,
     /// Audit records that the far end does not have.
     pub audit_unsent: u64,
+    /// How far the audits of own replicas are at the far end, as it has said, the newest first.
+    pub audits: Vec<AuditEnd>,
 }
 
 impl Standing {

@@ -72,6 +72,7 @@ impl ReplicaPort for SyncPort {
                 rows_done: standing.load_rows_done,
             }),
             audit_unsent: standing.audit_unsent,
+            audits: standing.audits,
         })
     }
 

@@ -1,6 +1,6 @@
 use stoika_protocol::{
-    AuditOutcome, AuditPush, AuditPushReply, AuditRecord, Chain, Denial, HistoryId, Signer,
-    audit_link, audit_start,
+    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, AuditRecord, Chain, Denial, Hello,
+    HistoryId, ReplicaId, Signer, audit_link, audit_start,
 };
 
 use super::world::{NOW_MS, TestDesk, World};
@@ -102,6 +102,34 @@ pub fn a_forked_audit_is_kept_and_written_down<S: Storage>(make: &dyn Fn(History
     let next = push(&desk, "a", 4, 6);
     assert_eq!(told(&world, &desk, &next), (AuditOutcome::Taken, 6));
     assert_eq!(held(&world, &desk), [1, 2, 3, 4, 5, 6]);
+}
+
+pub fn a_server_that_lost_an_audit_says_so<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let world = World::new(make);
+    let desk = world.desk("otradny", 1);
+    let clone = push(&desk, "b", 1, 5);
+    told(&world, &desk, &push(&desk, "a", 1, 3));
+    told(&world, &desk, &clone);
+    let lost = |object: &str, seq: u64| {
+        let chain = push(&desk, object, 1, seq).chains().unwrap();
+        let hello = Hello {
+            audits: vec![AuditEnd {
+                replica: desk.replica,
+                seq,
+                chain: chain.last().unwrap().head,
+            }],
+            ..desk.hello(None, 0)
+        };
+        let reply = world.exchange.hello(&desk.key, &hello, NOW_MS).unwrap();
+        reply.audits_lost
+    };
+    let none: [ReplicaId; 0] = [];
+    assert_eq!(lost("a", 2), none);
+    assert_eq!(lost("a", 3), none);
+    // A branch is held as well.
+    assert_eq!(lost("b", 5), none);
+    assert_eq!(lost("a", 4), [desk.replica], "more than is held");
+    assert_eq!(lost("c", 3), [desk.replica], "others at the same numbers");
 }
 
 pub fn an_audit_that_its_desk_did_not_sign_is_refused<S: Storage>(make: &dyn Fn(HistoryId) -> S) {

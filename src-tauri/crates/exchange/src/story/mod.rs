@@ -57,6 +57,7 @@ macro_rules! stories {
             a_foreign_account_is_given_for_a_reason_and_written_down,
             audit_is_taken_once_and_in_order,
             a_forked_audit_is_kept_and_written_down,
+            a_server_that_lost_an_audit_says_so,
             an_audit_that_its_desk_did_not_sign_is_refused,
         );
     };

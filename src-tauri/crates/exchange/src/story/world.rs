@@ -218,6 +218,7 @@ impl TestDesk {
             directory_position,
             program: "story".to_owned(),
             directory_mark: None,
+            audits: Vec::new(),
         }
     }
 

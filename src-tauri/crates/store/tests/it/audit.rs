@@ -1,7 +1,9 @@
 //! The audit of a desk: its own chain, in the transaction of what it is about, sent and sealed.
 
 use chrono::NaiveDate;
-use stoika_protocol::{ActId, AuditPush, Author, Chain, Salt, Subject, audit_link, audit_start};
+use stoika_protocol::{
+    ActId, AuditEnd, AuditPush, Author, Chain, Salt, Subject, audit_link, audit_start,
+};
 use stoika_store::{AuditAsked, Change, Identity, NewAct, NewAudit, NewEntry, Replica, StoreError};
 
 use crate::desk::{Desk, NOW_MS, params, raw, signer};
@@ -159,6 +161,13 @@ fn what_is_acknowledged_is_not_sent_again_until_the_server_has_lost_it() {
     desk.replica.audit_acked(own(&desk), 3).unwrap();
     let unsent = desk.replica.unsent_audit(10).unwrap().unwrap();
     assert_eq!((unsent.before.seq, unsent.records.len()), (3, 1));
+    // Each hello tells it: a server that was restored may have lost nothing else.
+    let told = AuditEnd {
+        replica: own(&desk),
+        seq: 3,
+        chain: unsent.before.head,
+    };
+    assert_eq!(desk.replica.standing().unwrap().audits, [told]);
     let lines = desk.replica.audit_lines(&AuditAsked {
         count_max: 2,
         ..AuditAsked::default()
@@ -172,7 +181,8 @@ fn what_is_acknowledged_is_not_sent_again_until_the_server_has_lost_it() {
     assert_eq!(desk.replica.standing().unwrap().audit_unsent, 3);
     desk.replica.audit_acked(own(&desk), 4).unwrap();
     desk.replica.rewind(true, false, NOW_MS).unwrap();
-    assert_eq!(desk.replica.standing().unwrap().audit_unsent, 4);
+    let standing = desk.replica.standing().unwrap();
+    assert_eq!((standing.audit_unsent, standing.audits), (4, Vec::new()));
 }
 
 #[test]

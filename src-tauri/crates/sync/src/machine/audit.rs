@@ -1,17 +1,30 @@
 //! Sending the audit: last of all, and never in the way of anything else.
 
-use stoika_protocol::{AuditOutcome, AuditPush, AuditPushReply, ReplicaId, limit};
+use stoika_protocol::{AuditEnd, AuditOutcome, AuditPush, AuditPushReply, ReplicaId, limit};
 
 use super::{Machine, Step};
 use crate::effect::{CarrierError, Request, StoreOp};
 
 /// What a round knows of its audit.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Course {
     /// The far end does not take it now: tried again after the next wait for news.
     waits: bool,
-    /// The far end held less than this desk believed, once already.
-    went_back: bool,
+    /// Replicas of whose audit the far end held less than this desk believed, once already.
+    went_back: Vec<ReplicaId>,
+    /// Replicas whose audit the far end has lost, as it said at the hello: to be sent anew.
+    lost: Vec<ReplicaId>,
+}
+
+impl Course {
+    /// The far end says at the opening what it does not hold any more.
+    pub(super) fn lost(&mut self, told: &[AuditEnd], lost: &[ReplicaId]) {
+        self.lost = told
+            .iter()
+            .map(|end| end.replica)
+            .filter(|replica| lost.contains(replica))
+            .collect();
+    }
 }
 
 /// A push on its way.
@@ -47,6 +60,16 @@ impl Machine {
         })
     }
 
+    /// Takes back the acknowledgement of an audit that the far end has lost. True when there was
+    /// one: the next comes after it.
+    pub(super) fn take_back_audit(&mut self) -> bool {
+        let Some(replica) = self.round.as_mut().and_then(|round| round.audit.lost.pop()) else {
+            return false;
+        };
+        self.store(Step::AuditAcked, StoreOp::AuditAcked { replica, seq: 0 });
+        true
+    }
+
     pub(super) fn next_audit(&mut self) {
         self.audited = false;
         let records_max = self.shrunk(limit::AUDIT_RECORDS);
@@ -76,8 +99,11 @@ impl Machine {
         let seq = match reply.outcome {
             // A branch is kept there too: this desk goes on behind it.
             AuditOutcome::Taken | AuditOutcome::Forked => sent.last_seq,
-            AuditOutcome::Gap if reply.held_seq < sent.before_seq && !round.audit.went_back => {
-                round.audit.went_back = true;
+            AuditOutcome::Gap
+                if reply.held_seq < sent.before_seq
+                    && !round.audit.went_back.contains(&sent.replica) =>
+            {
+                round.audit.went_back.push(sent.replica);
                 reply.held_seq
             }
             AuditOutcome::Gap | AuditOutcome::Refused => return self.audit_waits(now_ms),

@@ -43,6 +43,7 @@ impl Machine {
             directory_position: round.standing.directory_position,
             program: self.config.program.clone(),
             directory_mark: round.standing.directory_mark,
+            audits: round.standing.audits.clone(),
         })
     }
 
@@ -60,6 +61,7 @@ impl Machine {
             return self.begin_round();
         };
         let standing = reply.replica;
+        round.audit.lost(&round.standing.audits, &reply.audits_lost);
         let order = reply.cursor == CursorStanding::Rewound && round.standing.cursor.is_some();
         let begun = !round.standing.load_due || round.standing.load.is_some();
         let directory = begun && (order || reply.directory == CursorStanding::Rewound);

@@ -137,6 +137,9 @@ impl Machine {
         self.status.mode = LinkMode::Online;
         self.attempt = 0;
         self.restarts = 0;
+        if self.take_back_audit() {
+            return;
+        }
         if self.audit_is_due() {
             return self.next_audit();
         }

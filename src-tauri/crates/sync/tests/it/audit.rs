@@ -1,9 +1,9 @@
 //! The audit goes last, and nothing waits for it.
 
-use stoika_protocol::AuditOutcome;
+use stoika_protocol::{AuditEnd, AuditOutcome, ReplicaId};
 use stoika_sync::{CarrierError, Input, LinkMode, Request, StoreOp, StoreReply};
 
-use crate::rig::{REPLICA, Rig, audit, audited, hello, holds, own, pulled};
+use crate::rig::{REPLICA, Rig, audit, audited, chain, hello, hello_reply, holds, own, pulled};
 
 /// At rest, with records written meanwhile; then the wait for news ends.
 fn with_audit() -> Rig {
@@ -77,6 +77,40 @@ fn a_fork_is_gone_behind_and_a_server_that_lost_some_gets_them_again() {
     rig.done_standing();
     rig.done(StoreReply::Audit(Some(Box::new(audit(6, 6)))));
     rig.reply(audited(AuditOutcome::Gap, 0));
+    assert!(rig.machine.rests());
+}
+
+#[test]
+fn what_a_restored_server_has_lost_goes_again_from_its_start() {
+    let former = ReplicaId([2; 16]);
+    let mut rig = Rig::new();
+    rig.standing.cursor = Some(crate::rig::cursor(0));
+    let end = |replica, seq| AuditEnd {
+        replica,
+        seq,
+        chain: chain(replica, seq, 0),
+    };
+    rig.standing.audits = vec![end(REPLICA, 3), end(former, 2)];
+    rig.run_to_hello();
+    assert!(matches!(rig.request(), Request::Hello(hello) if hello.audits == rig.standing.audits));
+    // The order still fits: nothing but the audit tells of it. Of a replica that was not told of,
+    // nothing can be lost.
+    let mut reply = hello_reply(holds(0, 0));
+    reply.audits_lost = vec![former, ReplicaId([7; 16])];
+    rig.reply(stoika_sync::Reply::Hello(reply));
+    rig.pull_empty();
+    assert_eq!(
+        rig.op(),
+        StoreOp::AuditAcked {
+            replica: former,
+            seq: 0
+        }
+    );
+    rig.standing.audits.pop();
+    rig.standing.audit_unsent = 2;
+    rig.done_standing();
+    assert!(matches!(rig.op(), StoreOp::AuditNext { .. }));
+    rig.done(StoreReply::Audit(None));
     assert!(rig.machine.rests());
 }
 

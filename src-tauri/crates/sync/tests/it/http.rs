@@ -106,6 +106,7 @@ fn hello() -> Request {
         directory_position: 0,
         program: "test".to_owned(),
         directory_mark: None,
+        audits: Vec::new(),
     })
 }
 

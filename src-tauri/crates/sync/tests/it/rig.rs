@@ -65,6 +65,7 @@ impl Rig {
                 load_due: false,
                 load: None,
                 audit_unsent: 0,
+                audits: Vec::new(),
             },
             sent: None,
             op: None,
@@ -184,6 +185,7 @@ pub fn hello_reply(replica: ReplicaStanding) -> HelloReply {
         cursor: CursorStanding::Continues,
         directory: CursorStanding::Continues,
         revoked: false,
+        audits_lost: Vec::new(),
     }
 }
 
