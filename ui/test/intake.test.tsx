@@ -75,6 +75,23 @@ describe('documents handed in', () => {
     expect(screen.getByText('Отправлено на печать, экземпляр 1')).toBeTruthy()
   })
 
+  it('are ticked in the checklist of the matter; each tick is a line, and what is written by hand in its words counts', async () => {
+    const { host, hands } = sitDown('#/appeals/new?party=p1&category=contract_application')
+    await screen.findByText(/^Предъявляет: Паспорт/)
+    const list = screen.getByRole('group', { name: /По перечню/ })
+    expect(within(list).queryByRole('checkbox', { name: /Паспорт/ })).toBeNull()
+    expect(within(list).getByRole('checkbox', { name: 'Документ о мерах социальной поддержки: если есть льготы' })).toBeTruthy()
+    await hands.click(within(list).getByRole('checkbox', { name: /праве собственности/ }))
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Документ 1').value).toMatch(/праве собственности/))
+    await hands.click(within(list).getByRole('checkbox', { name: /Подписанный проект/ }))
+    await hands.click(within(list).getByRole('checkbox', { name: /праве собственности/ }))
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Документ 1').value).toBe('Подписанный проект договора'))
+    chord('KeyD', 'в', { ctrlKey: true })
+    await hands.type(await screen.findByLabelText('Документ 2'), 'Сведения о площади помещения')
+    await waitFor(() => expect(within(list).getByRole<HTMLInputElement>('checkbox', { name: /площади/ }).checked).toBe(true))
+    await waitFor(() => expect(inputsOf(host, 'draft.save').at(-1)).toMatchObject({ form: { attachments: [{ form: 'original', document: 'signed_draft' }, { name: 'Сведения о площади помещения', document: '' }] } }))
+  })
+
   it('names the document and the part of it that is wrong', async () => {
     const { hands } = sitDown(NEW_CLAIM)
     await screen.findByLabelText('Что случилось')

@@ -98,6 +98,7 @@ appeal-state-answered = Ответ дан
 appeal-state-closed = Закрыто
 appeal-demand = Чего просит
 appeal-attachments = Приложено
+appeal-missing = Не хватало при регистрации
 appeal-rounds = Как решали раньше
 appeal-zone = Чужая зона: объект обслуживает { $office }.
 act-reason = Почему

@@ -27,6 +27,14 @@ form-stub-hint = Другого отделения или нового счёт�
 form-solved = Решено на месте: клиент получил устный ответ
 form-document-add = Добавить документ
 form-documents-none = Заявитель ничего не приложил
+form-documents-asked = По перечню для такого дела: отметьте, что передано
+form-document-asked = { $needed ->
+    [conditional] { $title }: { $condition }
+    [optional] { $title }: по желанию
+   *[required] { $title }
+}
+form-documents-missing = Чего не хватает, напечатаем в расписке. Обращение регистрируем в любом случае.
+form-documents-shown = Предъявляет: { $titles }
 form-document-of = { $part ->
     [name] Документ { $number }
     [sheets] Листов

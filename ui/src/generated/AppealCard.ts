@@ -108,6 +108,10 @@ demand: string | null,
  */
 attachments: Array<string>, 
 /**
+ * Documents that were missing at registration.
+ */
+missing: Array<string>, 
+/**
  * Code of the urgency.
  */
 urgency: string, 

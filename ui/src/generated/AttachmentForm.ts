@@ -15,4 +15,8 @@ form: string,
 /**
  * Number of sheets; empty for one.
  */
-sheets: string, };
+sheets: string, 
+/**
+ * Code of the document in the checklist; empty for one that was named by hand.
+ */
+document: string, };

@@ -5,15 +5,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::appeal::{
-    AnswerAddress, Applicant, Attachment, ContractRef, DocumentForm, Registered, Representative,
-    StatementForm,
+    AnswerAddress, Applicant, Attachment, Compared, ContractRef, DocumentForm, Registered,
+    Representative, StatementForm,
 };
 use crate::check::{self, Fault, FieldError};
+use crate::directory::PartyKind;
 use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, OfficeId, TopicId, UrgencyId};
 use crate::number::PaperNumber;
 use crate::standard::{
-    AnswerChannel, AnswerNeeds, Category, Channel, IntakeSettings, TermKeyRule, TermQuestion,
-    Topic, Urgency, norm_key,
+    AnswerChannel, AnswerNeeds, Category, Channel, Checklist, ChecklistData, ChecklistItem,
+    Document, IntakeSettings, Matter, TermKeyRule, TermQuestion, Topic, Urgency, norm_key,
 };
 use crate::terms::Audience;
 
@@ -71,6 +72,8 @@ pub struct TypedAppeal {
     pub answer_phone: String,
     /// Documents handed in.
     pub attachments: Vec<TypedAttachment>,
+    /// What kind of client it is, when the base knows him: the desk finds it, nobody types it.
+    pub client_kind: Option<PartyKind>,
     /// The office in whose zone the object lies, when it is another: the desk finds it by the
     /// address, nobody types it.
     pub zone_office: Option<OfficeId>,
@@ -86,6 +89,8 @@ pub struct TypedAttachment {
     pub form: String,
     /// Number of sheets.
     pub sheets: String,
+    /// The document of the checklist that it is; empty when it was named by hand.
+    pub document: String,
 }
 
 /// What an appeal is judged by: the published rows, and their directory position.
@@ -103,6 +108,8 @@ pub struct IntakeRules {
     pub urgencies: Vec<Urgency>,
     /// Choice of the norm.
     pub term_keys: Vec<TermKeyRule>,
+    /// Lists of documents; `None` while the directory has none.
+    pub checklists: Option<ChecklistData>,
     /// Settings.
     pub settings: IntakeSettings,
     /// Directory position of all these.
@@ -137,6 +144,7 @@ pub struct Unnumbered {
     norm_key: NormKey,
     rules_version: u64,
     attachments: Vec<Attachment>,
+    compared: Option<Compared>,
 }
 
 impl Unnumbered {
@@ -167,6 +175,7 @@ impl Unnumbered {
             norm_key: self.norm_key,
             rules_version: self.rules_version,
             attachments: self.attachments,
+            compared: self.compared,
         }
     }
 }
@@ -230,6 +239,7 @@ pub fn assess(
     let demand = notes.take_optional("demand", &typed.demand, |text| check::free_text(text, line));
     let answer_address = answer_address(typed, &chosen, rules, &mut notes);
     let attachments = attachments(&typed.attachments, line, &mut notes);
+    let compared = compared(typed, rules, attachments.as_deref().unwrap_or_default());
     let norm_key = chosen.norm_key(rules);
     let whole = (|| {
         Some(Unnumbered {
@@ -249,6 +259,7 @@ pub fn assess(
             norm_key: norm_key?,
             rules_version: rules.rules_version,
             attachments: attachments?,
+            compared,
         })
     })();
     match whole {
@@ -530,13 +541,93 @@ fn attachments(
         let sheets = notes.take(&format!("attachments.{at}.sheets"), sheets(&row.sheets));
         whole = match (whole, name, sheets) {
             (Some(mut rows), Some(name), Some(sheets)) => {
-                rows.push(Attachment { name, form, sheets });
+                let document = Some(row.document.trim().to_owned());
+                rows.push(Attachment {
+                    name,
+                    form,
+                    sheets,
+                    document: document.filter(|document| !document.is_empty()),
+                });
                 Some(rows)
             }
             (_, _, _) => None,
         };
     }
     whole
+}
+
+/// Who is not in the base may be of any of these; a citizen is told from all others by the form.
+const NOT_CITIZENS: [PartyKind; 6] = [
+    PartyKind::LegalEntity,
+    PartyKind::SoleTrader,
+    PartyKind::UtilityProvider,
+    PartyKind::StateCustomer,
+    PartyKind::Reseller,
+    PartyKind::NetworkCompany,
+];
+
+/// The checklist that the form as typed is compared with.
+fn checklist<'a>(
+    typed: &TypedAppeal,
+    rules: &'a IntakeRules,
+) -> Option<(&'a ChecklistData, &'a Checklist)> {
+    let matter = Matter::of_appeal(typed.category.trim(), typed.topic.trim())?;
+    let kinds: &[PartyKind] = match (&typed.client_kind, typed.audience.trim()) {
+        (Some(kind), _) => std::slice::from_ref(kind),
+        (None, "citizen") => &[PartyKind::Citizen],
+        (None, _) => &NOT_CITIZENS,
+    };
+    let data = rules.checklists.as_ref()?;
+    Some((data, data.for_any_of(matter, kinds)?))
+}
+
+/// A document that the checklist asks for, as the form shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedDocument<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The line of the checklist.
+    pub item: &'a ChecklistItem,
+    /// It is among what was handed in.
+    pub is_handed_in: bool,
+}
+
+/// What the checklist of a half-typed form asks for, in its order; empty when there is none.
+#[must_use]
+pub fn asked_documents<'a>(typed: &TypedAppeal, rules: &'a IntakeRules) -> Vec<AskedDocument<'a>> {
+    let Some((data, list)) = checklist(typed, rules) else {
+        return Vec::new();
+    };
+    // A line whose sheets are still wrong is handed in all the same.
+    let handed: Vec<Attachment> = typed
+        .attachments
+        .iter()
+        .map(|row| Attachment {
+            name: row.name.clone(),
+            form: DocumentForm::Copy,
+            sheets: 1,
+            document: Some(row.document.trim().to_owned()).filter(|id| !id.is_empty()),
+        })
+        .collect();
+    list.items
+        .iter()
+        .filter_map(|item| Some((item, data.document(item)?)))
+        .filter(|(_, document)| !document.is_appeal)
+        .map(|(item, document)| AskedDocument {
+            document,
+            item,
+            is_handed_in: handed.iter().any(|attachment| document.is(attachment)),
+        })
+        .collect()
+}
+
+fn compared(typed: &TypedAppeal, rules: &IntakeRules, handed: &[Attachment]) -> Option<Compared> {
+    let (data, list) = checklist(typed, rules)?;
+    let missing = data.wanted(list, handed);
+    Some(Compared {
+        note: list.note_ru.clone().filter(|_| !missing.is_empty()),
+        missing,
+    })
 }
 
 /// One sheet when nothing was typed; a pile of more than a thousand is a slip of the finger.

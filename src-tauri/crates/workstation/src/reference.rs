@@ -568,21 +568,29 @@ pub(crate) fn documents(
         .filter_map(|item| Some((item, data.document(item)?)))
         .map(|(item, document)| DocumentView {
             title: document.title_ru.clone(),
-            needed: match item.needed {
-                Needed::Required => "required",
-                Needed::Conditional => "conditional",
-                Needed::Optional => "optional",
-            }
-            .to_owned(),
+            needed: needed_code(item.needed).to_owned(),
             condition: item.condition_ru.clone(),
-            form: match document.paper {
-                Paper::Original => "original",
-                Paper::Copy => "copy",
-                Paper::Shown => "shown",
-            }
-            .to_owned(),
+            form: paper_code(document.paper).to_owned(),
             where_to_get: Some(document.where_ru.clone()).filter(|words| !words.is_empty()),
             clause: document.clause.clone(),
         })
         .collect())
+}
+
+/// Code of whether a document must be there.
+pub(crate) const fn needed_code(needed: Needed) -> &'static str {
+    match needed {
+        Needed::Required => "required",
+        Needed::Conditional => "conditional",
+        Needed::Optional => "optional",
+    }
+}
+
+/// Code of the form in which a document is given.
+pub(crate) const fn paper_code(paper: Paper) -> &'static str {
+    match paper {
+        Paper::Original => "original",
+        Paper::Copy => "copy",
+        Paper::Shown => "shown",
+    }
 }

@@ -162,6 +162,7 @@ impl Standards {
             })
         };
         let unfit = |error: StandardError| Fault::new(ErrorCode::DirectoryMissing).because(error);
+        let book = Book::parse(documents).map_err(unfit)?;
         Ok(Self {
             offices: standard::offices(document("offices")?).map_err(unfit)?,
             calendar: standard::calendar(document("calendar")?).map_err(unfit)?,
@@ -174,10 +175,11 @@ impl Standards {
                     .map_err(unfit)?,
                 urgencies: standard::urgencies(document("urgency")?).map_err(unfit)?,
                 term_keys: standard::term_keys(document("term_keys")?).map_err(unfit)?,
+                checklists: book.checklists.clone(),
                 settings: standard::settings(document("settings")?).map_err(unfit)?,
                 rules_version,
             },
-            book: Book::parse(documents).map_err(unfit)?,
+            book,
         })
     }
 

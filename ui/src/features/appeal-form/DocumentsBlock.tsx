@@ -1,8 +1,10 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import type { AskedDocument } from '../../generated/AskedDocument'
 import type { AttachmentForm } from '../../generated/AttachmentForm'
 import { capsOf } from '../../shared/commands'
 import { Button } from '../../shared/parts/Button'
+import { ChecksField } from '../../shared/parts/Check'
 import { Field, focusField, SegmentField } from '../../shared/parts/Field'
 import text from '../../shared/parts/text.module.css'
 import { useCommand } from '../../shared/useCommand'
@@ -54,8 +56,39 @@ function Line({ at, line, onChange, onAdd, onRemove, leave, troubleOf }: LinePro
   )
 }
 
+/** What the checklist asks to bring: a tick makes a line, and what is not ticked stands on the receipt as missing. */
+function Asked({ form, put, asked }: Pick<Blocks, 'form' | 'put'> & { asked: readonly AskedDocument[] }) {
+  const brought = asked.filter(({ form: given }) => given !== 'shown')
+  const shown = asked.filter(({ form: given, needed }) => given === 'shown' && needed === 'required')
+  // What is asked only under conditions stands in the reference book.
+  if (!brought.some(({ needed }) => needed === 'required')) return null
+  const lines = form.attachments
+  // Ticks follow the hand; a line that bears a document's very name counts too.
+  const ticked = brought.filter(({ code, handed_in }) => handed_in || lines.some((line) => line.document === code)).map(({ code }) => code)
+  const tick = (codes: readonly string[]) => {
+    const kept = lines.filter(({ document, name, sheets }) => (document === '' ? name !== '' || sheets !== '' : codes.includes(document)))
+    const added = brought
+      .filter(({ code }) => codes.includes(code) && !ticked.includes(code))
+      .map(({ code, title, form: given }): AttachmentForm => ({ name: title, form: given, sheets: '', document: code }))
+    put({ attachments: [...kept, ...added] })
+  }
+  return (
+    <div className={styles.asked}>
+      <ChecksField
+        label={t('form-documents-asked')}
+        name="asked-documents"
+        choices={brought.map(({ code, title, needed, condition }) => ({ id: code, title: t('form-document-asked', { needed, title, condition: condition ?? '' }) }))}
+        value={ticked}
+        onChange={tick}
+      />
+      <p className={text.small}>{t('form-documents-missing')}</p>
+      {shown.length > 0 && <p className={text.small}>{t('form-documents-shown', { titles: shown.map(({ title }) => title).join('; ') })}</p>}
+    </div>
+  )
+}
+
 /** What was handed in: the receipt is made from it. */
-export function DocumentsBlock(blocks: Blocks) {
+export function DocumentsBlock({ asked, ...blocks }: Blocks & { asked: readonly AskedDocument[] }) {
   const { form, put } = blocks
   const lines = form.attachments
   const added = useRef<number | null>(null)
@@ -72,7 +105,7 @@ export function DocumentsBlock(blocks: Blocks) {
       return
     }
     added.current = lines.length
-    put({ attachments: [...lines, { name: '', form: 'copy', sheets: '' }] })
+    put({ attachments: [...lines, { name: '', form: 'copy', sheets: '', document: '' }] })
   }
   useCommand('add-document', add)
   return (
@@ -103,6 +136,7 @@ export function DocumentsBlock(blocks: Blocks) {
           </Button>
           {lines.length === 0 && <span className={text.small}>{t('form-documents-none')}</span>}
         </div>
+        <Asked form={form} put={put} asked={asked} />
       </div>
     </section>
   )

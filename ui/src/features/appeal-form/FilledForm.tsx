@@ -204,7 +204,7 @@ export function FilledForm({ initial, draft, card, choices }: FilledFormProps) {
         <ApplicantBlock {...blocks} />
         <MatterBlock {...blocks} similar={<Similar checked={check.data} />} />
         <AnswerBlock {...blocks} />
-        <DocumentsBlock {...blocks} />
+        <DocumentsBlock {...blocks} asked={check.data?.documents ?? []} />
       </section>
       <aside className={styles.aside} aria-label={t('term-aside')}>
         {check.data?.term == null ? <Empty title={t('term-none')}>{t('term-none-hint')}</Empty> : <TermHead term={check.data.term} title={t('term-answer-by')} />}

@@ -134,6 +134,15 @@ export function Body({ card, onAct }: { card: AppealCard; onAct: (act: Act) => v
           </ul>
         </Section>
       )}
+      {card.missing.length > 0 && (
+        <Section title={t('appeal-missing')}>
+          <ul className={styles.plainList}>
+            {card.missing.map((document) => (
+              <li key={document}>{document}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {card.answer !== null && (
         <Section title={t('appeal-answer')}>
           <p>{card.answer}</p>

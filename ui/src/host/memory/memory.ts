@@ -141,6 +141,7 @@ export function memoryHost(): MemoryHost {
       fields: troublesOf(form),
       term: form.category === '' || form.received_on === '' ? null : seed.termOf(form.received_on, form.category === 'claim' ? 3 : 30, form.category === 'claim'),
       similar: form.category === 'claim' && form.party_id !== null ? card.open_appeals : [],
+      documents: form.category === 'contract_application' ? seed.askedDocuments.map((asked) => ({ ...asked, handed_in: form.attachments.some(({ name, document }) => document === asked.code || name === asked.title) })) : [],
     }),
     'appeal.register': ({ form, draft_id }) => {
       const troubles = troublesOf(form)

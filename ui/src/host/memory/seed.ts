@@ -1,3 +1,4 @@
+import type { AskedDocument } from '../../generated/AskedDocument'
 import type { AccountView } from '../../generated/AccountView'
 import type { AppealCard } from '../../generated/AppealCard'
 import type { AppealChoices } from '../../generated/AppealChoices'
@@ -281,6 +282,7 @@ export function cardOf(row: AppealRow): AppealCard {
     actions: ['assign', 'answer', 'close', 'print'],
     demand: 'Пересчитать сентябрь по показаниям',
     attachments: [],
+    missing: [],
     urgency: 'normal',
     zone_office: null,
     awaited: null,
@@ -407,3 +409,12 @@ export function auditOf(asked: AuditListAsked): AuditList {
     unsent: 1,
   }
 }
+
+export const askedDocuments: AskedDocument[] = [
+  { code: 'passport', title: 'Паспорт или иной документ, удостоверяющий личность', needed: 'required', condition: null, form: 'shown', handed_in: false },
+  { code: 'ownership', title: 'Документ о праве собственности или пользования помещением', needed: 'required', condition: null, form: 'copy', handed_in: false },
+  { code: 'area', title: 'Сведения о площади помещения', needed: 'required', condition: null, form: 'copy', handed_in: false },
+  { code: 'meter_citizen', title: 'Сведения о приборе учёта: тип, номер, дата установки, показания', needed: 'required', condition: null, form: 'copy', handed_in: false },
+  { code: 'benefits', title: 'Документ о мерах социальной поддержки', needed: 'conditional', condition: 'если есть льготы', form: 'copy', handed_in: false },
+  { code: 'signed_draft', title: 'Подписанный проект договора', needed: 'optional', condition: null, form: 'original', handed_in: false },
+]

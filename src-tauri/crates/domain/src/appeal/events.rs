@@ -97,6 +97,32 @@ pub struct Attachment {
     /// Number of sheets.
     #[serde(rename = "sh")]
     pub sheets: u16,
+    /// Which document of the checklist it is; `None` for one that was named by hand.
+    #[serde(rename = "dc", default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+}
+
+/// A document that must still be brought, in the words of its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// What it is.
+    #[serde(rename = "nm")]
+    pub name: String,
+    /// Where it is obtained (источник получения, 8.1).
+    #[serde(rename = "wh")]
+    pub where_to_get: String,
+}
+
+/// What was handed in was compared with a checklist (5.1, 8.1). Whatever is missing, the appeal is
+/// registered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// What is missing; empty when nothing is.
+    #[serde(rename = "ms", default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Wanted>,
+    /// What the checklist says to the client of what is missing.
+    #[serde(rename = "nt", default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Where the answer goes (Приложение 1, п. 1.3).
@@ -182,6 +208,9 @@ pub struct Registered {
     /// Documents handed in with it.
     #[serde(rename = "at", default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// How they compare with the checklist; `None` when there is none for such an appeal.
+    #[serde(rename = "cl", default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
 }
 
 /// An executor (исполнитель), 7.4.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{StandardError, rows, unique};
+use crate::appeal::{Attachment, Wanted};
 use crate::directory::PartyKind;
+use crate::text;
 
 /// In what form a document is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,27 @@ pub struct Document {
     pub paper: Paper,
     /// Where it is obtained (источник получения, 8.1).
     pub where_ru: String,
+    /// The appeal itself is this document: a claim needs no second claim.
+    #[serde(default)]
+    pub is_appeal: bool,
+}
+
+impl Document {
+    /// Whether it is handed over and stays: what is shown, or is the appeal itself, stands on no
+    /// receipt.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        !self.is_appeal && self.paper != Paper::Shown
+    }
+
+    /// Whether this is what was handed in: named by the list, or written by hand in its very words.
+    #[must_use]
+    pub fn is(&self, attachment: &Attachment) -> bool {
+        attachment.document.as_ref().map_or_else(
+            || text::normalise(&attachment.name) == text::normalise(&self.title_ru),
+            |document| *document == self.id,
+        )
+    }
 }
 
 /// Whether a document must be there.
@@ -70,6 +93,21 @@ pub enum Matter {
     Claim,
 }
 
+impl Matter {
+    /// What an appeal of this category and topic is, if there are checklists for it. Who wants out
+    /// of a contract asks for its change; the topic tells the two apart.
+    #[must_use]
+    pub fn of_appeal(category: &str, topic: &str) -> Option<Self> {
+        match (category, topic) {
+            ("contract_change", "termination") => Some(Self::Termination),
+            ("contract_change", _) => Some(Self::ContractChange),
+            ("contract_application", _) => Some(Self::ContractApplication),
+            ("claim", _) => Some(Self::Claim),
+            _ => None,
+        }
+    }
+}
+
 /// A checklist (перечень документов) for kinds of clients, R52.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checklist {
@@ -107,6 +145,32 @@ impl ChecklistData {
         self.checklists
             .iter()
             .filter(move |list| list.matter == matter && list.client_kinds.contains(&kind))
+    }
+
+    /// The checklist of a matter that serves every kind which the applicant may be of; `None` when
+    /// there is none, or his kind would have to be known to choose.
+    #[must_use]
+    pub fn for_any_of(&self, matter: Matter, kinds: &[PartyKind]) -> Option<&Checklist> {
+        self.checklists
+            .iter()
+            .filter(|list| list.matter == matter)
+            .find(|list| kinds.iter().all(|kind| list.client_kinds.contains(kind)))
+    }
+
+    /// What must be handed over by this list and was not.
+    #[must_use]
+    pub fn wanted(&self, list: &Checklist, handed: &[Attachment]) -> Vec<Wanted> {
+        list.items
+            .iter()
+            .filter(|item| item.needed == Needed::Required)
+            .filter_map(|item| self.document(item))
+            .filter(|document| document.is_handed_over())
+            .filter(|document| !handed.iter().any(|attachment| document.is(attachment)))
+            .map(|document| Wanted {
+                name: document.title_ru.clone(),
+                where_to_get: document.where_ru.clone(),
+            })
+            .collect()
     }
 
     /// The document of a line.

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use serde::Serialize;
 use stoika_domain::appeal::{
-    AnswerAddress, Answered, AppealEvent, Applicant, Attachment, CloseGround, Closed, ContractRef,
-    DocumentForm, Executor, Outcome, Printed, Redated, Registered, Representative, StatementForm,
+    AnswerAddress, Answered, AppealEvent, Applicant, Attachment, CloseGround, Closed, Compared,
+    ContractRef, DocumentForm, Executor, Outcome, Printed, Redated, Registered, Representative,
+    StatementForm, Wanted,
 };
 use stoika_domain::body::{
     EntryKind, Event, State, SubjectKind, Unreadable, VoidReason, decode, encode,
@@ -52,6 +53,7 @@ pub fn registered() -> Registered {
         norm_key: NormKey::parse("claim.citizen").unwrap(),
         rules_version: 7,
         attachments: Vec::new(),
+        compared: None,
     }
 }
 
@@ -73,10 +75,25 @@ fn every_event() -> Vec<Event> {
     };
     let answer = AnswerChannelId::parse("email").unwrap();
     let mut with_papers = registered();
+    let mut compared = registered();
+    compared.attachments = vec![Attachment {
+        name: "Выписка из ЕГРН на квартиру".to_owned(),
+        form: DocumentForm::Copy,
+        sheets: 3,
+        document: Some("ownership".to_owned()),
+    }];
+    compared.compared = Some(Compared {
+        missing: vec![Wanted {
+            name: "Сведения о площади помещения".to_owned(),
+            where_to_get: "Росреестр (выписка из ЕГРН), МФЦ".to_owned(),
+        }],
+        note: Some("Недостающие документы не мешают обслуживанию.".to_owned()),
+    });
     with_papers.attachments = vec![Attachment {
         name: "Квитанция за август".to_owned(),
         form: DocumentForm::Copy,
         sheets: 2,
+        document: None,
     }];
     with_papers.applicant.zone_office = Some(OfficeId::parse("togliatti").unwrap());
     let contact = Event::PartyContact;
@@ -126,10 +143,12 @@ fn every_event() -> Vec<Event> {
         })),
     ];
     let with_papers = appeal(AppealEvent::Registered(Box::new(with_papers)));
+    let compared = appeal(AppealEvent::Registered(Box::new(compared)));
     first
         .into_iter()
         .chain([with_papers])
         .chain(further_events())
+        .chain([compared])
         .collect()
 }
 

@@ -1,7 +1,8 @@
 //! The form as typed: what stops registration and what is only worth a second look.
 
 use stoika_domain::appeal::{AnswerAddress, StatementForm};
-use stoika_domain::intake::{TypedAppeal, TypedAttachment, assess, term_basis};
+use stoika_domain::directory::PartyKind;
+use stoika_domain::intake::{TypedAppeal, TypedAttachment, asked_documents, assess, term_basis};
 use stoika_domain::number::PaperNumber;
 use stoika_domain::standard::OfficeKind;
 use stoika_domain::terms::Audience;
@@ -34,6 +35,7 @@ fn attachment(name: &str, sheets: &str) -> TypedAttachment {
         name: name.to_owned(),
         form: "copy".to_owned(),
         sheets: sheets.to_owned(),
+        document: String::new(),
     }
 }
 
@@ -366,4 +368,92 @@ fn all_offices_of_the_standard_are_there() {
             .iter()
             .any(|body| body.title_ru.contains("УФАС"))
     );
+}
+
+fn application(kind: Option<PartyKind>, audience: &str) -> TypedAppeal {
+    TypedAppeal {
+        category: "contract_application".to_owned(),
+        topic: "contracts".to_owned(),
+        audience: audience.to_owned(),
+        client_kind: kind,
+        contract_number: "63-ОТ-0001".to_owned(),
+        ..typed()
+    }
+}
+
+/// Codes of what the checklist asks for; `+` before what is handed in.
+fn asked(typed: &TypedAppeal) -> Vec<String> {
+    asked_documents(typed, &rules())
+        .iter()
+        .map(|asked| {
+            let mark = if asked.is_handed_in { "+" } else { "" };
+            format!("{mark}{}", asked.document.id)
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_handed_in_is_compared_with_the_list_for_such_a_client() {
+    let mut typed = application(Some(PartyKind::Citizen), "citizen");
+    typed.attachments = vec![
+        TypedAttachment {
+            document: "ownership".to_owned(),
+            ..attachment("Выписка из ЕГРН на квартиру", "3")
+        },
+        attachment("сведения о  площади помещения", ""),
+        attachment("Письмо", "1"),
+    ];
+    let list = asked(&typed);
+    assert!(list.contains(&"+ownership".to_owned()), "{list:?}");
+    assert!(list.contains(&"+area".to_owned()), "by its words: {list:?}");
+    assert!(list.contains(&"passport".to_owned()), "{list:?}");
+    assert!(
+        !list.contains(&"application".to_owned()),
+        "the appeal is it: {list:?}"
+    );
+    let assessed = assess(&typed, &rules(), date("30.10.2026")).unwrap();
+    let body = assessed
+        .appeal
+        .numbered(PaperNumber::parse("ОТ-04/26-1842-МК3").unwrap());
+    let compared = body.compared.unwrap();
+    let missing: Vec<&str> = compared
+        .missing
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    // Neither what is only shown nor what is needed under a condition.
+    assert_eq!(
+        missing,
+        [
+            "Сведения о зарегистрированных и проживающих лицах",
+            "Сведения о приборе учёта: тип, номер, дата установки, показания"
+        ]
+    );
+    assert!(compared.note.unwrap().contains("не мешают обслуживанию"));
+}
+
+#[test]
+fn a_list_is_taken_only_when_the_kind_of_client_decides_it() {
+    let organisation = asked(&application(Some(PartyKind::LegalEntity), "other"));
+    assert!(organisation.contains(&"egrul".to_owned()));
+    assert!(
+        asked(&application(Some(PartyKind::SoleTrader), "other")).contains(&"egrip".to_owned())
+    );
+    // Not in the base and no citizen: each kind has its own list.
+    let none: [String; 0] = [];
+    assert_eq!(asked(&application(None, "other")), none);
+    let mut change = application(None, "other");
+    change.category = "contract_change".to_owned();
+    assert!(
+        asked(&change).contains(&"object_right".to_owned()),
+        "one list for all"
+    );
+    change.topic = "termination".to_owned();
+    assert!(!asked(&change).contains(&"object_right".to_owned()));
+    change.category = "information_request".to_owned();
+    assert_eq!(asked(&change), none);
+    let claim = assess(&typed(), &rules(), date("30.10.2026")).unwrap();
+    let number = PaperNumber::parse("ОТ-04/26-1842-МК3").unwrap();
+    let compared = claim.appeal.numbered(number).compared.unwrap();
+    assert_eq!(compared, Default::default(), "a claim is itself the paper");
 }

@@ -17,6 +17,7 @@ const ANSWERS: &str = include_str!("../../../../../fixtures/standard/answer_chan
 const URGENCY: &str = include_str!("../../../../../fixtures/standard/urgency.json");
 const TERM_KEYS: &str = include_str!("../../../../../fixtures/standard/term_keys.json");
 const SETTINGS: &str = include_str!("../../../../../fixtures/standard/settings.json");
+const CHECKLISTS: &str = include_str!("../../../../../fixtures/standard/checklists.json");
 const BODIES: &str = include_str!("../../../../../fixtures/standard/external_bodies.json");
 
 pub fn calendar() -> WorkCalendar {
@@ -39,6 +40,7 @@ pub fn rules() -> IntakeRules {
         answer_channels: standard::answer_channels(ANSWERS).unwrap(),
         urgencies: standard::urgencies(URGENCY).unwrap(),
         term_keys: standard::term_keys(TERM_KEYS).unwrap(),
+        checklists: Some(standard::checklists(CHECKLISTS).unwrap()),
         settings: standard::settings(SETTINGS).unwrap(),
         rules_version: 7,
     }

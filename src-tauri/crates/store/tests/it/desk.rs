@@ -231,6 +231,7 @@ pub fn registration(number: PaperNumber, applicant: &str, party: Option<&str>) -
         norm_key: NormKey::parse("claim.citizen").unwrap(),
         rules_version: 1,
         attachments: Vec::new(),
+        compared: None,
     })))
 }
 

@@ -95,6 +95,12 @@ pub(crate) fn card(
         actions: actions(&appeal),
         demand: registered.demand.clone(),
         attachments: registered.attachments.iter().map(attachment).collect(),
+        missing: registered
+            .compared
+            .iter()
+            .flat_map(|compared| &compared.missing)
+            .map(|wanted| wanted.name.clone())
+            .collect(),
         urgency: registered.urgency.to_string(),
         zone_office: registered
             .applicant

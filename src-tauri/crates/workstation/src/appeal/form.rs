@@ -78,8 +78,10 @@ pub(crate) fn typed(form: &AppealForm, base: &FromBase) -> TypedAppeal {
                 name: row.name.clone(),
                 form: row.form.clone(),
                 sheets: row.sheets.clone(),
+                document: row.document.clone(),
             })
             .collect(),
+        client_kind: party.map(|party| party.kind),
         zone_office: base.zone_office.clone(),
     }
 }

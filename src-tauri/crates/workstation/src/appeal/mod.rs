@@ -28,11 +28,12 @@ use stoika_store::WriteContext;
 use crate::api::Nothing;
 use crate::api::appeal::{
     AppealAnswer, AppealAssign, AppealCheck, AppealChecked, AppealChoices, AppealClose, AppealForm,
-    AppealRegister, AppealRegistered, TermView,
+    AppealRegister, AppealRegistered, AskedDocument, TermView,
 };
 use crate::api::error::ErrorCode;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::reference::{needed_code, paper_code};
 use crate::session::Session;
 use crate::standards::Standards;
 use crate::term_words::{self, iso};
@@ -161,6 +162,17 @@ pub(crate) fn check(
         fields,
         term: term_of(&desk, &input.form)?,
         similar,
+        documents: intake::asked_documents(&typed, &standards.rules)
+            .into_iter()
+            .map(|asked| AskedDocument {
+                code: asked.document.id.clone(),
+                title: asked.document.title_ru.clone(),
+                needed: needed_code(asked.item.needed).to_owned(),
+                condition: asked.item.condition_ru.clone(),
+                form: paper_code(asked.document.paper).to_owned(),
+                handed_in: asked.is_handed_in,
+            })
+            .collect(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{Appeal, Applicant, Attachment, DocumentForm};
+use stoika_domain::appeal::{Appeal, Applicant};
 use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::follow_up::FollowUp;
@@ -16,14 +16,15 @@ use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
     Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
-    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FormModel,
-    FormerAnswer, HandedDocument, Head, INFORMATION_SHEET, InformationSheet, Operator, Place,
-    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard,
-    RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+    DOCUMENTS_RECEIPT, DataSubject, EXTENSION_NOTICE, ExtensionNotice, FormModel, FormerAnswer,
+    Head, INFORMATION_SHEET, InformationSheet, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD,
+    REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket, Signer,
+    UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 use stoika_protocol::{ActId, Subject};
 use stoika_store::AppealCard as Stored;
 
+use super::receipt::handed;
 use crate::api::appeal::FormChoice;
 use crate::api::error::ErrorCode;
 use crate::api::paper::PaperAbout;
@@ -212,7 +213,7 @@ impl Forms<'_> {
         }
     }
 
-    fn term(&self, appeal: &Appeal) -> Outcome<Term> {
+    pub(super) fn term(&self, appeal: &Appeal) -> Outcome<Term> {
         self.standards
             .term_of(appeal)
             .ok_or_else(|| absent("no norm in force"))
@@ -220,7 +221,7 @@ impl Forms<'_> {
 
     /// The head of what was made when the appeal was registered, by whom and where it was: an
     /// executor elsewhere prints the same.
-    fn head_of_registration(&self, appeal: &Appeal, at: &At) -> Outcome<(Head, String)> {
+    pub(super) fn head_of_registration(&self, appeal: &Appeal, at: &At) -> Outcome<(Head, String)> {
         let office = self
             .standards
             .office(appeal.office_id.as_str())
@@ -283,31 +284,6 @@ impl Forms<'_> {
                 term: term_words::amount_label(outer),
                 clause: outer.clause.clone(),
             }),
-        })
-    }
-
-    fn documents_receipt(&self, appeal: &Appeal, at: &At) -> Outcome<DocumentsReceipt> {
-        let registered = &appeal.registered;
-        let applicant = &registered.applicant;
-        let term = self.term(appeal)?;
-        let (head, _) = self.head_of_registration(appeal, at)?;
-        Ok(DocumentsReceipt {
-            head,
-            matter: format!(
-                "{}: {}",
-                self.standards.category(registered.category.as_str()),
-                text::lower_first(&self.standards.topic(registered.topic.as_str()))
-            ),
-            applicant: applicant.display_name.clone(),
-            representative: representative(appeal),
-            account: account_and_contract(applicant),
-            address: applicant.address.clone(),
-            documents: registered.attachments.iter().map(handed).collect(),
-            missing: None,
-            missing_note: None,
-            control_on: term.limit,
-            control_term: term_words::view(&term).amount_label,
-            control_clause: term.explanation.control.clause,
         })
     }
 
@@ -655,7 +631,7 @@ fn purpose_labels(purposes: &BTreeSet<consent::Purpose>) -> Vec<String> {
 }
 
 /// «6363 4800 0098, № 63-ОТ-000098»: what the applicant is known by (§9 «b»).
-fn account_and_contract(applicant: &Applicant) -> Option<String> {
+pub(super) fn account_and_contract(applicant: &Applicant) -> Option<String> {
     let account = applicant.account_number.as_deref().map(text::account);
     let contract = applicant
         .contract
@@ -665,25 +641,13 @@ fn account_and_contract(applicant: &Applicant) -> Option<String> {
     (!known.is_empty()).then(|| known.join(", "))
 }
 
-fn representative(appeal: &Appeal) -> Option<String> {
+pub(super) fn representative(appeal: &Appeal) -> Option<String> {
     appeal
         .registered
         .applicant
         .representative
         .as_ref()
         .map(|who| format!("{}, {}", who.name, who.authority))
-}
-
-fn handed(row: &Attachment) -> HandedDocument {
-    HandedDocument {
-        name: row.name.clone(),
-        form: match row.form {
-            DocumentForm::Original => "оригинал",
-            DocumentForm::Copy => "копия",
-        }
-        .to_owned(),
-        sheets: u32::from(row.sheets),
-    }
 }
 
 fn capital(words: &str) -> String {

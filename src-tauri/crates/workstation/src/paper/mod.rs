@@ -7,6 +7,7 @@
 
 mod forms;
 mod journal;
+mod receipt;
 
 pub(crate) use forms::{forms_of, title};
 pub(crate) use journal::journal;

@@ -274,6 +274,34 @@ fn documents_handed_in_stand_on_the_card_and_on_the_receipt() {
 }
 
 #[test]
+fn what_the_checklist_misses_is_told_while_typing_and_printed_and_stops_nothing() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let mut form = claim("Прошу заключить договор");
+    form["category"] = json!("contract_application");
+    form["topic"] = json!("contracts");
+    form["attachments"] = json!([
+        { "name": "Выписка из ЕГРН", "form": "copy", "sheets": "3", "document": "ownership" },
+    ]);
+    let checked = hand.call("appeal.check", json!({ "form": form }));
+    let handed_in = |code: &str| {
+        let rows = checked["documents"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["code"] == code).unwrap();
+        row["handed_in"].clone()
+    };
+    assert_eq!(handed_in("ownership"), true);
+    assert_eq!(handed_in("area"), false);
+    let id = registered(&hand, form);
+    let missing = card(&hand, &id)["missing"].clone();
+    assert_eq!(missing[0], "Сведения о площади помещения");
+    let receipt = json!({ "of": { "about": "appeal", "id": id }, "form_id": "documents_receipt" });
+    let seen = hand.call("paper.preview", receipt);
+    assert_eq!(seen["pages_svg"].as_array().unwrap().len(), 1);
+    let claimed = registered(&hand, claim("Прошу пересчитать"));
+    assert_eq!(card(&hand, &claimed)["missing"], json!([]));
+}
+
+#[test]
 fn filters_and_saved_views_are_a_users_own() {
     let office = Office::new();
     let hand = office.at_work("desk", 4);

@@ -94,6 +94,8 @@ pub struct AttachmentForm {
     pub form: String,
     /// Number of sheets; empty for one.
     pub sheets: String,
+    /// Code of the document in the checklist; empty for one that was named by hand.
+    pub document: String,
 }
 
 /// The form, everything as typed. Also the body of a draft.
@@ -176,6 +178,26 @@ pub struct AppealChecked {
     pub term: Option<TermView>,
     /// Open appeals of the same client and account that look alike.
     pub similar: Vec<crate::api::client::AppealMark>,
+    /// What the checklist for such an appeal asks for, in its order.
+    pub documents: Vec<AskedDocument>,
+}
+
+/// A document that the checklist of an appeal asks for (5.1, 8.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AskedDocument {
+    /// Code, for a line of the form.
+    pub code: String,
+    /// «Документ о праве на объект».
+    pub title: String,
+    /// `required`, `conditional`, `optional`.
+    pub needed: String,
+    /// When a conditional one is needed.
+    pub condition: Option<String>,
+    /// `original`, `copy`, `shown`.
+    pub form: String,
+    /// It is among the documents of the form.
+    pub handed_in: bool,
 }
 
 /// A term with its reasons: «почему эта дата».
@@ -319,6 +341,8 @@ pub struct AppealCard {
     pub demand: Option<String>,
     /// Documents handed in: «Квитанция за август, копия, 2 листа».
     pub attachments: Vec<String>,
+    /// Documents that were missing at registration.
+    pub missing: Vec<String>,
     /// Code of the urgency.
     pub urgency: String,
     /// The office in whose zone the object lies, when it is another.
