@@ -173,9 +173,7 @@ fn queued(visit: &Visit) -> Vec<Queued> {
         .map(|(index, _)| index);
     visit
         .indexed()
-        .filter(|(index, ticket)| {
-            Some(*index) == offered || ticket.state() == TicketState::Held
-        })
+        .filter(|(index, ticket)| Some(*index) == offered || ticket.state() == TicketState::Held)
         .filter_map(|(index, ticket)| {
             let period = ticket.period()?;
             Some(Queued {
@@ -301,9 +299,7 @@ fn waited_in_turn(visit: &Visit, stream: &StreamId, at_ms: i64) -> bool {
             offered = Some(period);
         }
     }
-    offered.is_some_and(|period| {
-        period.stream == *stream && period.state != TicketState::Returned
-    })
+    offered.is_some_and(|period| period.stream == *stream && period.state != TicketState::Returned)
 }
 
 /// A window's line while it is called off, one by one.
@@ -354,7 +350,9 @@ impl<'a> Line<'a> {
 
     /// The stream owes its first in turn a call.
     fn owes(&self, stream: &StreamId) -> bool {
-        self.rest_in_turn.get(stream).is_some_and(|count| *count > 0)
+        self.rest_in_turn
+            .get(stream)
+            .is_some_and(|count| *count > 0)
             && self.passed.get(stream).copied().unwrap_or(0) >= self.privileged_max
     }
 
@@ -372,7 +370,10 @@ impl<'a> Line<'a> {
             less(&mut self.in_turn, &queued.stream);
             self.passed.remove(&queued.stream);
         } else if why != Why::Returned
-            && self.in_turn.get(&queued.stream).is_some_and(|count| *count > 0)
+            && self
+                .in_turn
+                .get(&queued.stream)
+                .is_some_and(|count| *count > 0)
         {
             *self.passed.entry(&queued.stream).or_insert(0) += 1;
         }
