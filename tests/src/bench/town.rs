@@ -132,6 +132,7 @@ pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u1
             norm_key: NormKey::parse("claim.citizen").expect("a name"),
             rules_version: 15_012,
             attachments: Vec::new(),
+            compared: None,
         },
     ))))
 }

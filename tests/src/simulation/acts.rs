@@ -184,6 +184,7 @@ pub fn registration(
         norm_key: NormKey::parse("claim.citizen").expect("a name"),
         rules_version,
         attachments: Vec::new(),
+        compared: None,
     }));
     let (kind, bytes) = encode(&Event::Appeal(event));
     let subject = Subject {
