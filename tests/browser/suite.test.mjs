@@ -90,7 +90,7 @@ test('every screen by keyboard', async (context) => {
   })
 
   await step('appeals', async () => {
-    await visitor.press('Alt+2')
+    await visitor.press('Alt+3')
     await visitor.find('[role=grid], [role=treegrid], table')
     await look(visitor, 'appeals')
     await visitor.press('Ctrl+f')
@@ -169,7 +169,7 @@ test('every screen by keyboard', async (context) => {
   })
 
   await step('link, keys, lock', async () => {
-    await visitor.press('Alt+3')
+    await visitor.press('Alt+9')
     await visitor.sees(t('discrepancies-title'))
     await look(visitor, 'link')
     await visitor.press('?')

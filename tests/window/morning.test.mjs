@@ -493,13 +493,13 @@ test("a specialist's morning, by the keyboard alone", { timeout: 500_000 }, asyn
     says(page, withdrawn.number, 'отозва')
     await desk.sees(t('appeal-state-closed'))
     await picture('10-closed')
-    await keys.press('Alt+2')
+    await keys.press('Alt+3')
     await desk.find('[role=row]', numbers[0])
     await picture('list')
   })
 
   await step('all of it is at the back-office, once', async () => {
-    await keys.press('Alt+3')
+    await keys.press('Alt+9')
     await desk.sees(t('unsent-none'))
     assert.deepEqual((await centre.appealNumbers()).toSorted(), numbers.toSorted())
     assert.equal(new Set(names).size, 8, 'eight found by the search, each another')

@@ -104,7 +104,7 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
   await step('the same with the link cut', async () => {
     await centre.link.cut()
     second = await registerClaim(desk, 'Вторая претензия: связи нет, а работа идёт.', [first.number])
-    await desk.press('Escape', 'Alt+3')
+    await desk.press('Escape', 'Alt+9')
     await desk.sees(t('link-title'))
     await desk.sees(second.number)
     await desk.picture('window-link-cut')
@@ -129,7 +129,7 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
     await desk.signIn(user)
     await desk.sees(t('drafts-none'))
     await arrives(third.number)
-    await desk.press('Alt+2')
+    await desk.press('Alt+3')
     await desk.sees(third.number)
     await desk.picture('window-after-crash')
   })
@@ -167,7 +167,7 @@ test('somebody else answers in place of the back-office', { timeout: 300_000 }, 
 
   await step('a server with another certificate gets nothing', async () => {
     await centre.link.lead(stranger.port)
-    await desk.press('Alt+3')
+    await desk.press('Alt+9')
     await desk.sees(t('error-server-other-certificate'))
     await desk.picture('window-other-certificate')
     const { desks } = await stranger.status()
@@ -202,7 +202,7 @@ test('the network answers in place of the back-office', { timeout: 300_000 }, as
   await step('a page of the network answers, and the work goes on', async () => {
     await centre.link.lead(portal.port)
     ;({ number } = await registerClaim(desk, 'Сеть просит войти, а клиент стоит у стойки.', []))
-    await desk.press('Escape', 'Alt+3')
+    await desk.press('Escape', 'Alt+9')
     await desk.sees(t('net-offline-unsent', { offline: t('net-portal'), count: 1 }))
     await desk.sees(t('error-server-portal'))
     await desk.sees(t('error-code', { code: 'server-portal' }))

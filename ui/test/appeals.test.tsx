@@ -32,7 +32,7 @@ describe('the list of appeals', () => {
   it('has the keys on its first row when it is opened by a chord', async () => {
     const { hands } = sitDown('#/reception')
     await screen.findByRole('heading', { name: 'Кого принимаем?' })
-    chord('Digit2', '2', { altKey: true })
+    chord('Digit3', '3', { altKey: true })
     const [, first] = await rows()
     await waitFor(() => expect(document.activeElement).toBe(first))
     await hands.keyboard('{Enter}')
