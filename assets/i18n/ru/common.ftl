@@ -31,8 +31,3 @@ duration-days = { $count ->
     [few] { $count } дня
    *[many] { $count } дней
 }
-
-# A time against its norm.
-clock-over = дольше на { $length }
-clock-left = осталось { $length }
-clock-norm = норма { $minutes } мин

@@ -51,15 +51,6 @@ export function durationWords(lengthMs: number): string {
   return t('duration-days', { count: Math.floor(minutes / (60 * 24)) })
 }
 
-/** A length of time as a clock shows it: `4:18`, `1:04:18`. */
-export function lengthWords(lengthMs: number): string {
-  const seconds = Math.max(0, Math.floor(lengthMs / 1000))
-  const two = (value: number) => String(value).padStart(2, '0')
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
-}
-
 /** `2026-09-01` → `сентябрь 2026`. */
 export function monthWords(isoDate: string): string {
   return monthFormat.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`)).replace(/\s*г\.$/, '')
