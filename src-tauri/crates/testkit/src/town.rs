@@ -44,7 +44,7 @@ macro_rules! document_of {
 }
 
 /// Documents of the Standard by name: all that are published.
-const DOCUMENTS: [(&str, &str); 33] = [
+const DOCUMENTS: [(&str, &str); 34] = [
     document_of!("answer_channels"),
     document_of!("articles"),
     document_of!("calendar"),
@@ -67,6 +67,7 @@ const DOCUMENTS: [(&str, &str); 33] = [
     document_of!("organisation"),
     document_of!("payment_terms"),
     document_of!("price_categories"),
+    document_of!("queue"),
     document_of!("queue_norms"),
     document_of!("reading_sources"),
     document_of!("reading_windows"),

@@ -11,6 +11,9 @@ use crate::body::VoidReason;
 use crate::civil;
 use crate::ids::{OfficeId, StreamId};
 
+/// The kind of pause that is a part of work (дописываю после приёма): the window takes the next one soon.
+pub const WRAP_UP: &str = "wrap_up";
+
 /// Окно открыто. Creates the shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftOpened {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DaySnapshot, Shift, ShiftState, TicketState, Visit, receptions};
+use super::{DaySnapshot, Shift, ShiftState, TicketState, Visit, WRAP_UP, receptions};
 use crate::ids::StreamId;
 
 /// What the day has shown of a stream.
@@ -24,9 +24,6 @@ pub struct StreamDay {
 
 /// A window's own calls weigh against the office's mix like so many calls of that mix.
 const MIX_WEIGHT: u32 = 10;
-
-/// The kind of pause that is a part of work: the window takes the next one soon.
-const WRAP_UP: &str = "wrap_up";
 
 impl StreamDay {
     /// What an office's day has shown of a stream up to now.

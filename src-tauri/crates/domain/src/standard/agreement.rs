@@ -5,8 +5,8 @@ use std::fmt::Display;
 
 use super::{
     StandardError, articles, categories, channels, checklists, client_kinds, consultation_topics,
-    consumer_categories, feedback_kinds, grounds, norm_data, office_kinds, offices, queue_norms,
-    reading_sources, reading_windows, services, settings, tariffs, term_keys, topics,
+    consumer_categories, feedback_kinds, grounds, norm_data, office_kinds, offices, queue,
+    queue_norms, reading_sources, reading_windows, services, settings, tariffs, term_keys, topics,
 };
 
 /// The names of one list; `None` while its document is not there.
@@ -21,7 +21,8 @@ pub fn agree(documents: &BTreeMap<String, String>) -> Result<(), StandardError> 
     let set = Set { documents };
     let lists = Lists::read(&set)?;
     of_reference(&set, &lists)?;
-    of_intake(&set, &lists)
+    of_intake(&set, &lists)?;
+    of_queue(&set, &lists)
 }
 
 struct Set<'a> {
@@ -57,6 +58,8 @@ struct Lists {
     consumer_categories: Names,
     consultation_topics: Names,
     norm_keys: Names,
+    offices: Names,
+    services: Names,
     streams: Names,
     topics: Names,
     windows: Names,
@@ -79,6 +82,8 @@ impl Lists {
                 row.id.clone()
             })?,
             norm_keys: set.names("norms", norms, |row| row.key.to_string())?,
+            offices: set.names("offices", offices, |row| row.id.to_string())?,
+            services: set.names("services", services, |row| row.id.clone())?,
             streams: set.names("queue_norms", streams, |row| row.id.clone())?,
             topics: set.names("topics", topics, |row| row.id.to_string())?,
             windows: set.names("reading_windows", reading_windows, |row| row.id.clone())?,
@@ -175,6 +180,41 @@ fn of_intake(set: &Set<'_>, lists: &Lists) -> Result<(), StandardError> {
     if let Some(settings) = set.read("settings", settings)? {
         for category in &settings.account_wanted_for {
             known("settings", category, &lists.categories)?;
+        }
+    }
+    Ok(())
+}
+
+fn of_queue(set: &Set<'_>, lists: &Lists) -> Result<(), StandardError> {
+    let Some(queue) = set.read("queue", queue)? else {
+        return Ok(());
+    };
+    for stream in queue.letters.keys() {
+        known("letters", stream, &lists.streams)?;
+    }
+    for stream in lists.streams.iter().flatten() {
+        if !queue.letters.keys().any(|known| known.as_str() == stream) {
+            return Err(StandardError::Unfit {
+                row: stream.clone(),
+                why: "a stream without a letter for its tickets",
+            });
+        }
+    }
+    for choice in &queue.kiosk {
+        for service in &choice.services {
+            known(&choice.id, service, &lists.services)?;
+        }
+    }
+    for hint in &queue.services {
+        known("services", &hint.service, &lists.services)?;
+    }
+    for (office, hall) in &queue.halls {
+        known("halls", office, &lists.offices)?;
+        for stream in hall.windows.iter().flat_map(|window| &window.streams) {
+            known(office.as_str(), stream, &lists.streams)?;
+        }
+        for service in hall.daily_limits.keys() {
+            known(office.as_str(), service, &lists.services)?;
         }
     }
     Ok(())

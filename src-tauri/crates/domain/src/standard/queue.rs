@@ -1,13 +1,13 @@
 //! Settings of the electronic queue: `queue.json`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::{StandardError, rows, unique};
 use crate::ids::{OfficeId, PriorityClassId, ServiceId, StreamId};
-use crate::queue::LineRules;
+use crate::queue::{LineRules, TicketNumber, WRAP_UP};
 
 /// A row with words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,5 +187,69 @@ pub fn queue(json: &str) -> Result<QueueSettings, StandardError> {
     unique(settings.kiosk.iter().map(|choice| choice.id.as_str()))?;
     unique(settings.services.iter().map(|hint| hint.service.as_str()))?;
     unique(settings.ladder.iter().map(|step| step.id.as_str()))?;
+    for rows in [
+        &settings.hold_reasons,
+        &settings.pause_kinds,
+        &settings.outcomes,
+        &settings.direct_reasons,
+    ] {
+        unique(rows.iter().map(|row| row.id.as_str()))?;
+    }
+    let letters: Vec<String> = settings.letters.values().map(char::to_string).collect();
+    unique(letters.iter().map(String::as_str))?;
+    fits(&settings)?;
     Ok(settings)
+}
+
+/// What the program relies on.
+fn fits(settings: &QueueSettings) -> Result<(), StandardError> {
+    let unfit = |row: &str, why: &'static str| StandardError::Unfit {
+        row: row.to_owned(),
+        why,
+    };
+    for (stream, letter) in &settings.letters {
+        if TicketNumber::new(*letter, 1).is_err() {
+            return Err(unfit(
+                stream.as_str(),
+                "the letter is no capital Cyrillic one",
+            ));
+        }
+    }
+    if !settings
+        .classes
+        .iter()
+        .any(|class| class.id == settings.button_class)
+    {
+        return Err(StandardError::Dangling {
+            from: "button_class".to_owned(),
+            to: settings.button_class.to_string(),
+        });
+    }
+    if settings.line.privileged_in_a_row_max == 0 {
+        return Err(unfit("line", "nobody would ever go before others"));
+    }
+    if !settings.pause_kinds.iter().any(|row| row.id == WRAP_UP) {
+        return Err(unfit("pause_kinds", "`wrap_up` is missing"));
+    }
+    for choice in &settings.kiosk {
+        if choice.services.is_empty() {
+            return Err(unfit(&choice.id, "no service behind the choice"));
+        }
+    }
+    for (office, hall) in &settings.halls {
+        let numbers: BTreeSet<u16> = hall.windows.iter().map(|window| window.number).collect();
+        if numbers.len() != hall.windows.len() || numbers.contains(&0) {
+            return Err(unfit(
+                office.as_str(),
+                "windows are numbered from 1, each once",
+            ));
+        }
+        if hall.windows.iter().any(|window| window.streams.is_empty()) {
+            return Err(unfit(office.as_str(), "a window without a stream"));
+        }
+        if hall.breaks.iter().any(|rest| rest.from >= rest.to) {
+            return Err(unfit(office.as_str(), "a break ends before it begins"));
+        }
+    }
+    Ok(())
 }

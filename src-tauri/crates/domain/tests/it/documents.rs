@@ -94,6 +94,22 @@ fn the_documents_agree_with_each_other() {
             "\"window\": \"early\"",
             "early",
         ),
+        ("queue", "\"claim\"]", "\"claims\"]", "claims"),
+        (
+            "queue",
+            "\"other\", \"plain_ru",
+            "\"others\", \"plain_ru",
+            "others",
+        ),
+        ("queue", "\"elkhovka-rp\"", "\"elkhovka\"", "elkhovka"),
+        ("queue", "[\"head\"]", "[\"chief\"]", "chief"),
+        ("queue", "\"head\": \"Р\"", "\"chief\": \"Р\"", "chief"),
+        (
+            "queue_norms",
+            "\"id\": \"head\"",
+            "\"id\": \"chief\"",
+            "head",
+        ),
     ] {
         let mut broken = folder.clone();
         let json = broken[name].replace(from, to);

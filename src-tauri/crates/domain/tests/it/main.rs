@@ -15,5 +15,6 @@ mod norms;
 mod offices;
 mod oracle;
 mod published;
+mod queue_document;
 mod terms;
 mod wrong_input;
