@@ -16,6 +16,8 @@ pub(crate) struct Board {
 /// whoever is slow hears of each thing once.
 #[derive(Debug, Default)]
 struct Inbox {
+    /// The only tags that it hears of; `None`: all.
+    only: Option<&'static [&'static str]>,
     tags: Mutex<BTreeSet<String>>,
     ringing: Notify,
     closed: std::sync::atomic::AtomicBool,
@@ -45,7 +47,19 @@ impl Changes {
 
 impl Board {
     pub(crate) fn listen(&self) -> Changes {
-        let inbox = Arc::new(Inbox::default());
+        self.enter(Inbox::default())
+    }
+
+    /// Listens to some tags alone.
+    pub(crate) fn listen_to(&self, only: &'static [&'static str]) -> Changes {
+        self.enter(Inbox {
+            only: Some(only),
+            ..Inbox::default()
+        })
+    }
+
+    fn enter(&self, inbox: Inbox) -> Changes {
+        let inbox = Arc::new(inbox);
         lock(&self.inboxes).push(Arc::downgrade(&inbox));
         Changes { inbox }
     }
@@ -59,8 +73,17 @@ impl Board {
             let Some(inbox) = inbox.upgrade() else {
                 return false;
             };
-            lock(&inbox.tags).extend(tags.iter().cloned());
-            inbox.ringing.notify_one();
+            let heard = tags
+                .iter()
+                .filter(|tag| inbox.only.is_none_or(|only| only.contains(&tag.as_str())));
+            let nothing = {
+                let mut waiting = lock(&inbox.tags);
+                waiting.extend(heard.cloned());
+                waiting.is_empty()
+            };
+            if !nothing {
+                inbox.ringing.notify_one();
+            }
             true
         });
     }
@@ -116,6 +139,15 @@ mod tests {
         drop(board);
         assert_eq!(changes.next().await, Some(vec!["drafts".to_owned()]));
         assert_eq!(changes.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn who_hears_of_some_tags_hears_of_no_other() {
+        let board = Board::default();
+        let mut changes = board.listen_to(&["queue"]);
+        board.tell(["client:p-000001".to_owned()]);
+        board.tell(["queue".to_owned(), "link".to_owned()]);
+        assert_eq!(changes.next().await, Some(vec!["queue".to_owned()]));
     }
 
     #[tokio::test]

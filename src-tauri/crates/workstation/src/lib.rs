@@ -27,6 +27,7 @@ mod reference_lists;
 mod search;
 mod session;
 mod standards;
+pub mod station;
 pub mod sync_port;
 pub mod table;
 mod term_words;

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::api::Nothing;
 use crate::api::appeal::{
-    AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealCheck, AppealChecked,
+    AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealChangeNorm, AppealCheck, AppealChecked,
     AppealChoices, AppealClose, AppealDecline, AppealExtend, AppealList, AppealListAsked,
     AppealPropose, AppealRedate, AppealRegister, AppealRegistered, AppealReopen, AppealResume,
     AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine, DraftSave, DraftSaved,
@@ -32,6 +32,9 @@ use crate::api::reference::{
     ReferenceList, TariffView, TariffsAsked,
 };
 use crate::api::search::{Find, Found};
+use crate::api::station::{
+    StationAsked, StationPair, StationState, StationSwitch, StationWindow,
+};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
@@ -42,7 +45,7 @@ use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
     appeal, audit, client, draft, enrolment, link, paper, recovery, reference, reference_lists,
-    search, session, visit,
+    search, session, station, visit,
 };
 
 /// Who may call a command.
@@ -61,6 +64,32 @@ pub enum Listener {
     Window,
     /// The loopback twin of the window: test builds only.
     Twin,
+    /// The kiosk of the hall: a window of the program with nobody at it, or a paired browser.
+    Kiosk,
+    /// The board of the hall, likewise.
+    Board,
+}
+
+impl Listener {
+    /// Anybody of the street stands before it: no command of a desk, no tag of a desk's changes.
+    #[must_use]
+    pub const fn is_of_hall(self) -> bool {
+        match self {
+            Self::Kiosk | Self::Board => true,
+            Self::Window | Self::Twin => false,
+        }
+    }
+
+    /// The name in the log.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Twin => "twin",
+            Self::Kiosk => "kiosk",
+            Self::Board => "board",
+        }
+    }
 }
 
 /// Both of a desk's listeners.
@@ -130,7 +159,7 @@ use Access::{Anyone, Role};
 use Permission::{
     AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, LookupForeign,
     MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask,
-    ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference,
+    ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference, RunHall,
 };
 
 commands! {
@@ -172,6 +201,7 @@ commands! {
     "appeal.decline": AppealDecline => Nothing, Role(CloseUnanswered), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::decline;
     "appeal.reopen": AppealReopen => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::reopen;
     "appeal.set_urgency": AppealSetUrgency => Nothing, Role(SetUrgency), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::set_urgency;
+    "appeal.change_norm": AppealChangeNorm => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::change_norm;
     "appeal.redate": AppealRedate => Nothing, Role(RedateAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::redate;
     "appeal.redated": Nothing => Vec<RedatedLine>, Role(ViewAppeal), [], DESK, appeal::redated;
     "appeal.redated_seen": RedatedSeen => Nothing, Role(ViewAppeal), ["appeals"], DESK, appeal::redated_seen;
@@ -210,6 +240,12 @@ commands! {
     "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;
     "appeal.unmask": AppealUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_appeal;
     "audit.list": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::list;
+    "station.state": Nothing => StationState, Role(RunHall), [], DESK, station::state;
+    "station.switch": StationSwitch => Nothing, Role(RunHall), ["station"], DESK, station::switch;
+    "station.pair": StationPair => Nothing, Role(RunHall), ["station"], DESK, station::pair;
+    "station.revoke": StationAsked => Nothing, Role(RunHall), ["station"], DESK, station::revoke;
+    "station.open": StationWindow => Nothing, Role(RunHall), ["station"], DESK, station::open;
+    "station.close": StationWindow => Nothing, Role(RunHall), ["station"], DESK, station::close;
     "link.state": Nothing => LinkState, Role(ViewLink), [], DESK, link::state;
     "link.unsent": Nothing => Vec<UnsentLine>, Role(ViewLink), [], DESK, link::unsent;
     "link.discrepancies": Nothing => Vec<DiscrepancyView>, Role(ViewLink), [], DESK, link::discrepancies;

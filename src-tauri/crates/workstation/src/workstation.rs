@@ -18,6 +18,7 @@ use crate::keys::Machine;
 use crate::printers::Printers;
 use crate::random::{MachineRandom, Random, bytes};
 use crate::session::Session;
+use crate::station::Stations;
 use crate::table::{Access, Listener, command};
 use crate::tries::Tries;
 
@@ -43,6 +44,12 @@ pub struct Deps {
     pub program: String,
 }
 
+/// What kiosk and board hear of.
+const HALL_TAGS: &[&str] = &["queue", "directory", "load"];
+/// The discrepancy that tells of a command that is not for the kiosk or the board that sent it.
+const FOREIGN_NOTE: &str = "kiosk-refused";
+/// Told once within this time, however often it is tried.
+const FOREIGN_PAUSE_MS: u64 = 60_000;
 /// Wrong tries to sign in, kept between runs.
 const TRIES_SETTING: &str = "sign_in_tries";
 
@@ -58,6 +65,9 @@ pub struct Workstation {
     percent: AtomicU8,
     board: Arc<Board>,
     tries: Mutex<Tries>,
+    stations: Stations,
+    /// When a foreign command was last told of, monotonic.
+    foreign_noted_ms: Mutex<Option<u64>>,
 }
 
 impl Workstation {
@@ -86,6 +96,8 @@ impl Workstation {
             percent: AtomicU8::default(),
             board,
             tries: Mutex::new(tries),
+            stations: Stations::default(),
+            foreign_noted_ms: Mutex::default(),
         })
     }
 
@@ -101,13 +113,76 @@ impl Workstation {
         self.board.listen()
     }
 
+    /// Listens to what concerns a listener: kiosk and board hear of the queue, and of nothing that names
+    /// a client.
+    #[must_use]
+    pub fn changes_on(&self, listener: Listener) -> Changes {
+        if listener.is_of_hall() {
+            self.board.listen_to(HALL_TAGS)
+        } else {
+            self.board.listen()
+        }
+    }
+
     /// Runs a command of the table. Blocks: call it where blocking is allowed.
     ///
     /// # Errors
     /// What crosses the bridge: a stable code, arguments of its words, a trace id.
     pub fn rpc(&self, session: &Session, name: &str, input: Value) -> Result<Value, ApiError> {
-        self.route(session, name, input)
-            .map_err(|fault| self.told(name, fault))
+        self.rpc_on(session.listener(), session, name, input)
+    }
+
+    /// The same for what came in at a listener: a session of another one is none. What kiosk and board
+    /// may not call is refused and written down.
+    ///
+    /// # Errors
+    /// As [`Workstation::rpc`].
+    pub fn rpc_on(
+        &self,
+        listener: Listener,
+        session: &Session,
+        name: &str,
+        input: Value,
+    ) -> Result<Value, ApiError> {
+        let done = if session.listener() == listener {
+            self.route(session, name, input)
+        } else {
+            Err(Fault::new(ErrorCode::CommandUnknown))
+        };
+        done.map_err(|fault| {
+            if listener.is_of_hall() && fault.code == ErrorCode::CommandUnknown {
+                self.note_foreign(listener, name);
+            }
+            self.told(name, fault)
+        })
+    }
+
+    /// Somebody tries at a kiosk or a board what it does not have. Its own pages never do.
+    fn note_foreign(&self, listener: Listener, name: &str) {
+        // A name that is not in the table may be anything that somebody typed.
+        let command = command(name).map_or("?", |command| command.name);
+        tracing::warn!(
+            listener = listener.as_str(),
+            command,
+            "a command that is not for it"
+        );
+        let now_ms = self.deps.clock.monotonic_ms();
+        let mut noted = self
+            .foreign_noted_ms
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if noted.is_some_and(|before_ms| now_ms.saturating_sub(before_ms) < FOREIGN_PAUSE_MS) {
+            return;
+        }
+        *noted = Some(now_ms);
+        let written = self.desk().and_then(|desk| {
+            let changes = desk.replica.note(FOREIGN_NOTE, desk.now_ms())?;
+            desk.changed(&changes);
+            Ok(())
+        });
+        if let Err(fault) = written {
+            tracing::warn!(code = ?fault.code, "the try was not written down");
+        }
     }
 
     fn route(&self, session: &Session, name: &str, input: Value) -> Outcome<Value> {
@@ -255,6 +330,15 @@ impl Workstation {
 
     pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn stations(&self) -> &Stations {
+        &self.stations
+    }
+
+    /// Listens to some tags alone.
+    pub(crate) fn changes_of(&self, only: &'static [&'static str]) -> Changes {
+        self.board.listen_to(only)
     }
 
     pub(crate) fn notify(&self, tags: impl IntoIterator<Item = String>) {

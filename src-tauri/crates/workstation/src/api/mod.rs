@@ -18,6 +18,7 @@ pub mod recovery;
 pub mod reference;
 pub mod search;
 pub mod session;
+pub mod station;
 pub mod visit;
 
 /// Nothing to say or nothing asked.
