@@ -1,7 +1,8 @@
 //! The loopback twin of the window: the whole command table over HTTP, for tests in a browser.
 //!
 //! Nobody but the test gets in: a token drawn at launch stands in every call, and a page of
-//! another site is refused by its Host and Origin. One twin is one session, as one window is.
+//! another site is refused by its Host and Origin. One twin is one session, as one window is; the pages of
+//! kiosk and board have their own beside it, named in every call.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use tokio::net::TcpListener;
 
 /// The token's header.
 pub const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-stoika-token");
+/// The listener's header: `kiosk`, `board`; without it the window's.
+pub const LISTENER_HEADER: HeaderName = HeaderName::from_static("x-stoika-listener");
 /// As the window has it, but for the window's own protocol: what the twin shows, the window shows.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     font-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; \
@@ -30,9 +33,23 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 struct Twin {
     workstation: Arc<Workstation>,
     session: Session,
+    kiosk: Session,
+    board: Session,
     token: String,
     host: String,
     ui: Option<PathBuf>,
+}
+
+impl Twin {
+    /// The session of a listener that a call names; `None` for a name that is none.
+    fn session_of(&self, name: Option<&str>) -> Option<&Session> {
+        match name {
+            None | Some("") => Some(&self.session),
+            Some("kiosk") => Some(&self.kiosk),
+            Some("board") => Some(&self.board),
+            Some(_) => None,
+        }
+    }
 }
 
 /// What a running twin is reached by.
@@ -67,6 +84,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let twin = Arc::new(Twin {
         session: workstation.session(Listener::Twin),
+        kiosk: workstation.session(Listener::Kiosk),
+        board: workstation.session(Listener::Board),
         workstation,
         token,
         host: listener.local_addr()?.to_string(),
@@ -119,11 +138,20 @@ async fn rpc(
             Err(_) => return refused(json!({ "code": ErrorCode::InputMalformed })),
         }
     };
-    let called =
-        tokio::task::spawn_blocking(move || twin.workstation.rpc(&twin.session, &name, input));
+    let listener = headers
+        .get(LISTENER_HEADER)
+        .map(|value| value.to_str().unwrap_or("?").to_owned());
+    let called = tokio::task::spawn_blocking(move || {
+        let session = twin.session_of(listener.as_deref())?;
+        Some(
+            twin.workstation
+                .rpc_on(session.listener(), session, &name, input),
+        )
+    });
     match called.await {
-        Ok(Ok(output)) => Json(output).into_response(),
-        Ok(Err(error)) => (status(error.code), Json(error)).into_response(),
+        Ok(Some(Ok(output))) => Json(output).into_response(),
+        Ok(Some(Err(error))) => (status(error.code), Json(error)).into_response(),
+        Ok(None) => StatusCode::BAD_REQUEST.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -143,13 +171,19 @@ fn status(code: ErrorCode) -> StatusCode {
 #[derive(serde::Deserialize)]
 struct Token {
     token: String,
+    #[serde(default)]
+    listener: Option<String>,
 }
 
 async fn changes(State(twin): State<Arc<Twin>>, Query(given): Query<Token>) -> Response {
     if given.token != twin.token {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let events = stream::unfold(twin.workstation.changes(), |mut changes: Changes| async {
+    let Some(session) = twin.session_of(given.listener.as_deref()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let heard = twin.workstation.changes_on(session.listener());
+    let events = stream::unfold(heard, |mut changes: Changes| async {
         let tags = changes.next().await?;
         let event = Event::default().json_data(tags);
         Some((event, changes))
