@@ -7,7 +7,7 @@ import { useSpeaker } from '../../shared/parts/Toast'
 import { troubleAt } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import styles from './Reception.module.css'
 import type { VisitOf } from './visit'
 

@@ -9,7 +9,7 @@ import { Skeleton } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
 import { troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import { choicesOf } from './visit'
 
 interface ConsentDialogProps {

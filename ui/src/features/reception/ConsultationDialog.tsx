@@ -7,7 +7,7 @@ import { Skeleton } from '../../shared/parts/Layout'
 import { useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import { choicesOf, type VisitOf } from './visit'
 
 const NO_ARTICLE = 'none'

@@ -4,7 +4,7 @@ import { Field, SelectField } from '../../shared/parts/Field'
 import { useSpeaker } from '../../shared/parts/Toast'
 import { troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import { choicesOf, type VisitOf } from './visit'
 
 /** What happened in the hall and what was done about it (R197). */

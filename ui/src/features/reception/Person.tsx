@@ -14,7 +14,7 @@ import { troubleAt } from '../../shared/refusal'
 import { useAvailableCommands } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import { Way } from '../../shared/parts/Way'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import styles from './Reception.module.css'
 import { choicesOf } from './visit'
 

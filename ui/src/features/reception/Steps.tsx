@@ -14,7 +14,7 @@ import { useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, troubleAt } from '../../shared/refusal'
 import { go } from '../../shared/route'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from './ActDialog'
+import { ActDialog, focusRefused } from '../../shared/actDialog'
 import styles from './Reception.module.css'
 
 type Course = 'done' | 'move' | 'cancel'

@@ -1,4 +1,4 @@
-import { Check, X } from 'lucide-react'
+import { Check, CircleAlert, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { capsOf } from '../commands'
 import { useCommand, useCovered } from '../useCommand'
@@ -12,6 +12,8 @@ export interface ToastShape {
   words: string
   /** One act that belongs to the news: undo it, open it. Alt+Enter does it, wherever the focus is. */
   action?: { title: string; run: () => void }
+  /** Nothing was done: a key that has nothing to do here says why. */
+  refused?: boolean
 }
 
 interface Speaker {
@@ -89,7 +91,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <div className={styles.region} role="status" aria-live="polite">
         {toast !== null && !covered && (
           <div className={styles.toast} key={toast.at}>
-            <Check aria-hidden />
+            {toast.refused === true ? <CircleAlert aria-hidden /> : <Check aria-hidden />}
             <span>{toast.words}</span>
             {toast.action !== undefined && (
               <Button small caps={capsOf('news')} onPress={act}>

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import type { RpcError } from '../../host/host'
-import { Button } from '../../shared/parts/Button'
-import { Dialog } from '../../shared/parts/Dialog'
-import { focusField } from '../../shared/parts/Field'
-import { atLarge, Refusal } from '../../shared/refusal'
-import { t } from '../../shared/words'
+import type { RpcError } from '../host/host'
+import { Button } from './parts/Button'
+import { Dialog } from './parts/Dialog'
+import { focusField } from './parts/Field'
+import { atLarge, Refusal } from './refusal'
+import { t } from './words'
 
 interface ActDialogProps {
   title: string
