@@ -25,9 +25,13 @@ digits: number,
  */
 window: number, 
 /**
- * «окно», «кабинет».
+ * «окно», «кабинет»: said and shown before the number.
  */
 window_word: string, 
+/**
+ * «окно 3», «кабинет 12»; «кабинет руководителя», for a door that has words in place of a number.
+ */
+window_title: string, 
 /**
  * `11:23`.
  */

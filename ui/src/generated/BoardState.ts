@@ -45,4 +45,8 @@ notices: Array<string>,
 /**
  * Free telephone of the contact centre.
  */
-phone: string, };
+phone: string, 
+/**
+ * When this will be otherwise with nobody doing anything, Unix milliseconds: ask again then.
+ */
+changes_at_ms: number | null, };

@@ -61,4 +61,8 @@ signs: Array<SignView>,
 /**
  * A peak is marked now.
  */
-peak: boolean, };
+peak: boolean, 
+/**
+ * When a step of the ladder is reached or the hours change with nobody doing anything, Unix milliseconds: ask again then.
+ */
+changes_at_ms: number | null, };

@@ -57,4 +57,9 @@ countdown_seconds: number,
 /**
  * Appointments can be checked in today.
  */
-appointments: boolean, };
+appointments: boolean, 
+/**
+ * When this will be otherwise with nobody doing anything (the office opens, a break begins, a notice ends), Unix milliseconds: ask
+ * again then.
+ */
+changes_at_ms: number | null, };

@@ -36,6 +36,9 @@ pub struct HallState {
     pub signs: Vec<SignView>,
     /// A peak is marked now.
     pub peak: bool,
+    /// When a step of the ladder is reached or the hours change with nobody doing anything, Unix milliseconds: ask again then.
+    #[ts(type = "number | null")]
+    pub changes_at_ms: Option<i64>,
 }
 
 /// Whole visits against their norm.

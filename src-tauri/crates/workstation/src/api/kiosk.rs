@@ -36,6 +36,10 @@ pub struct KioskState {
     pub countdown_seconds: u32,
     /// Appointments can be checked in today.
     pub appointments: bool,
+    /// When this will be otherwise with nobody doing anything (the office opens, a break begins, a notice ends), Unix milliseconds: ask
+    /// again then.
+    #[ts(type = "number | null")]
+    pub changes_at_ms: Option<i64>,
 }
 
 /// A line of the kiosk.
@@ -119,6 +123,9 @@ pub struct BoardState {
     pub notices: Vec<String>,
     /// Free telephone of the contact centre.
     pub phone: String,
+    /// When this will be otherwise with nobody doing anything, Unix milliseconds: ask again then.
+    #[ts(type = "number | null")]
+    pub changes_at_ms: Option<i64>,
 }
 
 /// A call.
@@ -135,8 +142,10 @@ pub struct BoardCall {
     pub digits: u16,
     /// The window.
     pub window: u16,
-    /// «окно», «кабинет».
+    /// «окно», «кабинет»: said and shown before the number.
     pub window_word: String,
+    /// «окно 3», «кабинет 12»; «кабинет руководителя», for a door that has words in place of a number.
+    pub window_title: String,
     /// `11:23`.
     pub at: String,
     /// When, Unix milliseconds.
