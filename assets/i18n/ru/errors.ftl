@@ -125,6 +125,7 @@ field-unknown = Проверьте поле ({ $code })
 void-note = { $meta } — не действует: { $why }
 void-unreadable = запись не читается
 void-wrong-subject = запись о другом
+void-repeated = то же действие уже принято под другим номером записи
 void-not-registered = того, о чём эта запись, нет
 void-already-registered = это уже записано
 void-already-answered = ответ уже дан

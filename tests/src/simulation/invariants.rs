@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stoika_domain::body::{State, SubjectKind};
+use stoika_domain::body::{State, SubjectKind, VoidReason};
 use stoika_domain::directory::kind;
 use stoika_exchange::Storage as _;
 use stoika_exchange::storage::Settled;
@@ -129,11 +129,15 @@ fn read_books(world: &World) -> Result<Books, Wrong> {
         .map_err(|error| error.to_string())
 }
 
-/// Nothing is lost, nothing is applied twice.
+/// Nothing is lost, nothing is applied twice. A centre that was restored may be brought an act under
+/// two names, by two clones of which one had been told, before the restore, that the first name is
+/// taken. No desk can know that, and none may be refused: the centre keeps both and says of the
+/// second that it is a repetition, which has no effect.
 fn each_act_once(world: &World, books: &Books) -> Result<(), Wrong> {
+    let repeated = Verdict::Void(VoidReason::Repeated.number());
     let mut count: BTreeMap<ActId, u64> = BTreeMap::new();
-    for (_, act, _) in &books.ordered {
-        *count.entry(*act).or_default() += 1;
+    for (record, act, _) in &books.ordered {
+        *count.entry(*act).or_default() += u64::from(record.verdict != repeated);
     }
     for act in &world.durable {
         if !count.contains_key(act) {
@@ -147,7 +151,7 @@ fn each_act_once(world: &World, books: &Books) -> Result<(), Wrong> {
             let places: Vec<String> = books
                 .ordered
                 .iter()
-                .filter(|(_, other, _)| other == act)
+                .filter(|(record, other, _)| other == act && record.verdict != repeated)
                 .map(|(record, _, _)| {
                     format!(
                         "{}..{}",

@@ -25,6 +25,10 @@ impl Judge for DomainJudge {
         }
     }
 
+    fn repeated(&self) -> Verdict {
+        Verdict::Void(VoidReason::Repeated.number())
+    }
+
     fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)> {
         related(number, account)
     }

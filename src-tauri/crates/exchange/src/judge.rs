@@ -9,6 +9,10 @@ pub trait Judge: Send + Sync + 'static {
     /// effective entry).
     fn judge(&self, subject_kind: u16, state: Option<&[u8]>, entry: &Entry) -> Judgement;
 
+    /// The verdict on an entry that has its place already, written by the same desk under another
+    /// replica id. It is void.
+    fn repeated(&self) -> Verdict;
+
     /// Kinds and keys of the directory's rows that tell of an account beside its own row, which is
     /// `account`. What cannot be read names none.
     fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)>;

@@ -1,11 +1,13 @@
 //! The one sequencer: dense positions, verdicts, feeds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use stoika_protocol::{EntryRef, HistoryId, OrderRecord, ReplicaId, Subject, order_head};
+use stoika_protocol::{
+    EntryRef, Header, HistoryId, KeyId, OrderRecord, ReplicaId, Subject, order_head,
+};
 
 use crate::exchange::Exchange;
-use crate::judge::Judge;
+use crate::judge::{Judge, Judgement};
 use crate::storage::{
     FeedKind, Held, OrderHead, Replica, Rows, Settled, Storage, StorageError, is_effective,
 };
@@ -81,6 +83,9 @@ struct Batch {
     waiting: Vec<(ReplicaId, Replica)>,
     /// Aggregates that this batch touched: written once, at the end.
     settled: BTreeMap<Subject, Settled>,
+    /// Keys under which more than one replica wrote: only they can bring an act twice. Read when
+    /// it is first asked for.
+    rewritten: Option<BTreeSet<KeyId>>,
 }
 
 impl Batch {
@@ -92,6 +97,7 @@ impl Batch {
             given: 0,
             waiting: rows.replicas_waiting()?,
             settled: BTreeMap::new(),
+            rewritten: None,
         })
     }
 
@@ -123,33 +129,57 @@ impl Batch {
         let run = rows.entries_after(&id, replica.ordered_seq, RUN.min(self.left))?;
         let mut whole = !run.is_empty();
         for held in &run {
-            if let Some(base) = held.entry.header.base
+            let header = &held.entry.header;
+            let before = match self.settled.get(&header.subject) {
+                Some(settled) => Some(settled.clone()),
+                None => rows.settled(&header.subject)?,
+            };
+            let repeated = before.is_some() && self.is_repeated(rows, header)?;
+            if let Some(base) = header.base
+                && !repeated
                 && rows.position_of(&base)?.is_none()
             {
                 whole = false;
                 break;
             }
-            self.place(rows, judge, held)?;
+            let judgement = if repeated {
+                Judgement {
+                    verdict: judge.repeated(),
+                    state: None,
+                    scope: Vec::new(),
+                }
+            } else {
+                let state = before.as_ref().and_then(|settled| settled.state.as_deref());
+                judge.judge(header.subject.kind, state, &held.entry)
+            };
+            self.place(rows, judgement, before, held)?;
             replica.ordered_seq = held.entry.header.seq;
         }
         self.waiting[index].1 = replica;
         Ok(whole)
     }
 
+    /// Whether the very record has its place under another name of its desk. Clones of a disk may
+    /// both hold an entry of which one was told that its place is taken; when the server was
+    /// restored meanwhile, the other one brings it under its first name. What has its place needs
+    /// no base: the base may have come under another name as well, and never under this one.
+    fn is_repeated(&mut self, rows: &mut dyn Rows, header: &Header) -> Result<bool, StorageError> {
+        let rewritten = match &mut self.rewritten {
+            Some(rewritten) => rewritten,
+            none @ None => none.insert(written_twice(&rows.replicas()?)),
+        };
+        Ok(rewritten.contains(&header.key) && rows.has_twin(header)?)
+    }
+
     fn place(
         &mut self,
         rows: &mut dyn Rows,
-        judge: &impl Judge,
+        judgement: Judgement,
+        before: Option<Settled>,
         held: &Held,
     ) -> Result<(), StorageError> {
         let header = &held.entry.header;
         let subject = header.subject;
-        let before = match self.settled.get(&subject) {
-            Some(settled) => Some(settled.clone()),
-            None => rows.settled(&subject)?,
-        };
-        let state = before.as_ref().and_then(|settled| settled.state.as_deref());
-        let judgement = judge.judge(subject.kind, state, &held.entry);
         let first = before.is_none();
         let before = before.unwrap_or_default();
         let after = if is_effective(judgement.verdict) {
@@ -191,6 +221,16 @@ impl Batch {
         }
         Ok(self.given)
     }
+}
+
+/// Keys of more than one replica.
+fn written_twice(replicas: &[(ReplicaId, Replica)]) -> BTreeSet<KeyId> {
+    let mut seen = BTreeSet::new();
+    replicas
+        .iter()
+        .filter(|(_, replica)| !seen.insert(replica.key))
+        .map(|(_, replica)| replica.key)
+        .collect()
 }
 
 /// Tells each office what the place means to it. An office that gets an aggregate's very first

@@ -1,8 +1,8 @@
 //! What the exchange asks of a database: a few rows, read and written in transactions.
 
 use stoika_protocol::{
-    AuditRecord, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, HistoryId, KeyId,
-    OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
+    AuditRecord, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, Header, HistoryId,
+    KeyId, OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -337,6 +337,9 @@ pub trait Rows {
     fn order_hash(&mut self, position: u64) -> Result<Option<Hash>, StorageError>;
     /// The place of an entry.
     fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError>;
+    /// Whether an entry of another replica with the same key has its place that is the same
+    /// record: of the same act, about the same subject, of the same kind and with the same body.
+    fn has_twin(&mut self, header: &Header) -> Result<bool, StorageError>;
     /// Appends a record to the order.
     fn append_order(
         &mut self,

@@ -80,6 +80,15 @@ impl Header {
         digest(context::HEADER, &[&bytes])
     }
 
+    /// Whether the other one says the same of the same act, under whatever name.
+    #[must_use]
+    pub fn is_same_record(&self, other: &Self) -> bool {
+        self.act == other.act
+            && self.subject == other.subject
+            && self.kind == other.kind
+            && self.body_hash == other.body_hash
+    }
+
     /// Where the entry stands.
     #[must_use]
     pub fn entry_ref(&self) -> EntryRef {

@@ -11,7 +11,7 @@ use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, signed, unsigned, verdict_number};
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, directory, discrepancy, load, salvage};
+use crate::{aggregate, directory, discrepancy, load, salvage, sending};
 
 /// How far the order has been applied.
 pub(crate) fn cursor(conn: &rusqlite::Connection) -> Result<Option<Cursor>> {
@@ -78,6 +78,7 @@ fn apply(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
     }
     if !reply.more {
         set_stale_aside(writing, reply.server_time_ms)?;
+        sending::follow_bases(writing, reply.server_time_ms)?;
     }
     Ok(())
 }

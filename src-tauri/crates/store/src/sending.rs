@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 use stoika_protocol::{
-    Chain, Entry, EntryRef, Hash, ReplicaId, SealedFrame, Signer, limit, seal_frames,
+    Chain, Entry, EntryRef, Hash, ReplicaId, SealedFrame, Signer, limit, message, seal_frames,
 };
 
 use crate::change::Change;
@@ -14,7 +14,7 @@ use crate::journal::{self, EntryRow, ReplicaRow, signed};
 use crate::open::{Identity, new_replica};
 use crate::pull;
 use crate::replica::{Changes, Replica, Writing};
-use crate::{discrepancy, load};
+use crate::{aggregate, discrepancy, load};
 
 /// Who has a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -225,6 +225,113 @@ fn reauthor(
     fresh: &Identity,
     at_ms: i64,
 ) -> Result<()> {
+    let is_moved = write_anew(writing, replica, common_seq, fresh, at_ms)?;
+    let code = if is_moved { "forked" } else { "restored" };
+    discrepancy::note(writing, code, at_ms)
+}
+
+/// Own entries that wait for a base that never comes: it was written anew under another name. The
+/// order has come whole, so what is not in it by the old name and is there by another one has
+/// moved for good. From the first such entry on a replica is written anew as well, on the new base;
+/// if the server has it already under the old name, that one is judged a repetition and holds up
+/// nothing.
+pub(crate) fn follow_bases(writing: &Writing<'_>, at_ms: i64) -> Result<()> {
+    let tx = &writing.tx;
+    let branched: bool = tx
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM branch)")?
+        .query_row([], |row| row.get(0))?;
+    if !branched {
+        return Ok(());
+    }
+    for row in journal::own_replicas(tx)? {
+        let Some(first_seq) = first_adrift(tx, &row)? else {
+            continue;
+        };
+        // What stands before it goes to the server under the old name, first.
+        if row.centre.seq < first_seq - 1 {
+            continue;
+        }
+        let key = writing.current.borrow().key;
+        let mut replica = ReplicaId(heir_id(&row.centre.head.0));
+        while journal::find_replica(tx, replica)?.is_some() {
+            replica = ReplicaId(heir_id(&replica.0));
+        }
+        let fresh = Identity {
+            replica,
+            key: key.ok_or(StoreError::Unreadable("replica"))?,
+        };
+        write_anew(writing, row.name, first_seq - 1, &fresh, at_ms)?;
+    }
+    Ok(())
+}
+
+/// The first entry of an own replica that has no place and whose base is to be had under another
+/// name only.
+fn first_adrift(tx: &Connection, row: &ReplicaRow) -> Result<Option<u64>> {
+    let mut statement = tx.prepare_cached(
+        // A replica gets its places in order: behind the last that has one none has.
+        "SELECT seq, base_replica, base_seq FROM entry
+         WHERE replica = ?1 AND seq <= ?2 AND base_replica IS NOT NULL
+           AND seq > (SELECT coalesce(max(seq), 0) FROM entry WHERE replica = ?1 AND position IS NOT NULL)
+         ORDER BY seq",
+    )?;
+    let mut waiting = statement.query(params![row.id, signed(row.head.seq)])?;
+    while let Some(entry) = waiting.next()? {
+        let base = EntryRef {
+            replica: ReplicaId(journal::array(entry, 1)?),
+            seq: journal::unsigned(entry.get(2)?),
+        };
+        if other_name(tx, base)?.is_some() {
+            return Ok(Some(journal::unsigned(entry.get(0)?)));
+        }
+    }
+    Ok(None)
+}
+
+/// The name by which an entry has its place, when it is not here by its own and was given up.
+fn other_name(tx: &Connection, entry: EntryRef) -> Result<Option<EntryRef>> {
+    let Some(replica) = journal::find_replica(tx, entry.replica)? else {
+        return Ok(None);
+    };
+    if journal::find_entry(tx, replica.id, entry.seq)?.is_some() {
+        return Ok(None);
+    }
+    let mut statement =
+        tx.prepare_cached("SELECT cbor FROM branch WHERE replica = ?1 AND seq = ?2 ORDER BY id")?;
+    let given_up = statement
+        .query_map(params![replica.id, signed(entry.seq)], |row| {
+            row.get::<_, Vec<u8>>(0)
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for cbor in given_up {
+        let former: Entry = message::decode(&cbor).map_err(|_| StoreError::Unreadable("branch"))?;
+        let Some(aggregate) = aggregate::find(tx, former.header.subject)? else {
+            continue;
+        };
+        let placed = journal::entries(
+            tx,
+            "WHERE e.aggregate = ?1 AND e.position IS NOT NULL AND e.act = ?2 ORDER BY e.position",
+            params![aggregate, former.header.act.0.as_bytes()],
+        )?;
+        let twin = placed
+            .iter()
+            .find(|row| row.entry.header.is_same_record(&former.header));
+        if let Some(twin) = twin {
+            return Ok(Some(twin.entry.header.entry_ref()));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes what stands after `common_seq` under another replica id, the same acts; true when there
+/// was any. The far end holds the rest.
+fn write_anew(
+    writing: &Writing<'_>,
+    replica: ReplicaId,
+    common_seq: u64,
+    fresh: &Identity,
+    at_ms: i64,
+) -> Result<bool> {
     let tx = &writing.tx;
     let old = own(tx, replica)?;
     let common_seq = common_seq.min(old.head.seq);
@@ -274,17 +381,8 @@ fn reauthor(
         ],
     )?;
     refresh(writing)?;
-    discrepancy::note(
-        writing,
-        if moved.is_empty() {
-            "restored"
-        } else {
-            "forked"
-        },
-        at_ms,
-    )?;
     writing.changed(Change::Link);
-    Ok(())
+    Ok(!moved.is_empty())
 }
 
 /// Who writes a suffix anew. Two clones of one disk may both hold the same unsent entry and both
@@ -302,16 +400,20 @@ fn heir(
     };
     let mut of = old.name.0.to_vec();
     of.extend_from_slice(&common.link(&first.hash).head.0);
-    let hash = blake3::derive_key("stoika 2026 v1 heir of a replica", &of);
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    let replica = ReplicaId(id);
+    let replica = ReplicaId(heir_id(&of));
     // It is here already when this disk has been through it once and was put back since.
     let known = journal::find_replica(tx, replica)?.is_some();
     Ok(Identity {
         replica: if known { fresh.replica } else { replica },
         key: fresh.key,
     })
+}
+
+fn heir_id(of: &[u8]) -> [u8; 16] {
+    let hash = blake3::derive_key("stoika 2026 v1 heir of a replica", of);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    id
 }
 
 /// Writes an entry under the next number of another replica, in its own row: what is folded from
@@ -328,9 +430,13 @@ pub(crate) fn rename(
     header.key = new.key.ok_or(StoreError::Unreadable("replica"))?;
     header.replica = new.name;
     header.seq = new.head.seq + 1;
-    header.base = header
-        .base
-        .map(|base| moved.get(&base).copied().unwrap_or(base));
+    if let Some(base) = header.base {
+        let name = match moved.get(&base) {
+            Some(name) => Some(*name),
+            None => other_name(tx, base)?,
+        };
+        header.base = name.or(Some(base));
+    }
     moved.insert(old_ref, header.entry_ref());
     let hash: Hash = header.hash();
     let author = writing

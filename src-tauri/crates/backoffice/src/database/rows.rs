@@ -10,8 +10,8 @@ use stoika_exchange::storage::{
 };
 use stoika_exchange::{Rows, StorageError};
 use stoika_protocol::{
-    DirectoryMark, DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
-    ReplicaId, Subject, VerifyingKey,
+    DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
+    OrderedEntry, ReplicaId, Subject, VerifyingKey,
 };
 
 use super::failed;
@@ -317,6 +317,10 @@ impl Rows for Work<'_> {
             [id],
             |row| get(row, 0).map(unsigned),
         )
+    }
+
+    fn has_twin(&mut self, header: &Header) -> Result<bool> {
+        self.find_twin(header)
     }
 
     fn append_order(&mut self, record: &OrderRecord, subject: &Subject, head: &Hash) -> Result<()> {

@@ -3,7 +3,8 @@
 use rusqlite::{Row, params};
 use stoika_exchange::storage::{DirectoryLine, FeedKind, FeedRow, Settled};
 use stoika_protocol::{
-    ActId, DirectoryRow, EntryRef, Hash, OrderRecord, OrderedEntry, ReplicaId, Subject, Verdict,
+    ActId, DirectoryRow, EntryRef, Hash, Header, OrderRecord, OrderedEntry, ReplicaId, Subject,
+    Verdict,
 };
 
 use super::journal::{read_entry, seq_of};
@@ -158,6 +159,31 @@ impl Work<'_> {
                 })
             },
         )
+    }
+
+    pub fn find_twin(&mut self, header: &Header) -> Result<bool> {
+        let own = self.number_or_none(&header.replica)?;
+        let placed = self.all(
+            // An entry's bytes have its act's: what does not is not worth reading.
+            "SELECT e.entry
+             FROM subject s
+             JOIN placed p ON p.subject = s.id
+             JOIN replica r ON r.number = p.replica
+             JOIN entry e ON e.id = p.entry
+             WHERE s.kind = ?1 AND s.subject = ?2 AND r.key = ?3 AND p.replica IS NOT ?4
+               AND instr(e.entry, ?5) > 0",
+            params![
+                header.subject.kind,
+                header.subject.id.0.as_bytes(),
+                header.key.as_bytes(),
+                own,
+                header.act.0.as_bytes()
+            ],
+            |row| read_entry(row, 0),
+        )?;
+        Ok(placed
+            .iter()
+            .any(|other| other.header.is_same_record(header)))
     }
 
     pub fn write_feed(&mut self, office: &str, position: u64, kind: FeedKind) -> Result<()> {

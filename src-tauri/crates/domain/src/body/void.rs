@@ -25,6 +25,10 @@ pub enum VoidReason {
     /// The entry is about another kind of subject than it names.
     #[error("the entry is of another kind of subject")]
     WrongSubject,
+    /// The act has its place already under another name: a cloned disk, or a server that was
+    /// restored, brought it twice. The first one has the effect.
+    #[error("the act has its place already under another name")]
+    Repeated,
     /// The appeal is not registered.
     #[error("the appeal is not registered")]
     NotRegistered,
@@ -104,9 +108,10 @@ pub enum VoidReason {
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Unreadable,
         Self::WrongSubject,
+        Self::Repeated,
         Self::NotRegistered,
         Self::AlreadyRegistered,
         Self::AlreadyAnswered,
@@ -140,6 +145,7 @@ impl VoidReason {
         match self {
             Self::Unreadable => 1,
             Self::WrongSubject => 2,
+            Self::Repeated => 3,
             Self::NotRegistered => 10,
             Self::AlreadyRegistered => 11,
             Self::AlreadyAnswered => 12,
@@ -182,6 +188,7 @@ impl VoidReason {
         match self {
             Self::Unreadable => "unreadable",
             Self::WrongSubject => "wrong_subject",
+            Self::Repeated => "repeated",
             Self::NotRegistered => "not_registered",
             Self::AlreadyRegistered => "already_registered",
             Self::AlreadyAnswered => "already_answered",

@@ -213,6 +213,7 @@ fn void_reasons_keep_their_numbers() {
         [
             "1 unreadable",
             "2 wrong_subject",
+            "3 repeated",
             "10 not_registered",
             "11 already_registered",
             "12 already_answered",
@@ -228,6 +229,16 @@ fn void_reasons_keep_their_numbers() {
             "19 already_proposed",
             "23 not_proposed",
             "24 not_closed",
+            "30 visit_busy",
+            "31 ticket_not_waiting",
+            "32 ticket_not_called",
+            "33 ticket_not_served",
+            "34 another_window",
+            "35 no_such_ticket",
+            "36 visit_over",
+            "37 shift_over",
+            "38 already_paused",
+            "39 not_paused",
         ]
     );
     for reason in VoidReason::ALL {

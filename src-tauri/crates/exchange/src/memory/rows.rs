@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use stoika_protocol::{
-    DirectoryMark, DirectoryRow, EntryRef, Hash, HistoryId, KeyId, OrderRecord, OrderedEntry,
-    ReplicaId, Subject,
+    DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
+    OrderedEntry, ReplicaId, Subject,
 };
 
 use super::{Placed, Transaction};
@@ -193,6 +193,22 @@ impl Rows for Transaction<'_> {
 
     fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError> {
         Ok(self.data.places.get(entry).copied())
+    }
+
+    fn has_twin(&mut self, header: &Header) -> Result<bool, StorageError> {
+        let key = |replica: &ReplicaId| self.data.replicas.get(replica).map(|held| held.key);
+        let mut places = self
+            .data
+            .subject_places
+            .range((header.subject, 0)..=(header.subject, u64::MAX));
+        Ok(places.any(|(_, position)| {
+            self.ordered(*position).is_some_and(|placed| {
+                let other = &placed.entry.header;
+                other.replica != header.replica
+                    && key(&other.replica) == Some(header.key)
+                    && other.is_same_record(header)
+            })
+        }))
     }
 
     fn append_order(

@@ -23,7 +23,7 @@ pub use lookups::*;
 pub use ordering::*;
 pub use pages::*;
 pub use standing::*;
-pub use world::{KIND, NOW_MS, TestDesk, ToyJudge, World};
+pub use world::{KIND, NOW_MS, REPEATED, TestDesk, ToyJudge, World};
 
 /// Makes a `#[test]` of every chapter of the story for one kind of storage. `$make` is a
 /// `Fn(HistoryId) -> impl Storage`: a fresh one each time it is called.
@@ -41,6 +41,7 @@ macro_rules! stories {
             a_gap_is_refused_and_filled,
             a_desk_in_a_strange_replica_is_refused,
             an_entry_waits_for_its_base,
+            an_act_under_two_names_has_its_effect_once,
             a_void_entry_changes_nothing_and_is_shown,
             an_aggregate_enters_and_leaves_whole,
             places_are_dense_whatever_the_batch,

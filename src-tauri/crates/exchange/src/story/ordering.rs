@@ -1,6 +1,8 @@
-use stoika_protocol::{EntryRef, FeedItem, HistoryId, Verdict, order_head};
+use stoika_protocol::{
+    ActId, Chain, EntryRef, FeedItem, HistoryId, ReplicaId, Verdict, order_head,
+};
 
-use super::world::{KIND, TestDesk, World};
+use super::world::{KIND, REPEATED, TestDesk, World};
 use crate::sequence::Parked;
 use crate::storage::Storage;
 
@@ -48,6 +50,67 @@ pub fn an_entry_waits_for_its_base<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
             at(&author, 1),
             at(&reader, 1),
             at(&reader, 2)
+        ]
+    );
+}
+
+/// A desk wrote an entry anew under another replica id, for its base was renamed or its place taken
+/// when the server was restored: whichever comes first has the effect, and the other waits for nothing.
+pub fn an_act_under_two_names_has_its_effect_once<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let world = World::new(make);
+    let mut desk = world.desk("otradny", 1);
+    let mut heir = TestDesk::new("otradny", 1);
+    heir.replica = ReplicaId([11; 16]);
+    heir.chain = Chain::start(heir.replica);
+    let act = |number| ActId::new(number, [1; 10]);
+    let body = (1, b"in otradny".as_slice());
+    let never = EntryRef {
+        replica: ReplicaId([77; 16]),
+        seq: 3,
+    };
+    let (one, two) = (TestDesk::subject(1), TestDesk::subject(2));
+    desk.write_entry(act(1), one, None, body);
+    desk.write_entry(act(2), two, Some(never), body);
+    // Two entries of one act under one name are two entries.
+    desk.write_entry(act(3), one, None, body);
+    desk.write_entry(act(3), one, None, body);
+    world.settle(&desk);
+    let waiting: Vec<u64> = world
+        .exchange
+        .parked()
+        .unwrap()
+        .iter()
+        .map(|parked| parked.waiting)
+        .collect();
+    assert_eq!(waiting, [3]);
+
+    heir.write_entry(act(2), two, None, body);
+    heir.write_entry(act(1), one, None, body);
+    world.settle(&heir);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+    let verdicts: Vec<(EntryRef, Verdict)> = world
+        .pull(&desk, 0, 0, 100)
+        .items
+        .iter()
+        .map(|item| match item {
+            FeedItem::Own(record) => (record.entry, record.verdict),
+            FeedItem::Other(ordered) => (ordered.record.entry, ordered.record.verdict),
+            FeedItem::Enter { .. } | FeedItem::Leave { .. } => panic!("{item:?}"),
+        })
+        .collect();
+    let at = |desk: &TestDesk, seq, verdict| {
+        let replica = desk.replica;
+        (EntryRef { replica, seq }, verdict)
+    };
+    assert_eq!(
+        verdicts,
+        [
+            at(&desk, 1, Verdict::Effective),
+            at(&heir, 1, Verdict::Effective),
+            at(&heir, 2, REPEATED),
+            at(&desk, 2, REPEATED),
+            at(&desk, 3, Verdict::Effective),
+            at(&desk, 4, Verdict::Effective),
         ]
     );
 }

@@ -15,6 +15,9 @@ use crate::storage::Storage;
 pub const KIND: u16 = 7;
 pub const NOW_MS: i64 = 1_790_000_000_000;
 
+/// The toy judge's word on what has its place already.
+pub const REPEATED: Verdict = Verdict::Void(99);
+
 /// Bodies are words: `in a,b` is effective and puts the aggregate in the scope of offices a and
 /// b; `void 5` is void for reason 5.
 pub struct ToyJudge;
@@ -38,6 +41,10 @@ impl Judge for ToyJudge {
             state: Some(state),
             scope,
         }
+    }
+
+    fn repeated(&self) -> Verdict {
+        REPEATED
     }
 
     /// An account is `party p9`.

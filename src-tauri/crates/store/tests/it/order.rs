@@ -367,3 +367,76 @@ fn a_server_that_went_back_drops_nothing() {
         .collect();
     assert!(codes.contains(&"server-rewound".to_owned()) && codes.contains(&"verdict".to_owned()));
 }
+
+/// Another disk wrote the base anew when the server was restored: what stands on it here goes to the
+/// new name, and what went out under the old one is a repetition that loses nothing.
+#[test]
+fn a_base_that_was_written_anew_is_followed() {
+    let mut desk = Desk::new();
+    let mut other = another(&desk, &[]);
+    let (subject, _) = other.register("Небылицын", None).unwrap();
+    let base = other.sent().remove(0);
+    let mut centre = Centre::new();
+    let items = vec![centre.other(&base, EFFECTIVE)];
+    desk.replica.apply_pull(&centre.reply(items)).unwrap();
+    desk.register("Выдумкина", None).unwrap();
+    desk.act(Some(subject), &assigned("ermakov")).unwrap();
+    desk.register("Третий", None).unwrap();
+    let first = desk.sent();
+    let former = desk.replica.identity().unwrap().replica;
+    let acked = |desk: &Desk| {
+        let chain = desk.replica.chain_at(former, 3).unwrap().unwrap();
+        desk.replica.acked(former, chain, Place::Centre).unwrap();
+    };
+
+    // The server was restored, has the entries of this desk again, and not their base.
+    desk.replica.rewind(true, false, NOW_MS).unwrap();
+    acked(&desk);
+    let mut centre = Centre::new();
+    let items = vec![centre.own(&first[0], EFFECTIVE)];
+    desk.replica.apply_pull(&centre.reply(items)).unwrap();
+    assert_eq!(desk.replica.identity().unwrap().replica, former);
+
+    let mut renamed = base.clone();
+    renamed.header.replica = stoika_protocol::ReplicaId([0xb0; 16]);
+    let items = vec![centre.other(&renamed, EFFECTIVE)];
+    desk.replica.apply_pull(&centre.reply(items)).unwrap();
+    let anew = desk.sent();
+    assert_eq!(anew.len(), 2);
+    assert_eq!(anew[0].header.base, Some(renamed.header.entry_ref()));
+    for (old, new) in first[1..].iter().zip(&anew) {
+        assert!(new.header.is_same_record(&old.header));
+        assert_ne!(new.header.replica, former);
+    }
+    let standing = desk.replica.standing().unwrap();
+    let ends: Vec<(u64, u64)> = standing
+        .former
+        .iter()
+        .chain([&standing.current])
+        .map(|own| (own.head.seq, own.acked.seq))
+        .collect();
+    assert_eq!(ends, [(1, 1), (2, 0)]);
+
+    let repeated = void(VoidReason::Repeated);
+    let items = vec![
+        centre.own(&anew[0], EFFECTIVE),
+        centre.own(&anew[1], EFFECTIVE),
+        centre.other(&first[1], repeated),
+        centre.other(&first[2], repeated),
+    ];
+    desk.replica.apply_pull(&centre.reply(items)).unwrap();
+    let card = desk.replica.appeal(subject.id).unwrap().unwrap();
+    assert_eq!(card.appeal.status(), AppealStatus::Assigned);
+    assert_eq!(desk.replica.states().unwrap().len(), 3);
+    assert_eq!(desk.replica.standing().unwrap().former.len(), 1);
+    let listed = desk.replica.discrepancies(false, 10).unwrap();
+    let void: Vec<Verdict> = listed
+        .iter()
+        .filter_map(|line| line.entry.as_ref())
+        .map(|entry| entry.verdict)
+        .collect();
+    assert_eq!(void, [repeated, repeated]);
+    let before = tables(&desk);
+    desk.replica.rebuild_projections().unwrap();
+    assert_eq!(tables(&desk), before);
+}
