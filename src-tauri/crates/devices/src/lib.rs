@@ -1,10 +1,11 @@
-//! What stands at a desk besides the screen, behind traits: so far the system's printers.
+//! What stands at a desk besides the screen: the system's printers and the printer of tickets.
 //!
 //! Each trait has an implementation for the real thing and a recording twin for tests.
 
 mod cups;
 mod printer;
 mod recording;
+pub mod ticket;
 #[cfg(windows)]
 mod windows;
 #[cfg(any(windows, test))]

@@ -1,6 +1,6 @@
 //! The fonts of all papers and the measuring of text by them.
 
-use rustybuzz::ttf_parser::Tag;
+use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder, Tag};
 use rustybuzz::{Face, Feature, UnicodeBuffer};
 use serde::Serialize;
 
@@ -44,6 +44,24 @@ impl Weight {
             Self::SemiBold => SEMI_BOLD,
         }
     }
+}
+
+/// Letters stand as close as the font says.
+const KERN: Feature = Feature {
+    tag: Tag::from_bytes(b"kern"),
+    value: 1,
+    start: 0,
+    end: u32::MAX,
+};
+
+/// A glyph of a text.
+pub(crate) struct PlacedGlyph {
+    /// Its number in the font.
+    pub(crate) id: GlyphId,
+    /// Where it starts, font units from the start of the text.
+    pub(crate) x_units: f32,
+    /// Font units in the size of the letters.
+    pub(crate) units_per_em: f32,
 }
 
 /// The three faces, parsed.
@@ -112,13 +130,33 @@ impl Fonts {
         pieces
     }
 
+    /// The glyphs of a text with kerning, each from where it starts.
+    pub(crate) fn placed(&self, text: &str, weight: Weight) -> Vec<PlacedGlyph> {
+        let face = self.face(weight);
+        let shaped = rustybuzz::shape(face, &[KERN], buffer_of(text));
+        let mut x = 0;
+        let mut placed = Vec::with_capacity(shaped.len());
+        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+            if let Ok(id) = u16::try_from(info.glyph_id) {
+                placed.push(PlacedGlyph {
+                    id: GlyphId(id),
+                    x_units: as_f32(x + position.x_offset),
+                    units_per_em: as_f32(face.units_per_em()),
+                });
+            }
+            x += position.x_advance;
+        }
+        placed
+    }
+
+    /// Hands a glyph's outline to `to`, in font units, upwards from the baseline.
+    pub(crate) fn outline(&self, weight: Weight, glyph: GlyphId, to: &mut dyn OutlineBuilder) {
+        self.face(weight).outline_glyph(glyph, to);
+    }
+
     /// Start byte and advance (font units) of each cluster.
     fn advances(&self, text: &str, weight: Weight) -> Vec<(usize, i32)> {
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
-        buffer.guess_segment_properties();
-        let features = [Feature::new(Tag::from_bytes(b"kern"), 1, ..)];
-        let shaped = rustybuzz::shape(self.face(weight), &features, buffer);
+        let shaped = rustybuzz::shape(self.face(weight), &[KERN], buffer_of(text));
         let mut clusters: Vec<(usize, i32)> = Vec::with_capacity(shaped.len());
         for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let start = info.cluster as usize;
@@ -131,12 +169,23 @@ impl Fonts {
     }
 }
 
+fn buffer_of(text: &str) -> UnicodeBuffer {
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    buffer
+}
+
+fn scaled(units: i32, face: &Face<'_>) -> f32 {
+    as_f32(units) / as_f32(face.units_per_em())
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "advances of one line are far below 2^24 font units"
 )]
-fn scaled(units: i32, face: &Face<'_>) -> f32 {
-    units as f32 / face.units_per_em() as f32
+fn as_f32(units: i32) -> f32 {
+    units as f32
 }
 
 /// Text as it can be printed: canonical letters, no control characters, and only spaces and

@@ -11,6 +11,7 @@ mod forms;
 pub mod layout;
 mod model;
 mod pdf;
+pub mod slip;
 mod svg;
 pub mod template;
 

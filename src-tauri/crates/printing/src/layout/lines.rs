@@ -2,7 +2,7 @@
 //! than a line is cut between letters.
 
 /// Adds the lines of one paragraph. `measure` gives the width of a text, points.
-pub(super) fn break_lines(
+pub(crate) fn break_lines(
     text: &str,
     width: f32,
     measure: &dyn Fn(&str) -> f32,

@@ -16,6 +16,7 @@ use crate::fonts::Fonts;
 pub use crate::fonts::Weight;
 use crate::template::{FieldKind, Template};
 use crate::{FormModel, PrintError, Value};
+pub(crate) use lines::break_lines;
 
 /// A4 in points.
 pub const PAGE_WIDTH_PT: f32 = 595.276;

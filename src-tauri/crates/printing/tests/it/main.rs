@@ -12,4 +12,5 @@ mod language;
 mod pictures;
 mod sample;
 mod samples;
+mod slips;
 mod tools;

@@ -24,7 +24,7 @@ fn golden(form: &str) -> PathBuf {
     folder.join(format!("{form}.png"))
 }
 
-fn read(form: &str) -> Picture {
+pub(crate) fn read(form: &str) -> Picture {
     let path = golden(form);
     let file = fs::File::open(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; UPDATE_PICTURES=1 draws it", path.display()));
@@ -45,7 +45,7 @@ fn read(form: &str) -> Picture {
     }
 }
 
-fn write(form: &str, picture: &Picture) {
+pub(crate) fn write(form: &str, picture: &Picture) {
     let path = golden(form);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let file = fs::File::create(path).unwrap();
