@@ -56,6 +56,20 @@ error-appeal-not-extendable = { $reason ->
         [too_late] Контрольный срок уже прошёл: уведомить о продлении надо до него
        *[other] Этот срок не продлевается: продлить можно только рассмотрение обращений граждан (приложение 1, п. 1.7)
     }
+error-queue-off = В этом отделении нет электронной очереди
+error-queue-busy = Сначала завершите { $number }
+error-queue-no-ticket = У окна никого нет. Вызовите следующего
+error-window-closed = Окно закрыто. Откройте окно
+error-window-paused = У окна перерыв. Вернитесь к работе, потом вызывайте
+error-window-open = У вас уже открыто { $window }. Сначала закройте его
+error-window-taken = Здесь уже работает { $user }: { $window }
+error-call-too-soon = Вызвать снова можно через { $seconds } с
+error-no-show-too-soon = Сначала вызовите { $calls ->
+        [one] { $calls } раз
+        [few] { $calls } раза
+       *[many] { $calls } раз
+    }
+error-tickets-out = На сегодня талоны закончились: { $service }
 error-save-failed = Файл не сохранён: { $path }
 error-directory-missing = Справочник ещё не загружен: сроки посчитать нельзя. Дождитесь загрузки
 error-internal = Внутренняя ошибка. Введённое не потеряно; если повторится, назовите код поддержке
@@ -141,4 +155,14 @@ void-not-waiting = обращение не ждёт сведений
 void-already-proposed = предложение уже ждёт решения начальника
 void-not-proposed = решать нечего: предложения нет
 void-not-closed = обращение не закрыто
+void-visit-busy = клиента уже вызвали в другое окно
+void-ticket-not-waiting = талон не ждал вызова
+void-ticket-not-called = этот талон не вызывали
+void-ticket-not-served = талона не было ни у одного окна
+void-another-window = талон у другого окна
+void-no-such-ticket = такого талона в визите нет
+void-visit-over = визит уже закончен
+void-shift-over = окно уже закрыто
+void-already-paused = перерыв в окне уже идёт
+void-not-paused = перерыва в окне не было
 void-unknown = причина { $code }

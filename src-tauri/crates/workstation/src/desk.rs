@@ -28,6 +28,7 @@ use crate::keys::{DeskKeys, KeyError};
 use crate::latch::Latch;
 use crate::link::Link;
 use crate::paper::Press;
+use crate::queue::Serving;
 use crate::random::{Random, bytes};
 use crate::session::SignedIn;
 use crate::standards::Standards;
@@ -58,6 +59,7 @@ pub(crate) struct Desk {
     link: Mutex<Option<Link>>,
     damage: Mutex<Option<ErrorCode>>,
     checked_ms: Mutex<Option<i64>>,
+    serving: Mutex<Option<Serving>>,
     board: Arc<Board>,
     /// One copy of a paper at a time.
     pub press: Press,
@@ -105,6 +107,7 @@ impl Desk {
             link: Mutex::new(None),
             damage: Mutex::new(None),
             checked_ms: Mutex::new(None),
+            serving: Mutex::new(None),
             board: Arc::clone(board),
             press: Press::default(),
             watch: Watch::new(deps.runtime.clone()),
@@ -289,7 +292,15 @@ impl Desk {
                 .write()
                 .unwrap_or_else(PoisonError::into_inner) = None;
         }
+        if changes.contains(&Change::Queue) {
+            *self.serving() = None;
+        }
         self.board.tell(changes.iter().map(tag));
+    }
+
+    /// Whom the user serves, as it was found last.
+    pub(crate) fn serving(&self) -> MutexGuard<'_, Option<Serving>> {
+        lock(&self.serving)
     }
 
     /// Tells of changes that no transaction of the store makes.
@@ -354,6 +365,41 @@ impl Desk {
         act_id: ActId,
         make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
     ) -> Outcome<ActId> {
+        let times = Times {
+            wall_time_ms: self.clock.wall_ms(),
+            server_time_ms: self.time.estimate_ms(self.clock.as_ref()),
+        };
+        self.write(user, act_id, times, make)
+    }
+
+    /// The same of the program itself, which closes what a former day left open: as of an instant of that day.
+    ///
+    /// # Errors
+    /// Those of [`Desk::act`].
+    pub(crate) fn act_at(
+        &self,
+        author: &SignedIn,
+        at_ms: i64,
+        make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
+    ) -> Outcome<ActId> {
+        let since_ms = (self.now_ms() - at_ms).max(0);
+        let times = Times {
+            wall_time_ms: self.clock.wall_ms() - since_ms,
+            server_time_ms: self
+                .time
+                .estimate_ms(self.clock.as_ref())
+                .map(|now_ms| now_ms - since_ms),
+        };
+        self.write(author, self.new_act_id()?, times, make)
+    }
+
+    fn write(
+        &self,
+        user: &SignedIn,
+        act_id: ActId,
+        times: Times,
+        make: impl FnOnce(&Doing<'_>, &WriteContext<'_, '_>) -> Outcome<Vec<(Subject, Event)>>,
+    ) -> Outcome<ActId> {
         let enrolment = self
             .enrolment()
             .ok_or_else(|| Fault::internal("an act of a desk that is not enrolled"))?;
@@ -362,12 +408,12 @@ impl Desk {
             enrolment: &enrolment,
             user,
             act_id,
-            wall_time_ms: self.clock.wall_ms(),
-            server_time_ms: self.time.estimate_ms(self.clock.as_ref()),
+            times,
         };
         self.views_first();
         let Recorded { entries, changes } = self.replica.record_with(|context| {
-            let events = make(&doing, context)?;
+            let mut events = make(&doing, context)?;
+            events.extend(crate::queue::deeds(self, user, context, &events)?);
             doing.compose(context, events)
         })?;
         self.changed(&changes);
@@ -390,7 +436,15 @@ pub(crate) struct Doing<'a> {
     user: &'a SignedIn,
     /// The act. The subject that it creates has its id.
     pub act_id: ActId,
+    times: Times,
+}
+
+/// When an act is.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    /// Wall clock of the machine.
     wall_time_ms: i64,
+    /// Estimate of the server's.
     server_time_ms: Option<i64>,
 }
 
@@ -425,8 +479,8 @@ impl Doing<'_> {
             user_id: self.user.id.clone(),
             user_name: self.user.short_name.clone(),
             role: self.user.role,
-            wall_time_ms: self.wall_time_ms,
-            server_time_ms: self.server_time_ms,
+            wall_time_ms: self.times.wall_time_ms,
+            server_time_ms: self.times.server_time_ms,
         })
     }
 
@@ -469,8 +523,8 @@ impl Doing<'_> {
                 rules: context.directory_position()?,
             },
             act_id: self.act_id,
-            wall_time_ms: self.wall_time_ms,
-            server_time_ms: self.server_time_ms,
+            wall_time_ms: self.times.wall_time_ms,
+            server_time_ms: self.times.server_time_ms,
             entries,
         })
     }

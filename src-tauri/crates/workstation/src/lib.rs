@@ -20,6 +20,7 @@ mod latch;
 mod link;
 mod paper;
 mod printers;
+mod queue;
 pub mod random;
 mod recovery;
 mod reference;

@@ -52,6 +52,25 @@ pub(crate) struct SignedIn {
     locked: bool,
 }
 
+impl SignedIn {
+    /// A station of the hall where nobody signs in: «Киоск».
+    pub(crate) fn station(name: &str) -> Self {
+        Self {
+            id: String::new(),
+            login: String::new(),
+            short_name: name.to_owned(),
+            post: String::new(),
+            role: Role::Station,
+            locked: false,
+        }
+    }
+
+    /// The program itself.
+    pub(crate) fn program() -> Self {
+        Self::station("")
+    }
+}
+
 impl Session {
     pub(crate) fn new(listener: Listener) -> Self {
         Self {
@@ -264,6 +283,7 @@ pub(crate) fn sign_in(
     session.touch(workstation.deps.clock.monotonic_ms());
     *session.signed() = Some(signed.clone());
     desk.seal_audit(&signed, false);
+    crate::queue::close_leftovers(&desk);
     workstation.notify(["session".to_owned()]);
     state(workstation, session, Nothing {})
 }

@@ -1,6 +1,7 @@
 //! The published data of the Standard on this desk, parsed once until it changes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::{Appeal, Registered, StatementForm};
@@ -12,8 +13,8 @@ use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
     ContactNorm, Evidence, ExternalBody, FeedbackKind, Ground, HoursData, LegalAct, NormData,
     NotificationForm, Office, OfficeKindRow, Organisation, PaymentTerms, PriceCategory,
-    PublishedTariff, QueueNorms, ReadingSource, ReadingWindow, Reminder, RetentionClass, Service,
-    StandardError,
+    PublishedTariff, QueueNorms, QueueSettings, ReadingSource, ReadingWindow, Reminder,
+    RetentionClass, Service, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 
@@ -65,7 +66,9 @@ pub(crate) struct Book {
     /// Hours of offices to which the Standard gives none.
     pub hours: Option<HoursData>,
     /// Norms of reception, 6.3.
-    pub queue_norms: Option<QueueNorms>,
+    pub queue_norms: Option<Arc<QueueNorms>>,
+    /// Settings of the electronic queue.
+    pub queue: Option<Arc<QueueSettings>>,
     /// Norms of the telephone, 7.2.
     pub contact_norms: Vec<ContactNorm>,
     /// Days of payment, steps of the penalty.
@@ -130,7 +133,10 @@ impl Book {
             })?,
             hours: read(documents, "hours", |json| standard::hours(json).map(Some))?,
             queue_norms: read(documents, "queue_norms", |json| {
-                standard::queue_norms(json).map(Some)
+                standard::queue_norms(json).map(|norms| Some(Arc::new(norms)))
+            })?,
+            queue: read(documents, "queue", |json| {
+                standard::queue(json).map(|settings| Some(Arc::new(settings)))
             })?,
             contact_norms: read(documents, "contact_norms", standard::contact_norms)?,
             payment_terms: read(documents, "payment_terms", |json| {
@@ -181,6 +187,11 @@ impl Standards {
             },
             book,
         })
+    }
+
+    /// Settings of the electronic queue; `None` before they are published.
+    pub(crate) fn queue(&self) -> Option<&Arc<QueueSettings>> {
+        self.book.queue.as_ref()
     }
 
     /// An office's hours in words, and whether the Standard gives them or a setting does.
@@ -251,6 +262,16 @@ impl Standards {
     /// The term of an appeal as it stands.
     pub(crate) fn term_of(&self, appeal: &Appeal) -> Option<Term> {
         self.term_of_appeal(&appeal.registered, &appeal.start_dates())
+    }
+
+    /// «Ответ, который требует изучения»: what a norm is for.
+    pub(crate) fn norm_title(&self, key: &NormKey) -> String {
+        self.book
+            .norm_data
+            .iter()
+            .flat_map(|data| &data.norms)
+            .find(|norm| norm.key == *key)
+            .map_or_else(|| key.to_string(), |norm| norm.title_ru.clone())
     }
 
     /// What is left until a control date.

@@ -7,11 +7,12 @@ use ts_rs::TS;
 
 use crate::api::Nothing;
 use crate::api::appeal::{
-    AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealChangeNorm, AppealCheck, AppealChecked,
-    AppealChoices, AppealClose, AppealDecline, AppealExtend, AppealList, AppealListAsked,
-    AppealPropose, AppealRedate, AppealRegister, AppealRegistered, AppealReopen, AppealResume,
-    AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine, DraftSave, DraftSaved,
-    ExtensionView, RedatedLine, RedatedSeen, SavedView, TermView, ViewAsked, ViewSave,
+    AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealChangeNorm,
+    AppealCheck, AppealChecked, AppealChoices, AppealClose, AppealDecline, AppealExtend,
+    AppealList, AppealListAsked, AppealPropose, AppealRedate, AppealRegister, AppealRegistered,
+    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine,
+    DraftSave, DraftSaved, ExtensionView, RedatedLine, RedatedSeen, SavedView, TermView, ViewAsked,
+    ViewSave,
 };
 use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
@@ -25,6 +26,11 @@ use crate::api::paper::{
     PaperAsked, PaperDone, PaperJournal, PaperJournalAsked, PaperPreview, PaperPrint, PaperSave,
     PrinterView,
 };
+use crate::api::queue::{
+    CallDone, QueueChoices, QueueState, TicketAddService, TicketAsked, TicketCall, TicketFinish,
+    TicketGiven, TicketHold, TicketIssue, TicketSetClass, TicketTransfer, VisitIdentify,
+    WindowOpen, WindowPause, WindowStreams,
+};
 use crate::api::recovery::RecoveryProgress;
 use crate::api::reference::{
     ArticleAsked, ArticleLine, ArticleView, ArticlesAsked, CalendarAsked, CalendarYear,
@@ -32,10 +38,8 @@ use crate::api::reference::{
     ReferenceList, TariffView, TariffsAsked,
 };
 use crate::api::search::{Find, Found};
-use crate::api::station::{
-    StationAsked, StationPair, StationState, StationSwitch, StationWindow,
-};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
+use crate::api::station::{StationAsked, StationPair, StationState, StationSwitch, StationWindow};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
     FollowUpListAsked, FollowUpMove, FollowUpView, IncidentNote, RecordDone, VisitChoices,
@@ -44,7 +48,7 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, client, draft, enrolment, link, paper, recovery, reference, reference_lists,
+    appeal, audit, client, draft, enrolment, link, paper, queue, recovery, reference, reference_lists,
     search, session, station, visit,
 };
 
@@ -158,8 +162,8 @@ macro_rules! commands {
 use Access::{Anyone, Role};
 use Permission::{
     AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, LookupForeign,
-    MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, SetUrgency, Unmask,
-    ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference, RunHall,
+    MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, RunHall, ServeQueue,
+    SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference,
 };
 
 commands! {
@@ -218,6 +222,28 @@ commands! {
     "incident.note": IncidentNote => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::note;
     "consent.give": ConsentGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consent;
     "consent.withdraw": ConsentWithdraw => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::withdraw;
+    "queue.state": Nothing => QueueState, Role(ServeQueue), [], DESK, queue::state;
+    "queue.choices": Nothing => QueueChoices, Role(ServeQueue), [], DESK, queue::choices;
+    "window.open": WindowOpen => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::open;
+    "window.pause": WindowPause => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::pause;
+    "window.resume": Nothing => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::resume;
+    "window.streams": WindowStreams => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::streams;
+    "window.close": Nothing => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::close;
+    "queue.call_next": Nothing => CallDone, Role(ServeQueue), ["queue", "link"], DESK, queue::call_next;
+    "queue.call": TicketCall => CallDone, Role(ServeQueue), ["queue", "link"], DESK, queue::call;
+    "queue.call_again": Nothing => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::call_again;
+    "queue.start": Nothing => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::start;
+    "queue.hold": TicketHold => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::hold;
+    "queue.transfer": TicketTransfer => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::transfer;
+    "queue.add_service": TicketAddService => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::add_service;
+    "queue.finish": TicketFinish => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::finish;
+    "queue.not_come": Nothing => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::not_come;
+    "queue.revive": TicketAsked => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::revive;
+    "queue.left": TicketAsked => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::left;
+    "queue.set_class": TicketSetClass => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::set_class;
+    "queue.issue": TicketIssue => TicketGiven, Role(ServeQueue), ["queue", "link"], DESK, queue::issue_at_desk;
+    "queue.print_again": TicketAsked => TicketGiven, Role(ServeQueue), ["queue", "link"], DESK, queue::print_again;
+    "queue.identify": VisitIdentify => Nothing, Role(ServeQueue), ["queue", "link"], DESK, queue::identify;
     "reference.offices": OfficesAsked => OfficesFound, Role(ViewReference), [], DESK, reference::offices;
     "reference.norms": NormsAsked => Vec<NormView>, Role(ViewReference), [], DESK, reference::norms;
     "reference.calendar": CalendarAsked => CalendarYear, Role(ViewReference), [], DESK, reference::calendar;

@@ -402,8 +402,14 @@ pub struct Ticket {
     pub held_reason: Option<(String, Option<String>)>,
     /// The window, service and stream that it goes back to.
     pub back_to: Option<(u16, ServiceId, StreamId)>,
+    /// Where it goes back to after that, the last first: windows that sent the client away before.
+    #[serde(default)]
+    pub back_to_then: Vec<(u16, ServiceId, StreamId)>,
     /// Calls since it last began to wait.
     pub calls: u32,
+    /// When it was called last, again or for the first time, Unix milliseconds; 0 before.
+    #[serde(default)]
+    pub called_at_ms: i64,
     /// Why it was called out of the order, each time that it was.
     pub direct_reasons: Vec<String>,
     /// What came of it.
@@ -515,6 +521,7 @@ pub fn fold_visit(
                 return Err(VoidReason::TicketNotWaiting);
             }
             ticket.calls = 1;
+            ticket.called_at_ms = at_ms;
             ticket.aim = Aim::default();
             ticket.held_reason = None;
             ticket.direct_reasons.extend(called.direct_reason.clone());
@@ -525,7 +532,9 @@ pub fn fold_visit(
             }
         }
         VisitEvent::CalledAgain(at) => {
-            called_at(&mut visit, at)?.calls += 1;
+            let ticket = called_at(&mut visit, at)?;
+            ticket.calls += 1;
+            ticket.called_at_ms = ticket.called_at_ms.max(at_ms);
         }
         VisitEvent::Started(at) => {
             let ticket = called_at(&mut visit, at)?;
@@ -603,7 +612,9 @@ fn issue(act: &Act, event: &VisitEvent) -> Result<Visit, VoidReason> {
         comment: None,
         held_reason: None,
         back_to: None,
+        back_to_then: Vec::new(),
         calls: 0,
+        called_at_ms: 0,
         direct_reasons: Vec::new(),
         outcome: None,
         periods: Vec::new(),
@@ -687,7 +698,8 @@ fn enter(
 fn transfer(visit: &mut Visit, act: &Act, at_ms: i64, to: &Transferred) -> Result<(), VoidReason> {
     let ticket = had_at(visit, to.ticket, to.window)?;
     if to.back {
-        ticket.back_to = Some((to.window, ticket.service.clone(), ticket.stream.clone()));
+        let back = (to.window, ticket.service.clone(), ticket.stream.clone());
+        ticket.back_to_then.extend(ticket.back_to.replace(back));
     }
     ticket.service = to.service.clone();
     ticket.stream = to.stream.clone();
@@ -712,7 +724,9 @@ fn add(visit: &mut Visit, act: &Act, at_ms: i64, added: &ServiceAdded) -> Result
         comment: None,
         held_reason: None,
         back_to: None,
+        back_to_then: Vec::new(),
         calls: 0,
+        called_at_ms: 0,
         direct_reasons: Vec::new(),
         outcome: None,
         periods: Vec::new(),
@@ -729,6 +743,7 @@ fn finish(ticket: &mut Ticket, act: &Act, at_ms: i64, outcome: &str) {
         enter(ticket, act, at_ms, TicketState::Served, None);
         return;
     };
+    ticket.back_to = ticket.back_to_then.pop();
     ticket.service = service;
     ticket.stream = stream;
     ticket.aim = Aim {

@@ -69,6 +69,9 @@ pub struct Stream {
     pub id: String,
     /// Title.
     pub title_ru: String,
+    /// One word for a column: «Платежи»; empty in what was published before there was a queue.
+    #[serde(default)]
+    pub short_ru: String,
     /// The clause of the norms.
     pub clause: String,
     /// Name of the norm: `queue.head`.

@@ -41,6 +41,8 @@ pub struct JournalLine {
     pub author: Author,
     /// Wall clock of the author's machine, Unix milliseconds.
     pub wall_time_ms: i64,
+    /// His estimate of the server's time, Unix milliseconds: the desks of an office are compared by it.
+    pub server_time_ms: Option<i64>,
     /// Whether it has its effect: the authority's word, or this desk's until then.
     pub verdict: Verdict,
     /// The authority has spoken.
@@ -66,7 +68,7 @@ pub(crate) fn lines(
     let mut statement = conn.prepare_cached(&format!(
         "SELECT r.name, e.seq, e.act, g.kind, g.subject, e.kind, e.body, w.cbor, e.wall_time_ms,
            coalesce(e.verdict, e.provisional), e.position IS NOT NULL, r.key IS NOT NULL, {PLACE},
-           coalesce(p.number, d.number), coalesce(p.party, c.party, d.party)
+           coalesce(p.number, d.number), coalesce(p.party, c.party, d.party), e.server_time_ms
          FROM entry e JOIN replica r ON r.id = e.replica JOIN aggregate g ON g.id = e.aggregate
            JOIN author w ON w.id = e.author
            LEFT JOIN appeal p ON p.aggregate = g.id LEFT JOIN contact c ON c.aggregate = g.id
@@ -98,6 +100,7 @@ pub(crate) fn lines(
                 .and_then(|bytes| body::decode(kind, bytes).ok()),
             author,
             wall_time_ms: row.get(8)?,
+            server_time_ms: row.get(15)?,
             verdict: verdict_of(row.get(9)?),
             settled: row.get(10)?,
             own: row.get(11)?,

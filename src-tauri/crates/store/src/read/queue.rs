@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 use stoika_domain::body::{State, SubjectKind};
 use stoika_domain::queue::{HallSign, Shift, Visit};
+use uuid::Uuid;
 
-use super::journal_lines::{PLACE, place_of};
+use super::journal_lines::{JournalLine, PLACE, lines, place_of};
 use crate::aggregate::read_state;
 use crate::error::Result;
 use crate::project::day as day_number;
@@ -53,6 +54,21 @@ impl Replica {
                 .into_iter()
                 .filter_map(crate::project::date_of)
                 .collect())
+        })
+    }
+
+    /// What was recorded of a visit, in the order of the authority, then of this desk.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn visit_course(&self, id: Uuid) -> Result<Vec<JournalLine>> {
+        self.read(|conn| {
+            lines(
+                conn,
+                "WHERE g.kind = ?1 AND g.subject = ?2
+                 ORDER BY e.position IS NULL, e.position, e.former_position IS NULL, e.former_position, e.id",
+                params![SubjectKind::Visit.number(), id.as_bytes()],
+            )
         })
     }
 

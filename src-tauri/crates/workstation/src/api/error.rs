@@ -90,6 +90,26 @@ pub enum ErrorCode {
     PrinterNotTaking,
     /// The document could not be saved; `path`.
     SaveFailed,
+    /// The office has no electronic queue.
+    QueueOff,
+    /// The window has a client; `number`.
+    QueueBusy,
+    /// The window has no client.
+    QueueNoTicket,
+    /// The desk has no window open.
+    WindowClosed,
+    /// The window has a pause.
+    WindowPaused,
+    /// The desk has a window open already; `window`.
+    WindowOpen,
+    /// Somebody else has the window; `window`, `user`.
+    WindowTaken,
+    /// Not so soon after the last call; `seconds`.
+    CallTooSoon,
+    /// Too few calls to say that nobody came; `calls`.
+    NoShowTooSoon,
+    /// No more tickets of the service today; `service`.
+    TicketsOut,
     /// The norms or the calendar have not been loaded yet.
     DirectoryMissing,
     /// Something else went wrong; the trace id is in the log.

@@ -8,7 +8,7 @@ pub(crate) use foreign::lookup;
 use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::AuditObject;
-use stoika_domain::body::{EntryKind, Event, State, SubjectKind};
+use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::consent::Consent;
 use stoika_domain::directory::Party;
@@ -337,8 +337,10 @@ pub(crate) fn day(
     lines
         .iter()
         .rev()
-        // The program's own: nobody was served by it.
-        .filter(|line| line.kind != EntryKind::AuditSealed.number())
+        // The program's own, and the queue's: what is done with a client is told by the records themselves.
+        .filter(|line| {
+            SubjectKind::from_number(line.subject.kind).is_some_and(crate::queue::is_work)
+        })
         .map(|line| {
             let party = match &line.party {
                 Some(id) => desk.replica.party(id)?,
