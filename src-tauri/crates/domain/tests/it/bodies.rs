@@ -19,6 +19,7 @@ use stoika_domain::terms::Audience;
 
 use crate::course::further_events;
 use crate::published::date;
+use crate::queue::bodies::queue_events;
 
 const GOLDEN: &str = include_str!("../../../../../fixtures/golden/bodies/bodies.txt");
 
@@ -149,6 +150,7 @@ fn every_event() -> Vec<Event> {
         .chain([with_papers])
         .chain(further_events())
         .chain([compared])
+        .chain(queue_events())
         .collect()
 }
 

@@ -15,6 +15,6 @@ mod norms;
 mod offices;
 mod oracle;
 mod published;
-mod queue_document;
+mod queue;
 mod terms;
 mod wrong_input;
