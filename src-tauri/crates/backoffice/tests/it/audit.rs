@@ -93,6 +93,7 @@ fn seal(desk: &Desk, number: u8, seq: u64, chain: &str) {
         user_name: "У. У.".to_owned(),
         role: Role::Head,
         wall_time_ms: NOW_MS,
+        server_time_ms: None,
     };
     let state = fold_entry(SubjectKind::Audit, None, &act, kind, &bytes).unwrap();
     let subject = Subject {
