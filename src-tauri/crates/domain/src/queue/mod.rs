@@ -12,6 +12,7 @@ mod shift;
 mod sign;
 mod spans;
 mod visit;
+mod visit_fold;
 mod wait;
 
 pub use figures::*;
@@ -21,4 +22,5 @@ pub use shift::*;
 pub use sign::*;
 pub use spans::*;
 pub use visit::*;
+pub use visit_fold::*;
 pub use wait::*;

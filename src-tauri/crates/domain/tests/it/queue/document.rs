@@ -151,7 +151,7 @@ fn a_document_that_does_not_agree_with_itself_is_refused() {
     ] {
         let broken = json.replace(from, to);
         assert_ne!(broken, json, "{from}");
-        standard::queue(&broken).expect_err(from);
+        assert!(standard::queue(&broken).is_err(), "{from}");
     }
 }
 

@@ -308,7 +308,7 @@ fn step(hall: &mut Hall, what: u8, place: usize, window: u16, now_ms: i64) {
     let ticket = ticket.map_or(0, |(index, _)| index);
     let event = match what {
         0..=3 => {
-            let to = if place % 2 == 0 {
+            let to = if place.is_multiple_of(2) {
                 "payments"
             } else {
                 "contracts"
@@ -369,7 +369,7 @@ fn visit_step(
                     reason: "said".to_owned(),
                 }),
                 1 => VisitEvent::Revived(Revived { ticket: 0 }),
-                _ => hall.called(waiting, window, what % 2 == 0),
+                _ => hall.called(waiting, window, what.is_multiple_of(2)),
             };
             let _ = hall.try_event(place, now_ms, &event);
         }
@@ -378,7 +378,7 @@ fn visit_step(
     let more = super::bodies::visit_events().swap_remove(6);
     let event = match what % 8 {
         0 if ticket == 0 => held(window),
-        1 if ticket == 0 => transferred(window, "contracts", None, place % 2 == 0),
+        1 if ticket == 0 => transferred(window, "contracts", None, place.is_multiple_of(2)),
         2 => VisitEvent::NotCome(at(ticket, window)),
         3 => more,
         _ if hall.visits[visit].tickets[usize::from(ticket)].state() == TicketState::Called => {
