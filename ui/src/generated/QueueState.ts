@@ -34,6 +34,10 @@ current: CurrentTicket | null,
  */
 line: Array<QueuedLine>, 
 /**
+ * Who else waits in the office, for other windows, the longest first; everybody while this desk's window is closed.
+ */
+elsewhere: Array<QueuedLine>, 
+/**
  * Tickets put aside that any window may take.
  */
 held: Array<QueuedLine>, 

@@ -23,6 +23,8 @@ pub struct QueueState {
     pub current: Option<CurrentTicket>,
     /// Who is next here, in the order in which the window would call.
     pub line: Vec<QueuedLine>,
+    /// Who else waits in the office, for other windows, the longest first; everybody while this desk's window is closed.
+    pub elsewhere: Vec<QueuedLine>,
     /// Tickets put aside that any window may take.
     pub held: Vec<QueuedLine>,
     /// Clients who did not come today and can be called back into the line, the latest first.

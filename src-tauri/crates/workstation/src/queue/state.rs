@@ -40,6 +40,7 @@ pub(crate) fn state(
             .filter_map(|(queued, why)| day.queued_line(queued, Some(why)))
             .collect()
     });
+    let elsewhere = elsewhere(&day, &line);
     let held = snapshot
         .queued
         .iter()
@@ -53,6 +54,7 @@ pub(crate) fn state(
         window: own.map(|shift| window(&day, shift, &user)),
         current,
         line,
+        elsewhere,
         held,
         no_shows: no_shows(&day),
         waiting: streams.iter().map(|stream| stream.waiting).sum(),
@@ -71,6 +73,7 @@ const fn off(now_ms: i64) -> QueueState {
         window: None,
         current: None,
         line: Vec::new(),
+        elsewhere: Vec::new(),
         held: Vec::new(),
         no_shows: Vec::new(),
         waiting: 0,
@@ -78,6 +81,17 @@ const fn off(now_ms: i64) -> QueueState {
         signs: Vec::new(),
         printer_trouble: None,
     }
+}
+
+/// Who waits and is not in the line of this desk's window.
+fn elsewhere(day: &Day, line: &[QueuedLine]) -> Vec<QueuedLine> {
+    let mut others = day.waiting();
+    others.retain(|other| {
+        !line
+            .iter()
+            .any(|here| here.visit_id == other.visit_id && here.ticket == other.ticket)
+    });
+    others
 }
 
 fn window(day: &Day, shift: &Shift, user: &SignedIn) -> WindowView {
