@@ -70,6 +70,12 @@ error-no-show-too-soon = Сначала вызовите { $calls ->
        *[many] { $calls } раз
     }
 error-tickets-out = На сегодня талоны закончились: { $service }
+error-kiosk-shut = Сейчас талоны не выдаются. { $text }
+error-check-in-unknown = Такой записи нет. Проверьте номер на талоне или возьмите обычный талон
+error-check-in-other-day = Вы записаны на { $on }. Сегодня возьмите обычный талон
+error-check-in-done = Вы уже отмечены, ваш талон { $number }
+error-check-in-ambiguous = Таких записей несколько. Наберите номер с талона целиком или возьмите обычный талон
+error-sign-stands = Это уже отмечено
 error-save-failed = Файл не сохранён: { $path }
 error-directory-missing = Справочник ещё не загружен: сроки посчитать нельзя. Дождитесь загрузки
 error-internal = Внутренняя ошибка. Введённое не потеряно; если повторится, назовите код поддержке
@@ -81,6 +87,7 @@ error-code-trace = Код { $code }, след { $trace }
 # Beside a field.
 field-required = Заполните
 field-unknown_choice = Выберите из списка
+field-printer_address = Укажите адрес принтера: 192.168.1.50 или 192.168.1.50:9100, /dev/usb/lp0
 field-too_long = Слишком длинно: { $actual } знаков, можно { $expected }
 field-control_symbols = Есть невидимые знаки. Наберите текст заново
 field-date_format = Дата не читается, или такой нет. Пример: 30.10.2026
@@ -121,6 +128,7 @@ field-account_digits = В счёте банка только цифры, их 20
 field-account_length = В счёте банка { $expected } цифр, здесь { $actual }
 field-account_check = Счёт не подходит к БИК: в одном из них описка. У счетов казначейства так бывает
 field-time_invalid = Время от 00:00 до 23:59, его пишут так: 14:30
+field-time_past = Это время сегодня уже прошло
 field-date_in_future = Дата позже сегодняшней. Укажите сегодня или раньше
 field-date_far = Дальше чем через год. Укажите день ближе
 field-date_past = Этот день уже прошёл. Выберите сегодня или позже

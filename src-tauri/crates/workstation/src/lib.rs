@@ -7,6 +7,7 @@
 pub mod api;
 mod appeal;
 mod audit;
+mod board;
 mod changes;
 mod client;
 pub mod clock;
@@ -15,7 +16,9 @@ mod desk_port;
 mod draft;
 mod enrolment;
 mod fault;
+mod hall;
 mod keys;
+mod kiosk;
 mod latch;
 mod link;
 mod paper;

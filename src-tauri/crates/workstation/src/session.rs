@@ -16,6 +16,7 @@ use crate::api::session::{DeskView, SessionState, SignIn, Stage, Unlock, UserCho
 use crate::clock;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::kiosk::Tap;
 use crate::table::{Access, COMMANDS, Listener};
 use crate::term_words::iso;
 use crate::workstation::Workstation;
@@ -34,6 +35,8 @@ pub struct Session {
     signed: Mutex<Option<SignedIn>>,
     /// The last sign of the user, of the monotonic clock.
     touched_ms: AtomicU64,
+    /// The last ticket that a kiosk gave.
+    tap: Mutex<Option<Tap>>,
 }
 
 /// A user at work.
@@ -77,6 +80,7 @@ impl Session {
             listener,
             signed: Mutex::new(None),
             touched_ms: AtomicU64::new(0),
+            tap: Mutex::new(None),
         }
     }
 
@@ -94,6 +98,11 @@ impl Session {
         let idle_ms = now_ms.saturating_sub(self.touched_ms.load(Ordering::Relaxed));
         signed.locked = idle_minutes > 0 && idle_ms >= u64::from(idle_minutes) * 60_000;
         signed.locked
+    }
+
+    /// The last ticket that a kiosk gave.
+    pub(crate) const fn tap(&self) -> &Mutex<Option<Tap>> {
+        &self.tap
     }
 
     /// Through what it came.

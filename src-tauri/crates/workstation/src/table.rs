@@ -21,6 +21,11 @@ use crate::api::client::{
     AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount, TodayLine,
 };
 use crate::api::error::ErrorCode;
+use crate::api::hall::{
+    EscalationTake, HallDay, HallDayAsked, HallExported, HallState, HallWindowSet, PeriodLine,
+    SignAsked, SignRaise,
+};
+use crate::api::kiosk::{BoardState, KioskCheckIn, KioskHelp, KioskState};
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{
     PaperAsked, PaperDone, PaperJournal, PaperJournalAsked, PaperPreview, PaperPrint, PaperSave,
@@ -48,8 +53,8 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, client, draft, enrolment, link, paper, queue, recovery, reference, reference_lists,
-    search, session, station, visit,
+    appeal, audit, board, client, draft, enrolment, hall, kiosk, link, paper, queue, recovery,
+    reference, reference_lists, search, session, station, visit,
 };
 
 /// Who may call a command.
@@ -98,6 +103,11 @@ impl Listener {
 
 /// Both of a desk's listeners.
 const DESK: &[Listener] = &[Listener::Window, Listener::Twin];
+
+/// The kiosk alone.
+const KIOSK: &[Listener] = &[Listener::Kiosk];
+/// The board alone.
+const BOARD: &[Listener] = &[Listener::Board];
 
 /// One command of the table.
 pub struct Command {
@@ -266,6 +276,21 @@ commands! {
     "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;
     "appeal.unmask": AppealUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_appeal;
     "audit.list": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::list;
+    "hall.state": Nothing => HallState, Role(RunHall), [], DESK, hall::state;
+    "hall.day": HallDayAsked => HallDay, Role(RunHall), [], DESK, hall::day;
+    "hall.periods": HallDayAsked => Vec<PeriodLine>, Role(RunHall), [], DESK, hall::periods;
+    "hall.export": HallDayAsked => HallExported, Role(RunHall), [], DESK, hall::export;
+    "hall.sign_raise": SignRaise => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::sign_raise;
+    "hall.sign_end": SignAsked => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::sign_end;
+    "hall.escalation_take": EscalationTake => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::escalation_take;
+    "hall.window_streams": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_streams;
+    "hall.window_pause": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_pause;
+    "hall.window_close": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_close;
+    "kiosk.state": Nothing => KioskState, Anyone, [], KIOSK, kiosk::state;
+    "kiosk.issue": TicketIssue => TicketGiven, Anyone, ["queue", "link"], KIOSK, kiosk::issue;
+    "kiosk.check_in": KioskCheckIn => TicketGiven, Anyone, ["queue", "link"], KIOSK, kiosk::check_in;
+    "kiosk.help": KioskHelp => Nothing, Anyone, ["queue", "link"], KIOSK, kiosk::help;
+    "board.state": Nothing => BoardState, Anyone, [], BOARD, board::state;
     "station.state": Nothing => StationState, Role(RunHall), [], DESK, station::state;
     "station.switch": StationSwitch => Nothing, Role(RunHall), ["station"], DESK, station::switch;
     "station.pair": StationPair => Nothing, Role(RunHall), ["station"], DESK, station::pair;

@@ -208,6 +208,19 @@ fn of_queue(set: &Set<'_>, lists: &Lists) -> Result<(), StandardError> {
     for hint in &queue.services {
         known("services", &hint.service, &lists.services)?;
     }
+    for (stream, service) in &queue.appointment_services {
+        known("appointment_services", stream, &lists.streams)?;
+        known(stream.as_str(), service, &lists.services)?;
+    }
+    for stream in lists.streams.iter().flatten() {
+        let mut served = queue.appointment_services.keys();
+        if !served.any(|known| known.as_str() == stream) {
+            return Err(StandardError::Unfit {
+                row: stream.clone(),
+                why: "a stream without a service for agreed meetings",
+            });
+        }
+    }
     for (office, hall) in &queue.halls {
         known("halls", office, &lists.offices)?;
         for stream in hall.windows.iter().flat_map(|window| &window.streams) {

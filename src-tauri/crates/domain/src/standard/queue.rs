@@ -157,6 +157,8 @@ pub struct QueueSettings {
     pub kiosk: Vec<KioskChoice>,
     /// Words and documents by service.
     pub services: Vec<ServiceHint>,
+    /// What the ticket of an agreed meeting is for, by the stream of whoever agreed to see the client: the matter itself is on his slip.
+    pub appointment_services: BTreeMap<StreamId, ServiceId>,
     /// Seconds of silence before the kiosk asks «Вы ещё здесь?».
     pub kiosk_silence_seconds: u32,
     /// Seconds of the countdown that follows.

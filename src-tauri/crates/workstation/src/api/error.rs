@@ -110,6 +110,18 @@ pub enum ErrorCode {
     NoShowTooSoon,
     /// No more tickets of the service today; `service`.
     TicketsOut,
+    /// The kiosk gives no tickets now; `reason` as `kiosk.state` has it, `text` says when it will.
+    KioskShut,
+    /// No meeting has the number that was typed at the kiosk.
+    CheckInUnknown,
+    /// The meeting of the number is on another day; `on`.
+    CheckInOtherDay,
+    /// The client of the meeting has his ticket already; `number`.
+    CheckInDone,
+    /// Several meetings of today have the counter that was typed.
+    CheckInAmbiguous,
+    /// Such a sign of the hall stands already.
+    SignStands,
     /// The norms or the calendar have not been loaded yet.
     DirectoryMissing,
     /// Something else went wrong; the trace id is in the log.

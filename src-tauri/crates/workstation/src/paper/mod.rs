@@ -209,7 +209,7 @@ fn file_name(copy: &Copy) -> String {
 }
 
 /// Whole or not at all; what stands there already under this name is an older try of the same copy.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

@@ -107,6 +107,22 @@ impl Day {
         }))
     }
 
+    /// The day is a former one.
+    pub(crate) fn is_over(&self) -> bool {
+        self.now_ms >= self.end_ms()
+    }
+
+    /// Tickets of a service that were given that day.
+    pub(crate) fn given(&self, service: &ServiceId) -> u32 {
+        let first = self
+            .queue
+            .visits
+            .iter()
+            .filter_map(|visit| visit.tickets.first()?.periods.first());
+        let of_service = first.filter(|period| period.service == *service);
+        u32::try_from(of_service.count()).unwrap_or(u32::MAX)
+    }
+
     /// The end of the day at the office, Unix milliseconds.
     fn end_ms(&self) -> i64 {
         let midnight = self

@@ -80,17 +80,12 @@ fn issued(desk: &Desk, context: &WriteContext<'_, '_>, request: &IssueRequest) -
         .ok_or_else(|| unknown("service", &request.service))?;
     let class = class(&day, &request.class)?;
     let out = || Fault::new(ErrorCode::TicketsOut).with("service", day.service_short(&service));
-    if let Some(limit) = day.hall().daily_limits.get(&service) {
-        let given = day
-            .queue
-            .visits
-            .iter()
-            .filter_map(|visit| visit.tickets.first()?.periods.first())
-            .filter(|period| period.service == service)
-            .count();
-        if u32::try_from(given).unwrap_or(u32::MAX) >= *limit {
-            return Err(out());
-        }
+    // Whoever was promised a time is not sent away by the day's limit.
+    if request.appointment.is_none()
+        && let Some(limit) = day.hall().daily_limits.get(&service)
+        && day.given(&service) >= *limit
+    {
+        return Err(out());
     }
     let letter = day.settings.letters.get(&stream).copied();
     let letter = letter.ok_or_else(|| Fault::internal("a stream without a letter"))?;
@@ -188,7 +183,7 @@ fn class(day: &Day, code: &str) -> Outcome<Option<PriorityClassId>> {
 }
 
 /// A choice that was not made, or is not in the list.
-pub(super) fn unknown(field: &str, typed: &str) -> Fault {
+pub(crate) fn unknown(field: &str, typed: &str) -> Fault {
     let code = if typed.trim().is_empty() {
         "required"
     } else {

@@ -7,7 +7,7 @@ mod deeds;
 pub(crate) mod issue;
 mod leftovers;
 mod state;
-mod window;
+pub(crate) mod window;
 
 pub(crate) use calls::{
     add_service, call, call_again, call_next, finish, hold, identify, left, not_come, revive,

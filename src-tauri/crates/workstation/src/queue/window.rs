@@ -74,7 +74,7 @@ fn ended(day: &Day, user: &SignedIn, own: &Shift, number: u16) -> Outcome<(Subje
 }
 
 /// Nobody sits at the window.
-fn not_busy(day: &Day, shift: &Shift) -> Outcome<()> {
+pub(crate) fn not_busy(day: &Day, shift: &Shift) -> Outcome<()> {
     match day.ticket_of(shift) {
         None => Ok(()),
         Some((visit, _, _)) => Err(Fault::new(ErrorCode::QueueBusy).with("number", visit.number)),
