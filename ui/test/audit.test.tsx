@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const specialist = { ...seed.user, forbidden: ['audit.list'] }
+const specialist = { ...seed.user, forbidden: ['audit.list', 'hall.state', 'hall.day', 'hall.periods'] }
 
 describe('the journal of accesses', () => {
   it('shows the head who saw whose card, and why what was hidden was shown', async () => {
@@ -50,13 +50,13 @@ describe('the journal of accesses', () => {
     const { host } = sitDown('#/reception', (desk) => desk.session({ user: specialist }))
     await screen.findByRole('navigation', { name: 'Разделы' })
     expect(screen.queryByRole('link', { name: /Отделение/ })).toBeNull()
-    chord('Digit8', '8', { altKey: true })
+    chord('Digit8', '8', { altKey: true, shiftKey: true })
     expect(window.location.hash).toBe('#/reception')
     act(() => {
       host.session({ user: seed.user })
     })
     expect(await screen.findByRole('link', { name: /Отделение/ })).toBeTruthy()
-    chord('Digit8', '8', { altKey: true })
+    chord('Digit8', '8', { altKey: true, shiftKey: true })
     expect(window.location.hash).toBe('#/audit')
   })
 

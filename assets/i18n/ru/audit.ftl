@@ -1,6 +1,5 @@
 # Who saw whose card (the head), and masked values in full.
-section-audit = Отделение
-command-go-audit = Отделение: журнал доступа
+command-go-audit = Журнал доступа
 audit-title = Журнал доступа
 audit-lead = Кто открывал карточки, видел скрытое, печатал и сохранял документы на этом рабочем месте
 audit-filters = Отбор записей

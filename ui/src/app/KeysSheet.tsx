@@ -4,7 +4,7 @@ import { Dialog } from '../shared/parts/Dialog'
 import { t } from '../shared/words'
 import styles from './Shell.module.css'
 
-const groups: readonly CommandGroup[] = ['window', 'go', 'queue', 'reception', 'appeals', 'form']
+const groups: readonly CommandGroup[] = ['window', 'go', 'queue', 'hall', 'reception', 'appeals', 'form']
 
 /** The sheet of keys, made from the registry. */
 export function KeysSheet({ isOpen, onClose, onGuide }: { isOpen: boolean; onClose: () => void; onGuide: () => void }) {

@@ -17,15 +17,15 @@ import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
-export type Section = 'reception' | 'appeals' | 'reference' | 'link' | 'audit'
+export type Section = 'reception' | 'appeals' | 'reference' | 'hall' | 'link'
 
 /** `asks`: the command without which there is nothing to see in a section. */
 const sections: readonly { id: Section; command: CommandId; icon: ReactNode; asks?: string }[] = [
   { id: 'reception', command: 'go-reception', icon: <ConciergeBell aria-hidden /> },
   { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
   { id: 'reference', command: 'go-reference', icon: <BookOpen aria-hidden /> },
+  { id: 'hall', command: 'go-hall', icon: <Building2 aria-hidden />, asks: 'hall.state' },
   { id: 'link', command: 'go-link', icon: <RouteIcon aria-hidden /> },
-  { id: 'audit', command: 'go-audit', icon: <Building2 aria-hidden />, asks: 'audit.list' },
 ]
 
 export interface Mark {
@@ -130,6 +130,7 @@ export function Shell(props: ShellProps) {
   useCommand('go-reference', () => go(['reference']))
   useCommand('go-link', () => go(['link']))
   const { user } = useSession()
+  useCommand('go-hall', () => go(['hall']), !user.forbidden.includes('hall.state'))
   useCommand('go-audit', () => go(['audit']), !user.forbidden.includes('audit.list'))
   useRegions()
   return (

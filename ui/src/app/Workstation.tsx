@@ -5,6 +5,11 @@ import { AppealForm } from '../features/appeal-form/AppealForm'
 import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
+import { DayPage } from '../features/hall/DayPage'
+import { HallPage } from '../features/hall/HallPage'
+import { PeriodsPage } from '../features/hall/PeriodsPage'
+import { useEscalationNews } from '../features/hall/useNews'
+import { useHall } from '../features/hall/useHall'
 import { LinkPage } from '../features/link/LinkPage'
 import { PapersPage } from '../features/papers/PapersPage'
 import { PaperDialog } from '../features/print/PaperDialog'
@@ -21,6 +26,7 @@ import { go, type Route, useRoute } from '../shared/route'
 import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
+import { BranchNav } from './BranchNav'
 import { Palette } from './Palette'
 import { useOpeningFocus } from './regions'
 import { type Mark, type Section, Shell } from './Shell'
@@ -84,13 +90,14 @@ function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms:
   }
 }
 
-function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined, decides: boolean): Partial<Record<Section, Mark>> {
+function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined, decides: boolean, escalations: number): Partial<Record<Section, Mark>> {
   const overdue = counts?.overdue ?? 0
   const today = counts?.today ?? 0
   const proposed = decides ? (counts?.proposed ?? 0) : 0
   const discrepancies = link?.discrepancies ?? 0
   return {
     appeals: { tone: overdue > 0 ? 'bad' : 'warn', value: overdue + today + proposed, label: t(decides ? 'mark-appeals-head' : 'mark-appeals', { overdue, today, proposed }) },
+    hall: { tone: 'warn', value: escalations, label: t('mark-hall', { count: escalations }) },
     link: { tone: 'warn', value: discrepancies, label: t('mark-link', { count: discrepancies }) },
   }
 }
@@ -99,7 +106,8 @@ function sectionOf(route: Route): Section {
   const first = route.parts[0]
   // The journal of papers stands beside the appeals that most of them belong to.
   if (first === 'papers') return 'appeals'
-  return first === 'appeals' || first === 'link' || first === 'audit' || first === 'reference' ? first : 'reception'
+  if (first === 'audit') return 'hall'
+  return first === 'appeals' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
 }
 
 function Page({ route }: { route: Route }) {
@@ -107,7 +115,10 @@ function Page({ route }: { route: Route }) {
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
   if (section === 'papers') return <PapersPage params={route.params} />
-  if (section === 'audit') return <AuditPage params={route.params} />
+  if (section === 'audit') return <AuditPage nav={<BranchNav at="audit" />} params={route.params} />
+  if (section === 'hall' && id === 'day') return <DayPage nav={<BranchNav at="day" />} params={route.params} />
+  if (section === 'hall' && id === 'periods') return <PeriodsPage nav={<BranchNav at="periods" />} params={route.params} />
+  if (section === 'hall') return <HallPage nav={<BranchNav at="now" />} />
   if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
   if (section === 'appeals') return <AppealsPage params={route.params} />
@@ -129,6 +140,8 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
   useMinute()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
   const counts = useAsk('appeal.list', myAppeals, ['appeals'])
+  const { hall } = useHall(!user.forbidden.includes('hall.state'))
+  useEscalationNews(hall, route.parts[0] === 'hall')
   const lockNow = useAct('session.lock')
   const signOutNow = useAct('session.sign_out')
   const [finding, setFinding] = useState(false)
@@ -156,7 +169,7 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
         day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
         time={clock.time(now)}
         user={user.short_name}
-        marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'))}
+        marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'), hall?.state.escalations.length ?? 0)}
         notes={
           clockOffSeconds === null ? null : (
             <Note tone="warn">{t('clock-off', { direction: clockOffSeconds > 0 ? 'fast' : 'slow', time: durationWords(Math.abs(clockOffSeconds) * 1000) })}</Note>

@@ -12,7 +12,7 @@ export interface Chord {
   caps: string
 }
 
-export type CommandGroup = 'go' | 'queue' | 'reception' | 'appeals' | 'form' | 'window'
+export type CommandGroup = 'go' | 'queue' | 'hall' | 'reception' | 'appeals' | 'form' | 'window'
 
 interface CommandShape {
   id: string
@@ -36,7 +36,8 @@ export const commands = [
   { id: 'go-appeals', group: 'go', palette: true, chord: { code: 'Digit3', alt: true, caps: 'Alt 3' } },
   { id: 'go-reference', group: 'go', palette: true, chord: { code: 'Digit7', alt: true, caps: 'Alt 7' } },
   { id: 'go-link', group: 'go', palette: true, chord: { code: 'Digit9', alt: true, caps: 'Alt 9' } },
-  { id: 'go-audit', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, caps: 'Alt 8' } },
+  { id: 'go-hall', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, caps: 'Alt 8' } },
+  { id: 'go-audit', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, shift: true, caps: 'Alt Shift 8' } },
   { id: 'call-next', group: 'queue', palette: true, chord: { code: 'F2', caps: 'F2' } },
   { id: 'call-again', group: 'queue', palette: true, chord: { code: 'F3', caps: 'F3' } },
   { id: 'start-serving', group: 'queue', palette: true, chord: { code: 'F4', caps: 'F4' } },
@@ -47,6 +48,7 @@ export const commands = [
   { id: 'not-come', group: 'queue', palette: true, chord: null },
   { id: 'issue-ticket', group: 'queue', palette: true, chord: null },
   { id: 'open-window', group: 'queue', palette: true, chord: null },
+  { id: 'decisions', group: 'hall', palette: true, chord: { code: 'KeyE', ctrl: true, caps: 'Ctrl E' } },
   { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },
   { id: 'new-claim', group: 'reception', palette: true, chord: { code: 'Digit2', ctrl: true, caps: 'Ctrl 2' } },
   { id: 'consult', group: 'reception', palette: true, chord: { code: 'Digit3', ctrl: true, caps: 'Ctrl 3' } },

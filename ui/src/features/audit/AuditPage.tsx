@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { AuditChoice } from '../../generated/AuditChoice'
 import type { AuditList } from '../../generated/AuditList'
 import type { AuditRow } from '../../generated/AuditRow'
@@ -130,7 +130,7 @@ function open(row: AuditRow | undefined): void {
 }
 
 /** Who saw, unmasked, printed or saved whose card at this desk: for the head. */
-export function AuditPage({ params }: { params: URLSearchParams }) {
+export function AuditPage({ nav, params }: { nav: ReactNode; params: URLSearchParams }) {
   const asked = askedOf(params)
   const clock = useClock()
   const widthRem = useWidthRem()
@@ -159,6 +159,7 @@ export function AuditPage({ params }: { params: URLSearchParams }) {
   const clientName = rows.find((row) => row.party_id === asked.party_id)?.client ?? asked.party_id
   return (
     <div className={styles.page}>
+      <div className={styles.nav}>{nav}</div>
       <div className={styles.head}>
         <h1 tabIndex={-1}>{t('audit-title')}</h1>
         <span className={text.mute}>{t('audit-lead')}</span>

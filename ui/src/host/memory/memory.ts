@@ -6,6 +6,7 @@ import type { SessionState } from '../../generated/SessionState'
 import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
+import { hallAnswers } from './branch'
 import { listsAnswers } from './lists'
 import { referenceAnswers } from './reference'
 import * as seed from './seed'
@@ -82,6 +83,7 @@ export function memoryHost(): MemoryHost {
     ...visitAnswers(card, seed.flat, change),
     ...listsAnswers,
     ...referenceAnswers,
+    ...hallAnswers(change),
     'session.state': () => state,
     'session.users': () => seed.users,
     'session.sign_in': (input) => {

@@ -1,0 +1,35 @@
+import { useEffect, useMemo, useRef } from 'react'
+import type { ClockView } from '../../generated/ClockView'
+import type { HallState } from '../../generated/HallState'
+import { useAsk } from '../../shared/bridge'
+import type { Running } from '../../shared/norm'
+
+export interface Hall {
+  state: HallState
+  /** The moment at which it was told, on the monotonic clock of the window. */
+  toldAt: number
+  running: (clock: ClockView) => Running
+}
+
+const heard = (state: HallState | undefined): Hall | null => {
+  if (state === undefined) return null
+  const toldAt = performance.now()
+  return { state, toldAt, running: (clock) => ({ clock, toldAt }) }
+}
+
+/** The hall as the head sees it. A norm passes by time alone: the answer says when, and is asked for again then. */
+export function useHall(enabled = true) {
+  const asked = useAsk('hall.state', {}, ['queue', 'directory'], { enabled, keep: true })
+  const { data, refetch } = asked
+  const hall = useMemo(() => heard(data), [data])
+  const again = useRef(refetch)
+  useEffect(() => {
+    again.current = refetch
+  })
+  useEffect(() => {
+    if (data === undefined || data.changes_at_ms === null) return undefined
+    const timer = window.setTimeout(() => void again.current(), Math.max(1000, data.changes_at_ms - data.now_ms))
+    return () => window.clearTimeout(timer)
+  }, [data])
+  return { hall, error: asked.error, isPending: asked.isPending }
+}
