@@ -1,4 +1,4 @@
-import { BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search } from 'lucide-react'
+import { BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, Lock, Route as RouteIcon, Search, UsersRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
@@ -17,11 +17,12 @@ import { Logo } from './Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
-export type Section = 'reception' | 'appeals' | 'reference' | 'hall' | 'link'
+export type Section = 'reception' | 'queue' | 'appeals' | 'reference' | 'hall' | 'link'
 
 /** `asks`: the command without which there is nothing to see in a section. */
 const sections: readonly { id: Section; command: CommandId; icon: ReactNode; asks?: string }[] = [
   { id: 'reception', command: 'go-reception', icon: <ConciergeBell aria-hidden /> },
+  { id: 'queue', command: 'go-queue', icon: <UsersRound aria-hidden /> },
   { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
   { id: 'reference', command: 'go-reference', icon: <BookOpen aria-hidden /> },
   { id: 'hall', command: 'go-hall', icon: <Building2 aria-hidden />, asks: 'hall.state' },
@@ -37,7 +38,10 @@ export interface Mark {
 interface ShellProps {
   section: Section
   office: string
-  desk: string
+  /** The window of this desk, or the menu of it. */
+  desk: ReactNode
+  /** The office has an electronic queue. */
+  hasQueue: boolean
   link: { tone: Tone; words: string; note: string | null }
   day: string
   time: string
@@ -50,9 +54,9 @@ interface ShellProps {
   children: ReactNode
 }
 
-function Rail({ section, marks, onKeys, onGuide }: Pick<ShellProps, 'section' | 'marks'> & { onKeys: () => void; onGuide: () => void }) {
+function Rail({ section, hasQueue, marks, onKeys, onGuide }: Pick<ShellProps, 'section' | 'hasQueue' | 'marks'> & { onKeys: () => void; onGuide: () => void }) {
   const { forbidden } = useSession().user
-  const open = sections.filter(({ asks }) => asks === undefined || !forbidden.includes(asks))
+  const open = sections.filter(({ id, asks }) => (id !== 'queue' || hasQueue) && (asks === undefined || !forbidden.includes(asks)))
   return (
     <nav className={styles.rail} aria-label={t('rail-name')}>
       {open.map(({ id, command, icon }) => {
@@ -126,6 +130,7 @@ export function Shell(props: ShellProps) {
   useCommand('lock', props.onLock)
   useCommand('sign-out', props.onSignOut)
   useCommand('go-reception', () => go(['reception']))
+  useCommand('go-queue', () => go(['queue']), props.hasQueue)
   useCommand('go-appeals', () => go(['appeals']))
   useCommand('go-reference', () => go(['reference']))
   useCommand('go-link', () => go(['link']))
@@ -141,7 +146,7 @@ export function Shell(props: ShellProps) {
           {props.notes}
         </section>
       )}
-      <Rail section={props.section} marks={props.marks} onKeys={() => setKeysOpen(true)} onGuide={openManual} />
+      <Rail section={props.section} hasQueue={props.hasQueue} marks={props.marks} onKeys={() => setKeysOpen(true)} onGuide={openManual} />
       <main className={styles.main} tabIndex={-1}>
         {props.children}
       </main>

@@ -13,6 +13,14 @@ import { useHall } from '../features/hall/useHall'
 import { LinkPage } from '../features/link/LinkPage'
 import { PapersPage } from '../features/papers/PapersPage'
 import { PaperDialog } from '../features/print/PaperDialog'
+import { QueueKeys } from '../features/queue/Keys'
+import { QueueDialogs } from '../features/queue/dialogs'
+import { QueueNotes } from '../features/queue/Notes'
+import { QueuePage } from '../features/queue/QueuePage'
+import { CallNext, TicketColumn } from '../features/queue/TicketColumn'
+import { QueueProvider, useQueue } from '../features/queue/useQueue'
+import { VisitCourse } from '../features/queue/Visit'
+import { WindowMenu } from '../features/queue/WindowMenu'
 import { ReferencePage } from '../features/reference/ReferencePage'
 import { ReceptionPage } from '../features/reception/ReceptionPage'
 import { useAct, useAsk } from '../shared/bridge'
@@ -107,11 +115,27 @@ function sectionOf(route: Route): Section {
   // The journal of papers stands beside the appeals that most of them belong to.
   if (first === 'papers') return 'appeals'
   if (first === 'audit') return 'hall'
-  return first === 'appeals' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
+  return first === 'queue' || first === 'appeals' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
+}
+
+/** Приём, with what the queue puts into it where there is one. */
+function Reception({ partyId, route }: { partyId: string | null; route: Route }) {
+  const queue = useQueue()
+  const parts =
+    queue === null
+      ? null
+      : {
+          column: <TicketColumn />,
+          foot: <CallNext />,
+          visit: queue.state.current === null ? null : (open: { partyId: string | null; account: string | null }) => <VisitCourse {...open} />,
+        }
+  return <ReceptionPage partyId={partyId} account={route.params.get('account')} ask={route.params.get('ask')} queue={parts} />
 }
 
 function Page({ route }: { route: Route }) {
+  const queue = useQueue()
   const [section, id] = route.parts
+  if (section === 'queue' && queue !== null) return <QueuePage params={route.params} />
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
   if (section === 'papers') return <PapersPage params={route.params} />
@@ -123,7 +147,7 @@ function Page({ route }: { route: Route }) {
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
   if (section === 'appeals') return <AppealsPage params={route.params} />
   const partyId = section === 'reception' && id === 'client' ? (route.parts[2] ?? null) : null
-  return <ReceptionPage partyId={partyId} account={route.params.get('account')} ask={route.params.get('ask')} />
+  return <Reception partyId={partyId} route={route} />
 }
 
 interface WorkstationProps {
@@ -132,11 +156,20 @@ interface WorkstationProps {
 }
 
 /** A user is signed in: the shell, the page that the address names, and what lies over it. */
-export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
+export function Workstation(props: WorkstationProps) {
+  return (
+    <QueueProvider>
+      <Open {...props} />
+    </QueueProvider>
+  )
+}
+
+function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const route = useRoute()
   useOpeningFocus(route.parts.join('/'))
   const { desk, user, today } = useSession()
   const clock = useClock()
+  const queue = useQueue()
   useMinute()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
   const counts = useAsk('appeal.list', myAppeals, ['appeals'])
@@ -164,15 +197,19 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
       <Shell
         section={sectionOf(route)}
         office={desk.office_name}
-        desk={t('gate-window', { window: desk.window })}
+        desk={queue === null ? t('gate-window', { window: desk.window }) : <WindowMenu desk={t('gate-window', { window: desk.window })} />}
+        hasQueue={queue !== null}
         link={linkMark(link.data, now, clock.moment)}
         day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
         time={clock.time(now)}
         user={user.short_name}
         marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'), hall?.state.escalations.length ?? 0)}
         notes={
-          clockOffSeconds === null ? null : (
-            <Note tone="warn">{t('clock-off', { direction: clockOffSeconds > 0 ? 'fast' : 'slow', time: durationWords(Math.abs(clockOffSeconds) * 1000) })}</Note>
+          clockOffSeconds === null && queue === null ? null : (
+            <>
+              {clockOffSeconds !== null && <Note tone="warn">{t('clock-off', { direction: clockOffSeconds > 0 ? 'fast' : 'slow', time: durationWords(Math.abs(clockOffSeconds) * 1000) })}</Note>}
+              {queue !== null && <QueueNotes refusals={route.parts[0] !== 'queue' && sectionOf(route) !== 'reception'} />}
+            </>
           )
         }
         onFind={() => setFinding(true)}
@@ -181,6 +218,12 @@ export function Workstation({ autoLockMinutes, clockOffSeconds }: WorkstationPro
       >
         <Page route={route} />
       </Shell>
+      {queue !== null && (
+        <>
+          <QueueKeys />
+          <QueueDialogs />
+        </>
+      )}
       <Palette isOpen={finding} onClose={() => setFinding(false)} />
       {paper !== null && <PaperDialog key={paper.formId} paper={paper} onClose={() => setPaper(paper.next ?? null)} />}
     </PaperProvider>

@@ -46,7 +46,7 @@ export const commands = [
   { id: 'transfer-ticket', group: 'queue', palette: true, chord: null },
   { id: 'add-service', group: 'queue', palette: true, chord: null },
   { id: 'not-come', group: 'queue', palette: true, chord: null },
-  { id: 'issue-ticket', group: 'queue', palette: true, chord: null },
+  { id: 'issue-ticket', group: 'queue', palette: true, chord: { code: 'F7', caps: 'F7' } },
   { id: 'open-window', group: 'queue', palette: true, chord: null },
   { id: 'decisions', group: 'hall', palette: true, chord: { code: 'KeyE', ctrl: true, caps: 'Ctrl E' } },
   { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { TodayLine } from '../../generated/TodayLine'
@@ -177,24 +178,53 @@ function Visit({ card }: { card: ClientCard }) {
   )
 }
 
+/** What the queue of the office puts into the page: who sits here, who is next, what was done in this visit. */
+export interface QueueParts {
+  /** At the top of the left column. */
+  column: ReactNode
+  /** At its foot, always in sight. */
+  foot: ReactNode
+  /** The course of the visit, while somebody is here; given the card that lies open. */
+  visit: ((open: { partyId: string | null; account: string | null }) => ReactNode) | null
+}
+
 interface ReceptionPageProps {
   partyId: string | null
   account: string | null
   /** A number to ask the centre about. */
   ask: string | null
+  /** `null` where there is no queue. */
+  queue: QueueParts | null
 }
 
 /** Home: who is at the desk, what is known of him, what can be done. */
-export function ReceptionPage({ partyId, account, ask }: ReceptionPageProps) {
+export function ReceptionPage({ partyId, account, ask, queue }: ReceptionPageProps) {
   const card = useAsk('client.card', { party_id: partyId ?? '' }, [`client:${partyId ?? ''}`, 'directory', 'link'], { enabled: partyId !== null })
   const shown = partyId === null ? null : (card.data ?? null)
   const current = shown?.accounts.find((one) => one.number === account)?.number ?? shown?.accounts[0]?.number ?? null
+  const visit = queue?.visit?.({ partyId: shown?.party_id ?? null, account: current }) ?? (shown === null ? null : <Visit card={shown} />)
   return (
     <div className={styles.work}>
-      <section className={cx(styles.side, styles.left)} aria-label={t('reception-left')}>
-        <Drafts />
-        <Today />
-        <Mine />
+      <section className={cx(styles.side, styles.left, queue !== null && styles.withFoot)} aria-label={t('reception-left')}>
+        {queue === null ? (
+          <>
+            <Drafts />
+            <Today />
+            <Mine />
+          </>
+        ) : (
+          <>
+            <div className={styles.scroll}>
+              {queue.column}
+              <div className={styles.sec}>
+                <Drafts />
+              </div>
+              <Today />
+              <Mine />
+            </div>
+            <div className={styles.foot}>{queue.foot}</div>
+          </>
+        )}
       </section>
       <section className={styles.mid} aria-label={partyId === null ? t('start-title') : t('card-name')}>
         {partyId === null && <Start />}
@@ -207,8 +237,8 @@ export function ReceptionPage({ partyId, account, ask }: ReceptionPageProps) {
         {shown !== null && <Client card={shown} account={current} />}
       </section>
       <section className={cx(styles.side, styles.right)} aria-label={t('reception-right')}>
-        {shown !== null && <Visit card={shown} />}
-        <div className={shown === null ? undefined : styles.sec}>
+        {visit}
+        <div className={visit === null ? undefined : styles.sec}>
           <Acts card={shown} account={current} ask={ask} />
         </div>
       </section>

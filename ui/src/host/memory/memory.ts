@@ -8,6 +8,7 @@ import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import { hallAnswers } from './branch'
 import { listsAnswers } from './lists'
+import { queueAnswers } from './queue'
 import { referenceAnswers } from './reference'
 import * as seed from './seed'
 import { visitAnswers } from './visit'
@@ -83,6 +84,7 @@ export function memoryHost(): MemoryHost {
     ...visitAnswers(card, seed.flat, change),
     ...listsAnswers,
     ...referenceAnswers,
+    ...queueAnswers(change),
     ...hallAnswers(change),
     'session.state': () => state,
     'session.users': () => seed.users,

@@ -2,6 +2,12 @@ import type { Host } from '../host'
 import { memoryHost } from './memory'
 import * as seed from './seed'
 
+/** A window at work: answers come at once, so the next act stands on the one before. */
+function atWindow(host: ReturnType<typeof memoryHost>, ...acts: readonly string[]): void {
+  void host.rpc('window.open', { number: 4, streams: ['payments', 'contracts'] })
+  for (const act of acts) void host.rpc(act, {})
+}
+
 /** Scenes to look at: `?scene=enrolment`, `?scene=cut`, … */
 const scenes: Record<string, (host: ReturnType<typeof memoryHost>) => void> = {
   enrolment: (host) => host.session({ stage: 'enrolment', desk: null, user: null }),
@@ -10,6 +16,10 @@ const scenes: Record<string, (host: ReturnType<typeof memoryHost>) => void> = {
   locked: (host) => host.session({ stage: 'locked' }),
   damaged: (host) => host.session({ stage: 'damaged', user: null, problem: 'store-damaged' }),
   clock: (host) => host.session({ clock_off_seconds: 240 }),
+  'no-queue': (host) => host.answer('queue.state', () => ({ enabled: false, now_ms: seed.NOW_MS, hours: '', window: null, current: null, line: [], elsewhere: [], held: [], no_shows: [], waiting: 0, streams: [], signs: [], printer_trouble: null })),
+  window: (host) => atWindow(host),
+  called: (host) => atWindow(host, 'queue.call_next'),
+  serving: (host) => atWindow(host, 'queue.call_next', 'queue.start'),
   cut: (host) => {
     host.answer('link.state', () => seed.cutLink)
     host.answer('link.unsent', () => seed.unsent)
