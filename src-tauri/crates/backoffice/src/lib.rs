@@ -22,7 +22,6 @@ mod publishing;
 mod reconciling;
 pub mod serve;
 mod status;
-mod tls;
 
 pub use centre::{Ambient, Centre};
 pub use database::Database;

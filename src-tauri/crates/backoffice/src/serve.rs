@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use stoika_exchange::Host;
 use stoika_exchange::host::serve as serve_host;
+use stoika_exchange::tls::TlsListener;
 use tokio::net::TcpListener;
 
 use crate::centre::{Ambient, Centre};
@@ -15,7 +16,6 @@ use crate::error::{CentreError, at};
 use crate::judge::DomainJudge;
 use crate::keys;
 use crate::reconciling::reconcile_new;
-use crate::tls::TlsListener;
 
 /// Name of the file in the data folder that says where the server listens: `enrol` puts it
 /// into the code.
@@ -81,7 +81,8 @@ pub async fn serve(
     let running = async {
         match tls {
             Some(certificate) => {
-                serve_host(TlsListener::new(tcp, &certificate)?, Arc::clone(&host)).await?;
+                let listener = TlsListener::new(tcp, &certificate).map_err(keys::unfit)?;
+                serve_host(listener, Arc::clone(&host)).await?;
             }
             None => serve_host(tcp, Arc::clone(&host)).await?,
         }

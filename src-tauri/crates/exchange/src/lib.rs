@@ -28,6 +28,7 @@ mod session;
 pub mod storage;
 #[cfg(feature = "story")]
 pub mod story;
+pub mod tls;
 
 pub use enrolment::{Invite, InviteError};
 pub use exchange::{Exchange, ExchangeError};
