@@ -19,7 +19,7 @@ import { go } from '../shared/route'
 import { SessionProvider } from '../shared/session'
 import { CommandProvider } from '../shared/useCommand'
 import { t } from '../shared/words'
-import { Logo } from './Logo'
+import { Logo } from '../shared/Logo'
 import { Manual } from './Manual'
 import { Workstation } from './Workstation'
 

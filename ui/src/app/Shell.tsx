@@ -13,7 +13,7 @@ import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
 import { KeysSheet } from './KeysSheet'
-import { Logo } from './Logo'
+import { Logo } from '../shared/Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
