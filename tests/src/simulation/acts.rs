@@ -4,6 +4,8 @@
     reason = "names and rows that stand in this file; a run that cannot be set up stops"
 )]
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use stoika_domain::appeal::{
     AnswerAddress, Answered, AppealEvent, AppealStatus, Applicant, CloseGround, Closed, Executor,
@@ -12,10 +14,14 @@ use stoika_domain::appeal::{
 };
 use stoika_domain::audit::{AuditAction, AuditObject};
 use stoika_domain::body::{Event, State, SubjectKind, encode};
+use stoika_domain::consent::{ConsentEvent, Given, Purpose, Withdrawn};
+use stoika_domain::follow_up::{Agreed, Cancelled, Done, FollowUpEvent, Moved, NextStep};
 use stoika_domain::ids::{
-    AnswerChannelId, CategoryId, ChannelId, NormKey, OfficeId, TopicId, UrgencyId,
+    AnswerChannelId, ArticleId, CategoryId, ChannelId, FormId, NormKey, OfficeId, TopicId,
+    UrgencyId,
 };
 use stoika_domain::number::{DeskLabel, PaperNumber};
+use stoika_domain::paper::{About, Issued, PaperEvent, Reissued};
 use stoika_domain::party_contact::{ContactKind, Learnt, PartyContactEvent};
 use stoika_domain::role::Role;
 use stoika_domain::terms::Audience;
@@ -31,11 +37,67 @@ pub enum Deed {
     Register,
     /// Register one that is answered on the spot: three entries in one act.
     Solve,
-    /// Something with an appeal.
-    With(Subject, AppealEvent),
+    /// Something with what is there.
+    With(Subject, Event),
     /// Write down a phone.
     Learn,
+    /// Agree a next step and give its slip: two records with one number.
+    Agree,
+    /// Take a consent and give it on paper: two records with one number.
+    Consent,
+    /// Take back a consent: another paper, another number.
+    Withdraw(Subject),
+    /// Give an information sheet.
+    Sheet,
 }
+
+impl Deed {
+    /// How many entries it writes.
+    #[must_use]
+    pub const fn entries(&self) -> u64 {
+        match self {
+            Self::Solve => 3,
+            Self::Agree | Self::Consent => 2,
+            Self::Register | Self::With(..) | Self::Learn | Self::Withdraw(_) | Self::Sheet => 1,
+        }
+    }
+
+    /// Whether it takes a number.
+    #[must_use]
+    pub const fn is_numbered(&self) -> bool {
+        match self {
+            Self::Register
+            | Self::Solve
+            | Self::Agree
+            | Self::Consent
+            | Self::Withdraw(_)
+            | Self::Sheet => true,
+            Self::With(..) | Self::Learn => false,
+        }
+    }
+
+    /// For the trace.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Register => "registers".to_owned(),
+            Self::Solve => "registers and answers on the spot".to_owned(),
+            Self::Learn => "learns a phone".to_owned(),
+            Self::Agree => "agrees a next step".to_owned(),
+            Self::Consent => "takes a consent".to_owned(),
+            Self::Sheet => "gives a sheet".to_owned(),
+            Self::Withdraw(subject) => format!("withdraws ..{}", end_of(subject)),
+            Self::With(subject, event) => format!("{:?} of ..{}", event.kind(), end_of(subject)),
+        }
+    }
+}
+
+fn end_of(subject: &Subject) -> String {
+    subject.id.to_string()[30..].to_owned()
+}
+
+/// An entry before it is chained: what it is about, its kind, its body.
+pub type Written = (Subject, u16, Vec<u8>);
 
 /// Chooses a deed. `seen` is what the desk sees; now and then the deed makes no sense there
 /// (answering twice), for two people press buttons at the same time.
@@ -52,6 +114,9 @@ pub fn choose(
     let roll = dice.below(100);
     if roll < 7 {
         return Deed::Solve;
+    }
+    if roll >= 85 {
+        return paperwork(dice, seen, today);
     }
     if appeals.is_empty() || roll < 35 {
         return Deed::Register;
@@ -70,7 +135,65 @@ pub fn choose(
         (AppealStatus::Registered | AppealStatus::Assigned, _) => answered(today),
         (AppealStatus::Answered | AppealStatus::Closed, _) => closed(today),
     };
-    Deed::With(subject, event)
+    Deed::With(subject, Event::Appeal(event))
+}
+
+/// Something with papers, steps and consents, those that are there as a rule.
+fn paperwork(dice: &mut Dice, seen: &[(Subject, State)], today: NaiveDate) -> Deed {
+    let there: Vec<&(Subject, State)> = seen
+        .iter()
+        .filter(|(_, state)| {
+            matches!(
+                state.subject_kind(),
+                SubjectKind::FollowUp | SubjectKind::Consent | SubjectKind::Paper
+            )
+        })
+        .collect();
+    let new = dice.below(6);
+    let chosen = dice.index(there.len());
+    match (new, there.get(chosen)) {
+        (0, _) | (_, None) => Deed::Agree,
+        (1, _) => Deed::Consent,
+        (2, _) => Deed::Sheet,
+        (_, Some((subject, state))) => match state {
+            State::Consent(_) => Deed::Withdraw(*subject),
+            State::Paper(paper) => Deed::With(
+                *subject,
+                Event::Paper(PaperEvent::Reissued(Reissued {
+                    form_version: 1,
+                    copy_number: paper.last_copy_number + 1,
+                    reason: words(),
+                })),
+            ),
+            State::PartyContact(_)
+            | State::Appeal(_)
+            | State::Consultation(_)
+            | State::FollowUp(_)
+            | State::Incident(_)
+            | State::Audit(_)
+            | State::Visit(_)
+            | State::Shift(_)
+            | State::HallSign(_) => {
+                Deed::With(*subject, Event::FollowUp(step_of_step(dice, today)))
+            }
+        },
+    }
+}
+
+fn step_of_step(dice: &mut Dice, today: NaiveDate) -> FollowUpEvent {
+    match dice.below(4) {
+        0 => FollowUpEvent::Done(Done { result: words() }),
+        1 => FollowUpEvent::Cancelled(Cancelled { reason: words() }),
+        _ => FollowUpEvent::Moved(Moved {
+            on: today,
+            at: None,
+            reason: words(),
+        }),
+    }
+}
+
+fn words() -> String {
+    "так надо".to_owned()
 }
 
 fn assigned(dice: &mut Dice, offices: &[String]) -> AppealEvent {
@@ -85,7 +208,6 @@ fn assigned(dice: &mut Dice, offices: &[String]) -> AppealEvent {
 /// Something of the further course, whether it makes sense now or not.
 fn course(dice: &mut Dice, today: NaiveDate) -> AppealEvent {
     let ground = CloseGround::Insult;
-    let words = || "так надо".to_owned();
     match dice.below(6) {
         0 => AppealEvent::Extended(Extended {
             extended_on: today,
@@ -112,13 +234,87 @@ fn course(dice: &mut Dice, today: NaiveDate) -> AppealEvent {
     }
 }
 
-/// What follows the registration of an appeal that is answered on the spot.
+/// What a deed writes. `number` is there for a deed that takes one.
 #[must_use]
-pub fn solved(today: NaiveDate) -> Vec<(u16, Vec<u8>)> {
-    [answered(today), closed(today)]
-        .into_iter()
-        .map(|event| encode(&Event::Appeal(event)))
-        .collect()
+pub fn written(
+    deed: Deed,
+    act: ActId,
+    number: Option<PaperNumber>,
+    today: NaiveDate,
+    dice: &mut Dice,
+) -> Vec<Written> {
+    let about = |kind: SubjectKind| Subject {
+        kind: kind.number(),
+        id: act,
+    };
+    let one = |subject: Subject, event: Event| {
+        let (kind, bytes) = encode(&event);
+        (subject, kind, bytes)
+    };
+    let new = |event: Event| one(about(event.kind().subject()), event);
+    let number = || number.expect("the deed takes a number");
+    let name = "Примерова Анна Сергеевна".to_owned();
+    match deed {
+        Deed::Register => vec![new(registered(number(), today))],
+        Deed::Solve => vec![
+            new(registered(number(), today)),
+            new(Event::Appeal(answered(today))),
+            new(Event::Appeal(closed(today))),
+        ],
+        Deed::Learn => vec![new(learning(dice))],
+        Deed::With(subject, event) => vec![one(subject, event)],
+        Deed::Agree => vec![
+            new(Event::FollowUp(FollowUpEvent::Agreed(Box::new(Agreed {
+                number: number(),
+                step: NextStep::ClientComes,
+                on: today,
+                at: None,
+                party_id: None,
+                name,
+                phone: None,
+                user_id: "u1".to_owned(),
+                user_name: "Самойлова Е. В.".to_owned(),
+                question: words(),
+                appeal_id: None,
+            })))),
+            new(issued(number(), About::FollowUp { follow_up: act.0 })),
+        ],
+        Deed::Consent => vec![
+            new(Event::Consent(ConsentEvent::Given(Given {
+                number: number(),
+                party_id: "p1".to_owned(),
+                name,
+                given_on: today,
+                purposes: BTreeSet::from([Purpose::Messages]),
+            }))),
+            new(issued(number(), About::Consent { consent: act.0 })),
+        ],
+        Deed::Withdraw(subject) => vec![one(
+            subject,
+            Event::Consent(ConsentEvent::Withdrawn(Withdrawn {
+                number: number(),
+                party_id: "p1".to_owned(),
+                name,
+                withdrawn_on: today,
+            })),
+        )],
+        Deed::Sheet => vec![new(issued(
+            number(),
+            About::Article {
+                article: ArticleId::parse("payment").expect("a name"),
+            },
+        ))],
+    }
+}
+
+fn issued(number: PaperNumber, about: About) -> Event {
+    Event::Paper(PaperEvent::Issued(Issued {
+        number,
+        form_id: FormId::parse("information_sheet").expect("a name"),
+        form_version: 1,
+        about,
+        party_id: None,
+    }))
 }
 
 fn answered(today: NaiveDate) -> AppealEvent {
@@ -145,20 +341,16 @@ pub fn civil(wall_time_ms: i64) -> NaiveDate {
         .map_or(NaiveDate::MIN, |instant| instant.date_naive())
 }
 
-/// The body of a registration.
+/// The number that a desk gives with its counter.
 #[must_use]
-pub fn registration(
-    act: ActId,
-    label: &str,
-    counter: u32,
-    today: NaiveDate,
-    rules_version: u64,
-) -> (Subject, u16, Vec<u8>, PaperNumber) {
+pub fn number(act: ActId, label: &str, counter: u32, today: NaiveDate) -> PaperNumber {
     let series = DeskLabel::parse(label).expect("a label of a desk");
-    let number = PaperNumber::compose(series, today.year(), counter, &act.0)
-        .expect("a number of this century");
+    PaperNumber::compose(series, today.year(), counter, &act.0).expect("a number of this century")
+}
+
+fn registered(number: PaperNumber, today: NaiveDate) -> Event {
     let name = |text: &str| text.to_owned();
-    let event = AppealEvent::Registered(Box::new(Registered {
+    Event::Appeal(AppealEvent::Registered(Box::new(Registered {
         number,
         received_on: today,
         registered_on: today,
@@ -182,16 +374,10 @@ pub fn registration(
         answer_channel: AnswerChannelId::parse("office").expect("a name"),
         answer_address: AnswerAddress::Office,
         norm_key: NormKey::parse("claim.citizen").expect("a name"),
-        rules_version,
+        rules_version: 0,
         attachments: Vec::new(),
         compared: None,
-    }));
-    let (kind, bytes) = encode(&Event::Appeal(event));
-    let subject = Subject {
-        kind: SubjectKind::Appeal.number(),
-        id: act,
-    };
-    (subject, kind, bytes, number)
+    })))
 }
 
 /// What the audit says of an act that gave out a paper.
@@ -210,18 +396,10 @@ pub fn printed(act: ActId, wall_ms: i64) -> NewAudit {
     }
 }
 
-/// The body of a phone that was learnt.
-#[must_use]
-pub fn learning(act: ActId, dice: &mut Dice) -> (Subject, u16, Vec<u8>) {
-    let event = PartyContactEvent::Learnt(Learnt {
+fn learning(dice: &mut Dice) -> Event {
+    Event::PartyContact(PartyContactEvent::Learnt(Learnt {
         party_id: format!("p{}", dice.below(6)),
         kind: ContactKind::Phone,
         value: format!("+7900{:07}", dice.below(10_000_000)),
-    });
-    let (kind, bytes) = encode(&Event::PartyContact(event));
-    let subject = Subject {
-        kind: SubjectKind::PartyContact.number(),
-        id: act,
-    };
-    (subject, kind, bytes)
+    }))
 }

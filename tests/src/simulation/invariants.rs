@@ -111,7 +111,7 @@ fn read_books(world: &World) -> Result<Books, Wrong> {
                 }
             }
             let mut settled = Vec::new();
-            for kind in [SubjectKind::Appeal, SubjectKind::PartyContact] {
+            for kind in SubjectKind::ALL {
                 settled.extend(rows.settled_of_kind(kind.number())?);
             }
             let mut directory = BTreeMap::new();

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
-use stoika_domain::body::{Event as DomainEvent, State, encode};
+use stoika_domain::body::State;
 use stoika_domain::directory::{self, Party, PartyKind};
 use stoika_domain::number::PaperNumber;
 use stoika_domain::role::Role;
@@ -16,7 +16,7 @@ use stoika_protocol::{ActId, Author, Salt, Signer};
 use stoika_store::{NewAct, NewEntry, Opened, StoreError};
 use stoika_sync::{Input, Pages, ReplicaPort as _, RequestId, StoreOp, driver};
 
-use super::acts::{self, Deed};
+use super::acts;
 use super::bug::{Bug, HastyCursor};
 use super::desk::{self, Backup, Desk, Origin};
 use super::dice::Dice;
@@ -226,11 +226,9 @@ impl World {
             desk: self.desks[desk].label.clone(),
             rules: 0,
         };
-        if matches!(deed, Deed::Solve) {
-            self.solved.insert(act_id);
-        }
-        let written = self.entries_of(&act_id);
-        let line = format!("{}: {} ({act_id})", self.desks[desk].name, word(&deed));
+        let written = deed.entries();
+        self.several.insert(act_id, written);
+        let line = format!("{}: {} ({act_id})", self.desks[desk].name, deed.word());
         self.note(line);
         let dies = self.plan.crashes && self.dice.percent(8);
         let before = dies.then(|| self.desks[desk].disk.image());
@@ -245,28 +243,15 @@ impl World {
         self.desks[desk]
             .replica
             .record_with(|context| {
-                let mut further = Vec::new();
-                let (subject, kind, bytes) = match deed {
-                    Deed::Register | Deed::Solve => {
-                        if matches!(deed, Deed::Solve) {
-                            further = acts::solved(today);
-                        }
-                        let counter = if Desk::counts_beside(bug) {
-                            counter_beside
-                        } else {
-                            context.next_counter(&label, today.year())?
-                        };
-                        let (subject, kind, bytes, number) =
-                            acts::registration(act_id, &label, counter, today, 0);
-                        taken = Some(number);
-                        (subject, kind, bytes)
-                    }
-                    Deed::Learn => acts::learning(act_id, dice),
-                    Deed::With(subject, event) => {
-                        let (kind, bytes) = encode(&DomainEvent::Appeal(event));
-                        (subject, kind, bytes)
-                    }
-                };
+                if deed.is_numbered() {
+                    let counter = if Desk::counts_beside(bug) {
+                        counter_beside
+                    } else {
+                        context.next_counter(&label, today.year())?
+                    };
+                    taken = Some(acts::number(act_id, &label, counter, today));
+                }
+                let entries = acts::written(deed, act_id, taken, today, dice);
                 if audited {
                     context.audit(&acts::printed(act_id, wall_ms))?;
                 }
@@ -275,9 +260,9 @@ impl World {
                     act_id,
                     wall_time_ms: wall_ms,
                     server_time_ms: None,
-                    entries: std::iter::once((kind, bytes))
-                        .chain(further)
-                        .map(|(kind, bytes)| NewEntry {
+                    entries: entries
+                        .into_iter()
+                        .map(|(subject, kind, bytes)| NewEntry {
                             subject,
                             kind,
                             bytes,
@@ -549,31 +534,15 @@ fn number_is_new(
     number: &PaperNumber,
     seen: &[(stoika_protocol::Subject, State)],
 ) -> Result<(), Wrong> {
-    for (_, state) in seen {
-        if let State::Appeal(appeal) = state {
-            let other = &appeal.registered.number;
-            if other.series() == number.series()
-                && other.year() == number.year()
-                && other.counter() == number.counter()
-            {
-                return Err(format!(
-                    "the counter of {number} is on {other} already, and the desk sees it"
-                ));
-            }
+    for other in seen.iter().flat_map(|(_, state)| state.numbers()) {
+        if other.series() == number.series()
+            && other.year() == number.year()
+            && other.counter() == number.counter()
+        {
+            return Err(format!(
+                "the counter of {number} is on {other} already, and the desk sees it"
+            ));
         }
     }
     Ok(())
-}
-
-fn word(deed: &Deed) -> String {
-    match deed {
-        Deed::Register => "registers".to_owned(),
-        Deed::Solve => "registers and answers on the spot".to_owned(),
-        Deed::Learn => "learns a phone".to_owned(),
-        Deed::With(subject, event) => {
-            let text = format!("{event:?}");
-            let name = text.split(['(', ' ']).next().unwrap_or_default().to_owned();
-            format!("{name} of ..{}", &subject.id.to_string()[30..])
-        }
-    }
 }

@@ -79,8 +79,8 @@ pub struct World {
     pub(super) folder: PathBuf,
     /// Acts that were durable and never lost with a disk: each must be at the centre, once.
     pub(super) durable: BTreeSet<ActId>,
-    /// Acts that registered and answered at once: three entries each.
-    pub(super) solved: BTreeSet<ActId>,
+    /// How many entries each act writes.
+    pub(super) several: BTreeMap<ActId, u64>,
     /// Acts that may be there or not: their only disk was lost before they were sent.
     pub(super) doubtful: BTreeSet<ActId>,
     /// Acts that the centre has ever held.
@@ -106,7 +106,7 @@ impl World {
             desks: Vec::new(),
             folder,
             durable: BTreeSet::new(),
-            solved: BTreeSet::new(),
+            several: BTreeMap::new(),
             doubtful: BTreeSet::new(),
             ever_held: BTreeSet::new(),
             healing: false,
@@ -135,7 +135,7 @@ impl World {
 
     /// How many entries an act writes.
     pub(super) fn entries_of(&self, act: &ActId) -> u64 {
-        if self.solved.contains(act) { 3 } else { 1 }
+        self.several.get(act).copied().unwrap_or(1)
     }
 
     pub(super) fn note(&mut self, line: String) {
