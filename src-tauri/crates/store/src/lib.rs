@@ -52,6 +52,7 @@ pub use read::appeals::{
     AppealsAsked, PageKey,
 };
 pub use read::journal_lines::JournalLine;
+pub use read::queue::QueueDay;
 pub use read::standing::{JournalCounts, OwnReplica, Standing};
 pub use record::{NewAct, NewEntry, Recorded, WriteContext};
 pub use redated::Redated;
