@@ -49,6 +49,19 @@ describe('the course of an appeal', () => {
     expect(inputsOf(host, 'appeal.extend')).toEqual([])
   })
 
+  it('moves a case to another norm with the dates in sight, and the notice follows', async () => {
+    const { host, hands } = sitDown('#/appeals/a10')
+    const dialog = await choose(hands, 'Отвечать по другой норме')
+    submit()
+    expect((await within(dialog).findAllByText('Заполните')).length).toBeGreaterThan(0)
+    await hands.click(within(dialog).getByRole('button', { name: /Норма/ }))
+    await hands.click(await screen.findByRole('option', { name: /сторонн.*ответить до 13\.11\.2026/ }))
+    await hands.type(within(dialog).getByRole('textbox', { name: 'Почему' }), 'Запрос в сетевую организацию')
+    submit()
+    await waitFor(() => expect(inputsOf(host, 'appeal.change_norm').at(-1)).toEqual({ appeal_id: 'a10', norm: 'appeal.third_party', reason: 'Запрос в сетевую организацию' }))
+    await waitFor(() => expect(inputsOf(host, 'paper.preview').at(-1)).toEqual({ of: { about: 'appeal', id: 'a10' }, form_id: 'extension_notice' }))
+  })
+
   it('stops a term and starts it again: the card says since when and for what', async () => {
     const { host, hands } = sitDown('#/appeals/a10')
     const dialog = await choose(hands, 'Ждать сведений')

@@ -52,6 +52,7 @@ command-extend = Продлить срок
 command-suspend = Ждать сведений
 command-propose = Без рассмотрения
 command-set-urgency = Изменить срочность
+command-change-norm = Отвечать по другой норме
 command-redate = Исправить дату поступления
 command-submit = Записать
 

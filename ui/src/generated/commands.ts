@@ -6,6 +6,7 @@ import type { AppealApprove } from "./AppealApprove";
 import type { AppealAsked } from "./AppealAsked";
 import type { AppealAssign } from "./AppealAssign";
 import type { AppealCard } from "./AppealCard";
+import type { AppealChangeNorm } from "./AppealChangeNorm";
 import type { AppealCheck } from "./AppealCheck";
 import type { AppealChecked } from "./AppealChecked";
 import type { AppealChoices } from "./AppealChoices";
@@ -167,6 +168,7 @@ export interface Commands {
   "appeal.decline": [AppealDecline, Nothing];
   "appeal.reopen": [AppealReopen, Nothing];
   "appeal.set_urgency": [AppealSetUrgency, Nothing];
+  "appeal.change_norm": [AppealChangeNorm, Nothing];
   "appeal.redate": [AppealRedate, Nothing];
   "appeal.redated": [Nothing, Array<RedatedLine>];
   "appeal.redated_seen": [RedatedSeen, Nothing];

@@ -75,6 +75,7 @@ export const commands = [
   { id: 'suspend', group: 'appeals', palette: true, chord: null },
   { id: 'propose', group: 'appeals', palette: true, chord: null },
   { id: 'set-urgency', group: 'appeals', palette: true, chord: null },
+  { id: 'change-norm', group: 'appeals', palette: true, chord: null },
   { id: 'redate', group: 'appeals', palette: true, chord: null },
   { id: 'add-document', group: 'form', palette: false, chord: { code: 'KeyD', ctrl: true, caps: 'Ctrl D' } },
   { id: 'news', group: 'window', palette: false, chord: { code: 'Enter', alt: true, caps: 'Alt Enter' } },

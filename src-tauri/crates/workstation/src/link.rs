@@ -367,6 +367,7 @@ pub(crate) fn entry_label(kind: u16) -> &'static str {
             }
             EntryKind::AppealReopened => "Обращение открыто снова",
             EntryKind::AppealUrgencySet => "Срочность изменена",
+            EntryKind::AppealNormChanged => "Срок по другой норме",
             EntryKind::ConsultationGiven => "Дана консультация",
             EntryKind::FollowUpAgreed => "Согласован следующий шаг",
             EntryKind::FollowUpMoved => "Следующий шаг перенесён",

@@ -17,7 +17,7 @@ import { Actions } from './Actions'
 import type { Act } from './acts'
 import styles from './Appeals.module.css'
 import { Body } from './Body'
-import { ApproveDialog, DeclineDialog, ExtendDialog, ProposeDialog, RedateDialog, ReopenDialog, ResumeDialog, SuspendDialog, UrgencyDialog } from './courseDialogs'
+import { ApproveDialog, DeclineDialog, ExtendDialog, NormDialog, ProposeDialog, RedateDialog, ReopenDialog, ResumeDialog, SuspendDialog, UrgencyDialog } from './courseDialogs'
 import { stepsOf } from './course'
 import { AnswerDialog, AssignDialog, CloseDialog } from './dialogs'
 
@@ -52,6 +52,8 @@ function ActDialog({ act, card, onClose, onPaper }: { act: Act; card: AppealCard
       return <ReopenDialog {...plain} />
     case 'set_urgency':
       return <UrgencyDialog {...plain} />
+    case 'change_norm':
+      return <NormDialog {...plain} onPaper={onPaper} />
     case 'redate':
       return <RedateDialog {...plain} />
   }

@@ -4,7 +4,7 @@ import { type CommandId, titleKey } from '../../shared/commands'
 import { t } from '../../shared/words'
 
 /** What can be done with an appeal; the card says which of it now. */
-export type Act = 'assign' | 'answer' | 'close' | 'extend' | 'suspend' | 'resume' | 'propose' | 'approve' | 'decline' | 'reopen' | 'set_urgency' | 'redate'
+export type Act = 'assign' | 'answer' | 'close' | 'extend' | 'suspend' | 'resume' | 'propose' | 'approve' | 'decline' | 'reopen' | 'set_urgency' | 'redate' | 'change_norm'
 
 interface ActShape {
   act: Act
@@ -27,6 +27,7 @@ export const acts: readonly ActShape[] = [
   { act: 'suspend', command: 'suspend', asks: 'appeal.suspend' },
   { act: 'propose', command: 'propose', asks: 'appeal.propose' },
   { act: 'set_urgency', command: 'set-urgency', asks: 'appeal.set_urgency' },
+  { act: 'change_norm', command: 'change-norm', asks: 'appeal.change_norm' },
   { act: 'redate', command: 'redate', asks: 'appeal.redate' },
 ]
 

@@ -325,6 +325,63 @@ export function UrgencyDialog({ card, onClose }: ActDialogProps) {
   )
 }
 
+/** The answer needs study, or a word from another organisation: the term runs by another norm, and the notice follows (A3). */
+export function NormDialog({ card, onClose, onPaper }: PaperDialogProps) {
+  const change = useAct('appeal.change_norm')
+  const tell = useTell()
+  const [norm, setNorm] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const chosen = card.norms.find(({ key }) => key === norm)
+  // Back to the norm of the registration there is nothing to give notice of.
+  const hasPaper = chosen?.notice !== false
+  const submit = (withPaper: boolean) => {
+    if (change.isPending) return
+    change.mutate(
+      { appeal_id: card.appeal_id, norm: norm ?? '', reason },
+      {
+        onSuccess: () => {
+          const paper = withPaper && hasPaper
+          tell(t('move-done', { number: card.number, date: chosen === undefined ? '' : dateWords(chosen.due_on) }), paper)
+          onClose()
+          if (paper) onPaper('extension_notice')
+        },
+      },
+    )
+  }
+  return (
+    <Dialog
+      title={t('move-title', { number: card.number })}
+      isOpen
+      onClose={onClose}
+      onSubmit={() => submit(true)}
+      foot={
+        <ActFoot
+          title={t('move-submit')}
+          busy={change.isPending}
+          onSubmit={() => submit(true)}
+          onClose={onClose}
+          extra={hasPaper ? <Button onPress={() => submit(false)}>{t('without-paper')}</Button> : undefined}
+        />
+      }
+    >
+      <p>{t('move-lead')}</p>
+      <Refusal error={atLarge(change.error)} />
+      <SelectField
+        label={t('move-norm')}
+        name="norm"
+        choices={card.norms.map(({ key, label, due_on }) => ({ id: key, title: label, note: t('move-due', { date: dateWords(due_on) }) }))}
+        value={norm}
+        onChange={setNorm}
+        placeholder={t('form-choose')}
+        autoFocus
+        hint={t('move-now', { due: card.due_label })}
+        trouble={troubleIn(change.error, 'norm')}
+      />
+      <Field label={t('act-reason')} name="reason" rows={3} hint={t('extend-reason-hint')} value={reason} onChange={setReason} trouble={troubleIn(change.error, 'reason')} reserve />
+    </Dialog>
+  )
+}
+
 export function RedateDialog({ card, onClose }: ActDialogProps) {
   const redate = useAct('appeal.redate')
   const { say } = useSpeaker()

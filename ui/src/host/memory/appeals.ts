@@ -51,7 +51,7 @@ function closedRows(): AppealRow[] {
 function actionsOf({ state, awaited, proposal }: AppealCard): string[] {
   if (state === 'closed') return ['reopen', 'print']
   if (state === 'answered') return ['close', 'print']
-  return ['assign', 'answer', 'print', 'set_urgency', 'redate', 'extend', awaited === null ? 'suspend' : 'resume', ...(proposal === null ? ['propose'] : ['approve', 'decline'])]
+  return ['assign', 'answer', 'print', 'set_urgency', 'change_norm', 'redate', 'extend', awaited === null ? 'suspend' : 'resume', ...(proposal === null ? ['propose'] : ['approve', 'decline'])]
 }
 
 function trouble(field: string, code = 'required'): RpcError {
@@ -177,6 +177,13 @@ export function appealsOf(change: (...tags: string[]) => Nothing): { add: (row: 
       need('reason', reason)
       const label = (seed.choices.urgencies.find(({ code }) => code === urgency)?.label ?? '').toLowerCase()
       return move(appeal_id, `Срочность: ${label}, ${reason}`, { urgency, urgency_label: label })
+    },
+    'appeal.change_norm': ({ appeal_id, norm, reason }) => {
+      const { card } = find(appeal_id)
+      const chosen = card.norms.find(({ key }) => key === norm)
+      if (chosen === undefined) throw trouble('norm')
+      need('reason', reason)
+      return move(appeal_id, `Срок по другой норме: ${chosen.label}. ${reason}`, { due_label: `Ответить до ${dateWords(chosen.due_on)}`, forms: [...card.forms, { form_id: 'extension_notice', title: 'Уведомление о продлении', copies: 0 }] })
     },
     'appeal.redate': ({ appeal_id, received_on, reason }) => {
       if (received_on > seed.TODAY) throw trouble('received_on', 'received_in_future')

@@ -283,6 +283,10 @@ export function cardOf(row: AppealRow): AppealCard {
     demand: 'Пересчитать сентябрь по показаниям',
     attachments: [],
     missing: [],
+    norms: [
+      { key: 'appeal.detailed', label: 'Ответ, который требует изучения', due_on: '2026-12-11', notice: true },
+      { key: 'appeal.third_party', label: 'Ответ с запросом в стороннюю организацию', due_on: '2026-11-13', notice: true },
+    ],
     urgency: 'normal',
     zone_office: null,
     awaited: null,

@@ -412,6 +412,27 @@ pub struct UrgencySet {
     pub reason: String,
 }
 
+/// The answer needs study or a word from another organisation: the term runs by another norm (5.1 row 2.4,
+/// 7.4 row 4, A3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NormChanged {
+    /// The new norm.
+    #[serde(rename = "nk")]
+    pub norm_key: NormKey,
+    /// Why, for the notice.
+    #[serde(rename = "wy")]
+    pub reason: String,
+}
+
+/// The norm under which an appeal was registered, and why it runs by another now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NormMoved {
+    /// As registered.
+    pub from: NormKey,
+    /// Why it was moved.
+    pub reason: String,
+}
+
 /// Days on which the term stands still; open while the client has not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {

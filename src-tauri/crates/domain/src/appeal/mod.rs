@@ -77,6 +77,8 @@ pub enum AppealEvent {
     Reopened(Reopened),
     /// Изменена срочность.
     UrgencySet(UrgencySet),
+    /// Срок по другой норме.
+    NormChanged(NormChanged),
 }
 
 /// Copies of one form given on paper.
@@ -147,6 +149,9 @@ pub struct Appeal {
     /// Rounds that ended before a new argument, oldest first.
     #[serde(default)]
     pub former_rounds: Vec<FormerRound>,
+    /// Set while the term of this round runs by another norm than the registered one.
+    #[serde(default)]
+    pub norm_moved: Option<NormMoved>,
 }
 
 impl Appeal {
@@ -224,7 +229,8 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             | AppealEvent::UnconsideredProposed(_)
             | AppealEvent::UnconsideredDeclined(_)
             | AppealEvent::Reopened(_)
-            | AppealEvent::UrgencySet(_) => Err(VoidReason::NotRegistered),
+            | AppealEvent::UrgencySet(_)
+            | AppealEvent::NormChanged(_) => Err(VoidReason::NotRegistered),
         };
     };
     match event {
@@ -264,6 +270,7 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             open_only(&appeal)?;
             appeal.registered.urgency = set.urgency.clone();
         }
+        AppealEvent::NormChanged(changed) => change_norm(&mut appeal, changed)?,
         AppealEvent::Answered(answered) => {
             open_only(&appeal)?;
             if appeal.answered.is_some() {
@@ -328,6 +335,7 @@ fn open(act: &Act, registered: &Registered) -> Appeal {
         proposed: None,
         closed_by_former: None,
         former_rounds: Vec::new(),
+        norm_moved: None,
     }
 }
 
@@ -363,6 +371,19 @@ fn resume(appeal: &mut Appeal, on: NaiveDate) -> Result<(), VoidReason> {
     }
 }
 
+fn change_norm(appeal: &mut Appeal, changed: &NormChanged) -> Result<(), VoidReason> {
+    unanswered_only(appeal)?;
+    let now = changed.norm_key.clone();
+    let before = std::mem::replace(&mut appeal.registered.norm_key, now);
+    let from = appeal.norm_moved.take().map_or(before, |moved| moved.from);
+    // Back to what it was registered under: nothing has moved.
+    appeal.norm_moved = (from != changed.norm_key).then(|| NormMoved {
+        from,
+        reason: changed.reason.clone(),
+    });
+    Ok(())
+}
+
 fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
     let Some(closed) = appeal.closed.take() else {
         return Err(VoidReason::NotClosed);
@@ -379,6 +400,10 @@ fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
     appeal.registered.received_on = reopened.received_on;
     appeal.registered.registered_on = reopened.received_on;
     appeal.extended = None;
+    // A new argument is answered anew: whether it needs study is said anew.
+    if let Some(moved) = appeal.norm_moved.take() {
+        appeal.registered.norm_key = moved.from;
+    }
     appeal.closed_by_former = None;
     appeal.waiting.clear();
     Ok(())

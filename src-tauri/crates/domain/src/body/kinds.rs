@@ -127,6 +127,8 @@ pub enum EntryKind {
     AppealReopened,
     /// [`AppealEvent::UrgencySet`].
     AppealUrgencySet,
+    /// [`AppealEvent::NormChanged`].
+    AppealNormChanged,
     /// [`ConsultationEvent::Given`].
     ConsultationGiven,
     /// [`FollowUpEvent::Agreed`].
@@ -199,7 +201,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -217,6 +219,7 @@ impl EntryKind {
         Self::AppealUnconsideredDeclined,
         Self::AppealReopened,
         Self::AppealUrgencySet,
+        Self::AppealNormChanged,
         Self::ConsultationGiven,
         Self::FollowUpAgreed,
         Self::FollowUpMoved,
@@ -274,6 +277,7 @@ impl EntryKind {
             Self::AppealUnconsideredDeclined => 211,
             Self::AppealReopened => 212,
             Self::AppealUrgencySet => 213,
+            Self::AppealNormChanged => 214,
             Self::ConsultationGiven => 301,
             Self::FollowUpAgreed => 401,
             Self::FollowUpMoved => 402,
@@ -338,6 +342,7 @@ impl EntryKind {
             Self::AppealUnconsideredDeclined => "appeal_unconsidered_declined",
             Self::AppealReopened => "appeal_reopened",
             Self::AppealUrgencySet => "appeal_urgency_set",
+            Self::AppealNormChanged => "appeal_norm_changed",
             Self::ConsultationGiven => "consultation_given",
             Self::FollowUpAgreed => "follow_up_agreed",
             Self::FollowUpMoved => "follow_up_moved",
@@ -395,7 +400,8 @@ impl EntryKind {
             | Self::AppealUnconsideredProposed
             | Self::AppealUnconsideredDeclined
             | Self::AppealReopened
-            | Self::AppealUrgencySet => SubjectKind::Appeal,
+            | Self::AppealUrgencySet
+            | Self::AppealNormChanged => SubjectKind::Appeal,
             Self::ConsultationGiven => SubjectKind::Consultation,
             Self::FollowUpAgreed
             | Self::FollowUpMoved

@@ -78,6 +78,7 @@ impl Event {
                 AppealEvent::UnconsideredDeclined(_) => EntryKind::AppealUnconsideredDeclined,
                 AppealEvent::Reopened(_) => EntryKind::AppealReopened,
                 AppealEvent::UrgencySet(_) => EntryKind::AppealUrgencySet,
+                AppealEvent::NormChanged(_) => EntryKind::AppealNormChanged,
             },
             Self::Consultation(event) => match event {
                 ConsultationEvent::Given(_) => EntryKind::ConsultationGiven,
@@ -168,6 +169,7 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
             AppealEvent::UnconsideredDeclined(body) => to_bytes(body),
             AppealEvent::Reopened(body) => to_bytes(body),
             AppealEvent::UrgencySet(body) => to_bytes(body),
+            AppealEvent::NormChanged(body) => to_bytes(body),
         },
         Event::Consultation(event) => match event {
             ConsultationEvent::Given(body) => to_bytes(body),
@@ -261,6 +263,7 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         }
         EntryKind::AppealReopened => appeal(AppealEvent::Reopened(from_bytes(bytes)?)),
         EntryKind::AppealUrgencySet => appeal(AppealEvent::UrgencySet(from_bytes(bytes)?)),
+        EntryKind::AppealNormChanged => appeal(AppealEvent::NormChanged(from_bytes(bytes)?)),
         EntryKind::ConsultationGiven => {
             Event::Consultation(ConsultationEvent::Given(from_bytes(bytes)?))
         }

@@ -165,9 +165,37 @@ pub struct IntakeSettings {
     pub line_length_max: usize,
     /// Categories for which account or contract is asked (§9).
     pub account_wanted_for: Vec<CategoryId>,
+    /// To which norms an appeal may be moved with a reason (A3).
+    #[serde(default)]
+    pub norm_moves: Vec<NormMove>,
     /// Access to personal data.
     #[serde(default)]
     pub access: AccessSettings,
+}
+
+/// A norm to which an appeal may be moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NormMove {
+    /// From which norms.
+    pub from: Vec<NormKey>,
+    /// To which.
+    pub to: NormKey,
+    /// Only appeals that came by these channels; any when empty.
+    #[serde(default)]
+    pub channels: Vec<ChannelId>,
+    /// Not those that came by these.
+    #[serde(default)]
+    pub other_than: Vec<ChannelId>,
+}
+
+impl NormMove {
+    /// Whether an appeal under that norm that came by that channel may be moved so.
+    #[must_use]
+    pub fn fits(&self, norm: &NormKey, channel: &ChannelId) -> bool {
+        self.from.contains(norm)
+            && (self.channels.is_empty() || self.channels.contains(channel))
+            && !self.other_than.contains(channel)
+    }
 }
 
 /// Reads `norms.json`; checks names and rule sets.

@@ -17,7 +17,7 @@ use stoika_domain::number::PaperNumber;
 use stoika_domain::party_contact::{Confirmed, ContactKind, Learnt, PartyContactEvent, Rejected};
 use stoika_domain::terms::Audience;
 
-use crate::course::further_events;
+use crate::course::{further_events, norm_changed};
 use crate::published::date;
 use crate::queue::bodies::queue_events;
 
@@ -149,7 +149,7 @@ fn every_event() -> Vec<Event> {
         .into_iter()
         .chain([with_papers])
         .chain(further_events())
-        .chain([compared])
+        .chain([compared, appeal(norm_changed("appeal.third_party"))])
         .chain(queue_events())
         .collect()
 }

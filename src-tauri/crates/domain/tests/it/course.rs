@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveTime;
 use stoika_domain::appeal::{
-    Answered, Appeal, AppealEvent, CloseGround, Closed, Extended, Outcome, Reopened, Resumed,
-    Suspended, UnconsideredDeclined, UnconsideredProposed, UrgencySet,
+    Answered, Appeal, AppealEvent, CloseGround, Closed, Extended, NormChanged, Outcome, Reopened,
+    Resumed, Suspended, UnconsideredDeclined, UnconsideredProposed, UrgencySet,
 };
 use stoika_domain::audit::{AuditEvent, Sealed};
 use stoika_domain::body::{Event, State, SubjectKind, VoidReason, encode, fold_entry};
@@ -13,7 +13,7 @@ use stoika_domain::consent::{self, ConsentEvent, Purpose};
 use stoika_domain::consultation::{self, ConsultationEvent};
 use stoika_domain::follow_up::{Agreed, Cancelled, Done, End, FollowUpEvent, Moved, NextStep};
 use stoika_domain::ids::{
-    AnswerChannelId, ArticleId, ChannelId, ConsultationTopicId, FormId, UrgencyId,
+    AnswerChannelId, ArticleId, ChannelId, ConsultationTopicId, FormId, NormKey, UrgencyId,
 };
 use stoika_domain::incident::{IncidentEvent, IncidentKind, Measure, Noted};
 use stoika_domain::number::{DeskLabel, PaperNumber};
@@ -78,6 +78,13 @@ fn extended(on: &str) -> AppealEvent {
     AppealEvent::Extended(Extended {
         extended_on: date(on),
         reason: "запрошены сведения".to_owned(),
+    })
+}
+
+pub fn norm_changed(key: &str) -> AppealEvent {
+    AppealEvent::NormChanged(NormChanged {
+        norm_key: NormKey::parse(key).unwrap(),
+        reason: "запрос в сетевую организацию".to_owned(),
     })
 }
 
@@ -367,6 +374,42 @@ fn a_paper_keeps_the_highest_number_of_its_copies() {
 }
 
 /// One of every event that an appeal's former life did not have.
+#[test]
+fn an_appeal_runs_by_another_norm_until_it_is_answered_or_moved_back() {
+    let (appeal, voids) = case([
+        norm_changed("appeal.third_party"),
+        norm_changed("appeal.detailed"),
+    ]);
+    assert_eq!(voids, []);
+    assert_eq!(appeal.registered.norm_key.as_str(), "appeal.detailed");
+    assert_eq!(appeal.norm_moved.unwrap().from.as_str(), "claim.citizen");
+    let (appeal, voids) = case([
+        norm_changed("appeal.detailed"),
+        norm_changed("claim.citizen"),
+    ]);
+    assert_eq!(voids, []);
+    assert_eq!(appeal.norm_moved, None);
+    assert_eq!(appeal.registered.norm_key.as_str(), "claim.citizen");
+    let (appeal, voids) = case([
+        norm_changed("appeal.detailed"),
+        answered("02.11.2026"),
+        norm_changed("appeal.third_party"),
+        closed("02.11.2026", None),
+        norm_changed("appeal.third_party"),
+        reopened("09.11.2026"),
+    ]);
+    assert_eq!(
+        voids,
+        [VoidReason::AlreadyAnswered, VoidReason::AlreadyClosed]
+    );
+    assert_eq!(appeal.norm_moved, None);
+    assert_eq!(
+        appeal.registered.norm_key.as_str(),
+        "claim.citizen",
+        "a new round"
+    );
+}
+
 pub fn further_events() -> Vec<Event> {
     let appeal = Event::Appeal;
     vec![

@@ -459,3 +459,21 @@ fn norm_data_that_does_not_hold_together_is_refused() {
         Err(StandardError::Json(_))
     ));
 }
+
+/// Every norm that an appeal may be moved from or to is published, for any audience and channel.
+#[test]
+fn an_appeal_is_moved_only_between_norms_that_there_are() {
+    let settings = crate::published::rules().settings;
+    assert!(!settings.norm_moves.is_empty());
+    let channels = crate::published::rules().channels;
+    for row in &settings.norm_moves {
+        for key in row.from.iter().chain([&row.to]) {
+            let day = date("30.10.2026");
+            norms().resolve(key, None, None, day).unwrap();
+        }
+        assert!(!row.from.contains(&row.to));
+        for named in row.channels.iter().chain(&row.other_than) {
+            assert!(channels.iter().any(|channel| channel.id == *named));
+        }
+    }
+}

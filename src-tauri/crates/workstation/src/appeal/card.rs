@@ -59,6 +59,7 @@ pub(crate) fn card(
         .map(|line| done(&standards, line, offset))
         .collect();
     course.extend(to_come(&appeal, term.as_ref()));
+    let norms = super::course::norms(&desk, &standards, &appeal)?;
     Ok(AppealCard {
         appeal_id: input.appeal_id,
         number: registered.number.to_string(),
@@ -92,7 +93,8 @@ pub(crate) fn card(
             .as_ref()
             .map(|answer| format!("{}. {}", decision_label(answer.outcome), answer.text)),
         timeline: course,
-        actions: actions(&appeal),
+        actions: actions(&appeal, !norms.is_empty()),
+        norms,
         demand: registered.demand.clone(),
         attachments: registered.attachments.iter().map(attachment).collect(),
         missing: registered
@@ -141,7 +143,7 @@ fn state_code(status: AppealStatus) -> &'static str {
 }
 
 /// What can be done now, whoever may do it.
-fn actions(appeal: &Appeal) -> Vec<String> {
+fn actions(appeal: &Appeal, is_movable: bool) -> Vec<String> {
     let mut now = match appeal.status() {
         AppealStatus::Registered | AppealStatus::Assigned => {
             vec!["assign", "answer", "print", "set_urgency", "redate"]
@@ -152,6 +154,9 @@ fn actions(appeal: &Appeal) -> Vec<String> {
     if appeal.closed.is_none() && appeal.answered.is_none() {
         if appeal.extended.is_none() {
             now.push("extend");
+        }
+        if is_movable {
+            now.push("change_norm");
         }
         now.push(if appeal.is_waiting() {
             "resume"
@@ -368,6 +373,11 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
             "Срочность: {}, {}",
             text::lower_first(&standards.urgency(set.urgency.as_str())),
             set.reason
+        ),
+        AppealEvent::NormChanged(changed) => format!(
+            "Срок по другой норме: {}. {}",
+            text::lower_first(&standards.norm_title(&changed.norm_key)),
+            changed.reason
         ),
     }
 }

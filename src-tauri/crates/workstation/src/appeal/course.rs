@@ -2,11 +2,12 @@
 //! consideration, re-opening, urgency, the corrected date of receipt.
 
 use stoika_domain::appeal::{
-    Appeal, AppealEvent, CloseGround, Closed, Extended, Redated, Reopened, Resumed, Suspended,
-    UnconsideredDeclined, UnconsideredProposed, UrgencySet,
+    Appeal, AppealEvent, CloseGround, Closed, Extended, NormChanged, Redated, Reopened, Resumed,
+    Suspended, UnconsideredDeclined, UnconsideredProposed, UrgencySet,
 };
 use stoika_domain::body::State;
 use stoika_domain::check;
+use stoika_domain::ids::NormKey;
 use stoika_domain::intake::TermBasis;
 use stoika_domain::standard::Evidence;
 use stoika_domain::text;
@@ -15,9 +16,9 @@ use stoika_store::{Hit, MatchReason, WriteContext};
 use super::{chosen, form, happen, invalid, subject};
 use crate::api::Nothing;
 use crate::api::appeal::{
-    AppealApprove, AppealAsked, AppealDecline, AppealExtend, AppealPropose, AppealRedate,
-    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, ExtensionView, RedatedLine,
-    RedatedSeen,
+    AppealApprove, AppealAsked, AppealChangeNorm, AppealDecline, AppealExtend, AppealPropose,
+    AppealRedate, AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, ExtensionView,
+    NormChoice, RedatedLine, RedatedSeen,
 };
 use crate::api::error::ErrorCode;
 use crate::desk::Desk;
@@ -299,6 +300,65 @@ pub(crate) fn set_urgency(
         }
         Ok(AppealEvent::UrgencySet(UrgencySet {
             urgency: row.id.clone(),
+            reason: words(desk, "reason", &input.reason)?,
+        }))
+    })
+}
+
+/// The norms to which an appeal can be moved today, with the control dates that they give (A3). None
+/// after the answer, after the control date (no other norm makes up for lateness) and after an
+/// extension, which ran from the old date and was told to the client.
+pub(super) fn norms(
+    desk: &Desk,
+    standards: &Standards,
+    appeal: &Appeal,
+) -> Outcome<Vec<NormChoice>> {
+    let today = desk.today()?;
+    let is_settled =
+        appeal.answered.is_some() || appeal.closed.is_some() || appeal.extended.is_some();
+    let is_late = standards
+        .term_of(appeal)
+        .is_none_or(|term| term.limit < today);
+    if is_settled || is_late {
+        return Ok(Vec::new());
+    }
+    let registered = &appeal.registered;
+    let moves = standards.rules.settings.norm_moves.iter();
+    Ok(moves
+        .filter(|row| row.fits(&registered.norm_key, &registered.channel))
+        .filter_map(|row| {
+            let mut moved = registered.clone();
+            moved.norm_key = row.to.clone();
+            let term = standards.term_of_appeal(&moved, &appeal.start_dates())?;
+            (term.limit >= today).then(|| NormChoice {
+                key: row.to.to_string(),
+                label: standards.norm_title(&row.to),
+                due_on: iso(term.limit),
+                notice: appeal
+                    .norm_moved
+                    .as_ref()
+                    .is_none_or(|it| it.from != row.to),
+            })
+        })
+        .collect())
+}
+
+/// `appeal.change_norm`.
+pub(crate) fn change_norm(
+    workstation: &Workstation,
+    session: &Session,
+    input: AppealChangeNorm,
+) -> Outcome<Nothing> {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let appeal = state_in(context, &input.appeal_id)?;
+        let standards = desk.standards()?;
+        let offered = norms(desk, &standards, &appeal)?;
+        let typed = input.norm.trim();
+        if !offered.iter().any(|choice| choice.key == typed) {
+            return Err(Fault::field("norm", chosen(typed)));
+        }
+        Ok(AppealEvent::NormChanged(NormChanged {
+            norm_key: NormKey::parse(typed).map_err(Fault::internal)?,
             reason: words(desk, "reason", &input.reason)?,
         }))
     })

@@ -8,8 +8,8 @@ mod views;
 
 pub(crate) use card::{answer_address, card, channel_label, stored};
 pub(crate) use course::{
-    approve, decline, extend, extension, propose, redate, redated, redated_seen, reopen, resume,
-    set_urgency, suspend,
+    approve, change_norm, decline, extend, extension, propose, redate, redated, redated_seen,
+    reopen, resume, set_urgency, suspend,
 };
 pub(crate) use form::{address_line, audience, form_code, outcomes};
 pub(crate) use list::{is_open, left, list, mark, place};

@@ -67,7 +67,10 @@ pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
     let wanted = [
         (REGISTRATION_CARD, true),
         (DOCUMENTS_RECEIPT, !appeal.registered.attachments.is_empty()),
-        (EXTENSION_NOTICE, appeal.extended.is_some()),
+        (
+            EXTENSION_NOTICE,
+            appeal.extended.is_some() || appeal.norm_moved.is_some(),
+        ),
         (UNCONSIDERED_NOTICE, unconsidered),
     ];
     wanted
@@ -298,22 +301,38 @@ impl Forms<'_> {
     }
 
     fn extension(&self, appeal: &Appeal, at: &At) -> Outcome<ExtensionNotice> {
-        let extended = appeal
-            .extended
-            .as_ref()
-            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
         let term = self.term(appeal)?;
-        let clause = term.explanation.extension.as_ref();
-        let clause = clause.map(|extension| extension.clause.clone());
+        let (old_on, reason, clause) = match (&appeal.extended, &appeal.norm_moved) {
+            (Some(extended), _) => (
+                term.extended_from.unwrap_or(term.limit),
+                extended.reason.clone(),
+                term.explanation
+                    .extension
+                    .as_ref()
+                    .map(|it| it.clause.clone()),
+            ),
+            // Another norm is a longer term as well, and the client is told of it (A3).
+            (None, Some(moved)) => {
+                let mut before = appeal.registered.clone();
+                before.norm_key = moved.from.clone();
+                let before = self
+                    .standards
+                    .term_of_appeal(&before, &appeal.start_dates())
+                    .ok_or_else(|| absent("no norm in force"))?;
+                let clause = term.explanation.control.clause.clone();
+                (before.limit, moved.reason.clone(), Some(clause))
+            }
+            (None, None) => return Err(Fault::new(ErrorCode::NotFound)),
+        };
         Ok(ExtensionNotice {
             head: self.head(at)?,
             addressee: self.addressee(appeal),
             appeal_number: appeal.registered.number.to_string(),
             appeal_on: appeal.registered.registered_on,
             topic: self.standards.topic(appeal.registered.topic.as_str()),
-            old_on: term.extended_from.unwrap_or(term.limit),
+            old_on,
             new_on: term.limit,
-            reason: extended.reason.clone(),
+            reason,
             clause,
             signer: self.signer()?,
         })

@@ -99,6 +99,49 @@ fn the_laws_own_term_does_not_wait() {
 }
 
 #[test]
+fn an_appeal_that_needs_study_runs_by_another_norm_with_a_reason_and_a_notice() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    // Claims have their own terms.
+    let claimed = hand.claim("Прошу пересчитать")["appeal_id"].clone();
+    assert_eq!(card(&hand, &claimed)["norms"], json!([]));
+    let id = registered(&hand, question("Почему мигает свет?"));
+    let before = card(&hand, &id);
+    let norms = before["norms"].as_array().unwrap();
+    let keys: Vec<&str> = norms.iter().map(|it| it["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, ["appeal.detailed", "appeal.third_party"]);
+    let due_on = norms[1]["due_on"].as_str().unwrap();
+    assert!(due_on > before["term"]["limit"].as_str().unwrap());
+    let moved =
+        |norm: &str, reason: &str| json!({ "appeal_id": id, "norm": norm, "reason": reason });
+    let error = hand.refused("appeal.change_norm", moved("claim.citizen", "Нужно"));
+    assert_eq!(error.fields[0].field, "norm");
+    let error = hand.refused("appeal.change_norm", moved("appeal.third_party", " "));
+    assert_eq!(error.fields[0].field, "reason");
+    hand.call(
+        "appeal.change_norm",
+        moved("appeal.third_party", "Запрос в сети"),
+    );
+    let after = card(&hand, &id);
+    assert_eq!(after["term"]["limit"], due_on);
+    assert!(after["timeline"].to_string().contains("Запрос в сети"));
+    let notice = json!({ "of": { "about": "appeal", "id": id }, "form_id": "extension_notice" });
+    hand.call("paper.preview", notice.clone());
+    // Back again: no notice to give.
+    hand.call(
+        "appeal.change_norm",
+        moved("appeal.operational", "Ответ уже есть"),
+    );
+    assert_eq!(card(&hand, &id)["term"]["limit"], before["term"]["limit"]);
+    assert_eq!(hand.code("paper.preview", notice), ErrorCode::NotFound);
+    // No other norm makes up for lateness.
+    next_day(&office, &hand, 30);
+    assert_eq!(card(&hand, &id)["norms"], json!([]));
+    let error = hand.refused("appeal.change_norm", moved("appeal.detailed", "Поздно"));
+    assert_eq!(error.fields[0].field, "norm");
+}
+
+#[test]
 fn a_claim_is_not_extended_and_a_question_is_once() {
     let office = Office::new();
     let hand = office.at_work("desk", 4);

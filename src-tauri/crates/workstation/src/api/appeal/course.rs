@@ -103,6 +103,32 @@ pub struct AppealSetUrgency {
     pub reason: String,
 }
 
+/// A norm to which an appeal can be moved now (A3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NormChoice {
+    /// Norm key.
+    pub key: String,
+    /// «Ответ с запросом в стороннюю организацию».
+    pub label: String,
+    /// The control date by it, ISO.
+    pub due_on: String,
+    /// The client is told by a notice: it is not the norm of the registration.
+    pub notice: bool,
+}
+
+/// Input of `appeal.change_norm`: the answer needs study or a word from another organisation.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct AppealChangeNorm {
+    /// Appeal id.
+    pub appeal_id: String,
+    /// Key of the new norm.
+    pub norm: String,
+    /// Why, for the notice.
+    pub reason: String,
+}
+
 /// Input of `appeal.redate`: the date of receipt was written wrong.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[ts(export)]

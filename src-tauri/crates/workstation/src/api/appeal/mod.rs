@@ -335,8 +335,10 @@ pub struct AppealCard {
     /// The course of the case, oldest first; what is still to come stands last.
     pub timeline: Vec<TimelineItem>,
     /// What can be done now: `assign`, `answer`, `close`, `print`, `extend`, `suspend`, `resume`, `propose`,
-    /// `approve`, `decline`, `reopen`, `set_urgency`, `redate`.
+    /// `approve`, `decline`, `reopen`, `set_urgency`, `redate`, `change_norm`.
     pub actions: Vec<String>,
+    /// Norms to which it can be moved now.
+    pub norms: Vec<NormChoice>,
     /// What the client asks for.
     pub demand: Option<String>,
     /// Documents handed in: «Квитанция за август, копия, 2 листа».
