@@ -94,12 +94,11 @@ hall-decide-take = { $kind ->
     [help] Иду сам
    *[other] Принять к сведению
 }
-hall-decide-end = Помощь оказана
 hall-decide-call = Вызвать ко мне
 hall-decide-raise = Поднять…
 hall-decide-streams = Дать поток окну…
 hall-taken = { $kind ->
-    [help] Вызов помощи принят
+    [help] Вызов помощи закрыт: вы идёте
    *[other] Принято к сведению
 }
 hall-call-reason = Вызвал руководитель отделения
@@ -152,13 +151,10 @@ hall-sign-tickets_stopped = { $until ->
     [none] Талоны не выдаются с { $since }. { $text }
    *[other] Талоны не выдаются с { $since } до { $until }. { $text }
 }
-hall-sign-help = Идут на помощь с { $since }: { $text }
 hall-sign-end-notice = Снять
 hall-sign-end-tickets_stopped = Выдавать снова
-hall-sign-end-help = Помощь оказана
 hall-sign-ended-notice = Объявление снято
 hall-sign-ended-tickets_stopped = Талоны снова выдаются
-hall-sign-ended-help = Вызов помощи закрыт
 
 # The day.
 day-title = День в цифрах

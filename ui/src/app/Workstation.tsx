@@ -9,7 +9,7 @@ import { DayPage } from '../features/hall/DayPage'
 import { HallPage } from '../features/hall/HallPage'
 import { PeriodsPage } from '../features/hall/PeriodsPage'
 import { useEscalationNews } from '../features/hall/useNews'
-import { useHall } from '../features/hall/useHall'
+import { useHallWatch } from '../features/hall/useHall'
 import { LinkPage } from '../features/link/LinkPage'
 import { PapersPage } from '../features/papers/PapersPage'
 import { PaperDialog } from '../features/print/PaperDialog'
@@ -173,7 +173,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   useMinute()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
   const counts = useAsk('appeal.list', myAppeals, ['appeals'])
-  const { hall } = useHall(!user.forbidden.includes('hall.state'))
+  const hall = useHallWatch(!user.forbidden.includes('hall.state'))
   useEscalationNews(hall, route.parts[0] === 'hall')
   const lockNow = useAct('session.lock')
   const signOutNow = useAct('session.sign_out')

@@ -10,7 +10,7 @@ import { t } from '../../shared/words'
 import styles from './Hall.module.css'
 import type { Hall } from './useHall'
 
-export type Decision = 'take' | 'end' | 'call' | 'raise' | 'streams'
+export type Decision = 'take' | 'call' | 'raise' | 'streams'
 
 interface DecisionsProps {
   hall: Hall
@@ -20,7 +20,6 @@ interface DecisionsProps {
 
 /** What can be decided about it, the usual first: the first is one press of «1». */
 export function decisionsOf(line: EscalationLine, waiting: ReadonlySet<string>): readonly Decision[] {
-  if (line.kind === 'help') return line.sign_id === null ? ['take'] : ['take', 'end']
   if (line.visit_id === null || !waiting.has(line.visit_id)) return ['take']
   if (line.kind === 'head_wait') return ['call', 'take']
   return line.stream === null ? ['call', 'raise', 'take'] : ['streams', 'raise', 'call', 'take']

@@ -52,7 +52,6 @@ function Asking({ asked, hall, onClose }: { asked: Asked; hall: Hall; onClose: (
 /** The acts of one press. What needs words opens a dialog. */
 function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
   const take = useAct('hall.escalation_take')
-  const end = useAct('hall.sign_end')
   const call = useAct('queue.call')
   const resume = useAct('hall.window_pause')
   const { say } = useSpeaker()
@@ -68,9 +67,6 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
     switch (decision) {
       case 'take':
         take.mutate({ id: line.id, visit_id: visitId }, { onSuccess: () => say({ words: t('hall-taken', { kind: line.kind }) }) })
-        return
-      case 'end':
-        end.mutate({ id: line.sign_id ?? '' }, { onSuccess: () => say({ words: t('hall-sign-ended-help') }) })
         return
       case 'call':
         callToMe(visitId, line.ticket)
@@ -91,8 +87,8 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
     ofWindow,
     callToMe,
     raise,
-    busy: take.isPending || end.isPending || call.isPending,
-    error: take.error ?? end.error ?? call.error ?? resume.error,
+    busy: take.isPending || call.isPending,
+    error: take.error ?? call.error ?? resume.error,
   }
 }
 

@@ -43,13 +43,11 @@ function wordsOf(sign: SignView): string {
   return t(`hall-sign-${sign.kind}`, { text: sign.text, since: sign.since, until: sign.until === '' ? 'none' : sign.until })
 }
 
-/** Signs that stand over the hall, each with the way to end it. A peak has its button above. */
+/** Signs that stand over the hall, each with the way to end it. A peak has its button above, a call for help waits for a decision. */
 export function StandingSigns({ hall }: { hall: Hall }) {
   const end = useAct('hall.sign_end')
   const { say } = useSpeaker()
-  const { signs, escalations } = hall.state
-  const asked = new Set(escalations.map(({ sign_id }) => sign_id))
-  const standing = signs.filter(({ id, kind }) => kind !== 'peak' && !(kind === 'help' && asked.has(id)))
+  const standing = hall.state.signs.filter(({ kind }) => kind === 'notice' || kind === 'tickets_stopped')
   if (standing.length === 0 && end.error === null) return null
   return (
     <section className={styles.signs} aria-label={t('hall-signs')}>

@@ -17,11 +17,20 @@ const heard = (state: HallState | undefined): Hall | null => {
   return { state, toldAt, running: (clock) => ({ clock, toldAt }) }
 }
 
-/** The hall as the head sees it. A norm passes by time alone: the answer says when, and is asked for again then. */
-export function useHall(enabled = true) {
-  const asked = useAsk('hall.state', {}, ['queue', 'directory'], { enabled, keep: true })
-  const { data, refetch } = asked
+function useAnswer(enabled: boolean) {
+  return useAsk('hall.state', {}, ['queue', 'directory'], { enabled, keep: true })
+}
+
+/** The hall as the head sees it. */
+export function useHall() {
+  const { data, error, isPending } = useAnswer(true)
   const hall = useMemo(() => heard(data), [data])
+  return { hall, error, isPending }
+}
+
+/** The same for whoever watches it from any page. A norm passes by time alone: the answer says when, and is asked for again then. */
+export function useHallWatch(enabled: boolean): Hall | null {
+  const { data, refetch } = useAnswer(enabled)
   const again = useRef(refetch)
   useEffect(() => {
     again.current = refetch
@@ -31,5 +40,5 @@ export function useHall(enabled = true) {
     const timer = window.setTimeout(() => void again.current(), Math.max(1000, data.changes_at_ms - data.now_ms))
     return () => window.clearTimeout(timer)
   }, [data])
-  return { hall, error: asked.error, isPending: asked.isPending }
+  return useMemo(() => heard(data), [data])
 }

@@ -203,7 +203,10 @@ export function hallAnswers(change: (...tags: string[]) => Nothing): Answers {
     'hall.periods': () => periodsOf(),
     'hall.export': ({ on }) => ({ file: `Очередь ${on === '' ? TODAY : on}.csv` }),
     'hall.escalation_take': ({ id }) => {
+      const taken = state.escalations.find((one) => one.id === id)
       dropped(id)
+      // Who takes a call for help answers it.
+      state.signs = state.signs.filter((sign) => sign.id !== taken?.sign_id)
       return change('queue')
     },
     'hall.sign_raise': ({ kind, text, until }) => {
