@@ -285,16 +285,6 @@ impl Standards {
         label(rows.iter().map(|row| (row.id.as_str(), &row.short_ru)), id)
     }
 
-    /// «Ответ, который требует изучения»: what a norm is for.
-    pub(crate) fn norm_title(&self, key: &NormKey) -> String {
-        self.book
-            .norm_data
-            .iter()
-            .flat_map(|data| &data.norms)
-            .find(|norm| norm.key == *key)
-            .map_or_else(|| key.to_string(), |norm| norm.title_ru.clone())
-    }
-
     /// «Расчёты стоимости».
     pub(crate) fn topic(&self, id: &str) -> String {
         let rows = &self.rules.topics;
