@@ -174,21 +174,28 @@ fn each_act_once(world: &World, books: &Books) -> Result<(), Wrong> {
 
 /// Every number on paper is unique, or every desk that sees both papers has it on its list.
 fn numbers_are_unique_or_listed(world: &World, books: &Books) -> Result<(), Wrong> {
-    let mut papers: BTreeMap<String, Vec<&Settled>> = BTreeMap::new();
+    // By number, whose it is: an appeal's own, else the client's, who may have several records of one paper.
+    let mut papers: BTreeMap<String, BTreeMap<String, Vec<&Settled>>> = BTreeMap::new();
     for (subject, settled) in &books.settled {
-        if let (Some(SubjectKind::Appeal), Some(bytes)) =
+        if let (Some(kind), Some(bytes)) =
             (SubjectKind::from_number(subject.kind), &settled.state)
-            && let Ok(State::Appeal(appeal)) = State::decode(SubjectKind::Appeal, bytes)
+            && let Ok(state) = State::decode(kind, bytes)
         {
-            let number = appeal.registered.number.to_string();
-            papers.entry(number).or_default().push(settled);
+            let whose = match (&state, state.party_id()) {
+                (State::Appeal(_), _) | (_, None) => subject.id.to_string(),
+                (_, Some(party)) => party.to_owned(),
+            };
+            for number in state.own_numbers() {
+                let papers = papers.entry(number.to_string()).or_default();
+                papers.entry(whose.clone()).or_default().push(settled);
+            }
         }
     }
     for (number, twins) in papers.iter().filter(|(_, papers)| papers.len() > 1) {
         for desk in &world.desks {
             let sees_both = twins
-                .iter()
-                .filter(|settled| settled.scope.contains(&desk.office))
+                .values()
+                .filter(|records| records.iter().any(|it| it.scope.contains(&desk.office)))
                 .count()
                 > 1;
             if sees_both && !lists(desk, "number-twice")? {

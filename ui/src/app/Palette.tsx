@@ -1,4 +1,4 @@
-import { Building2, Command as CommandIcon, FilePlus2, FileText, Keyboard, Landmark, User } from 'lucide-react'
+import { Building2, Command as CommandIcon, FilePlus2, FileText, Keyboard, Landmark, Printer, User } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { Found } from '../generated/Found'
@@ -35,10 +35,12 @@ const hitIcon: Record<SearchHit['kind'], ReactNode> = {
   person: <User aria-hidden />,
   organisation: <Building2 aria-hidden />,
   appeal: <FileText aria-hidden />,
+  paper: <Printer aria-hidden />,
 }
 
 function openHit(hit: SearchHit): void {
   if (hit.kind === 'appeal') go(['appeals', hit.id])
+  else if (hit.kind === 'paper') go(['papers'], { text: hit.title })
   else go(['reception', 'client', hit.id], { account: hit.account })
 }
 
@@ -57,8 +59,8 @@ function hitOption(hit: SearchHit, close: () => void): PaletteOption {
 }
 
 function hitGroups(found: Found | undefined, close: () => void): PaletteGroup[] {
-  const clients = (found?.hits ?? []).filter((hit) => hit.kind !== 'appeal')
-  const papers = (found?.hits ?? []).filter((hit) => hit.kind === 'appeal')
+  const clients = (found?.hits ?? []).filter(({ kind }) => kind !== 'appeal' && kind !== 'paper')
+  const papers = (found?.hits ?? []).filter(({ kind }) => kind === 'appeal' || kind === 'paper')
   return [
     { key: 'clients', title: t('palette-clients', { count: clients.length }), options: clients.map((hit) => hitOption(hit, close)) },
     { key: 'papers', title: t('palette-papers', { count: papers.length }), options: papers.map((hit) => hitOption(hit, close)) },

@@ -3,4 +3,4 @@
 /**
  * Kinds of hits.
  */
-export type HitKind = "person" | "organisation" | "appeal";
+export type HitKind = "person" | "organisation" | "appeal" | "paper";

@@ -25,7 +25,7 @@ static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 
 /// Version of the shapes that `project` and the search write: a change of code that changes
 /// them raises it, and the next open rebuilds them.
-pub(crate) const PROJECTION_VERSION: i64 = 3;
+pub(crate) const PROJECTION_VERSION: i64 = 4;
 
 /// Name of the database inside the folder.
 pub const DATABASE_FILE: &str = "replica.db";

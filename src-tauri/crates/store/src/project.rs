@@ -12,6 +12,7 @@ use stoika_domain::party_contact::{ContactKind, Knowledge, PartyContact, Verdict
 use stoika_domain::queue::{Shift, TicketNumber};
 use stoika_domain::text;
 use stoika_protocol::Subject;
+use uuid::Uuid;
 
 use crate::change::Change;
 use crate::error::Result;
@@ -375,12 +376,50 @@ fn project_record(before: Option<&State>, after: Option<&State>, changes: &mut V
     }
     changes.push(RowChange::Changed(Change::Records));
     changes.push(line.map_or(RowChange::DropRecord, RowChange::PutRecord));
+    // The target names the record as well: two of one client may have one number.
+    let found = |state: Option<&State>| -> Vec<(String, String)> {
+        let Some(state) = state else {
+            return Vec::new();
+        };
+        let Some(id) = record_id(state) else {
+            return Vec::new();
+        };
+        let target = format!("{id} {}", state.party_id().unwrap_or_default());
+        let numbers = state.own_numbers().into_iter();
+        numbers
+            .map(|number| (numbers::compact(&number.to_string()), target.clone()))
+            .collect()
+    };
+    let (was, now) = (found(before), found(after));
+    for (symbols, target) in was.iter().filter(|row| !now.contains(row)).cloned() {
+        changes.push(RowChange::DropNumber(NumberKind::Record, symbols, target));
+    }
+    for (symbols, target) in now.iter().filter(|row| !was.contains(row)).cloned() {
+        changes.push(RowChange::PutNumber(NumberKind::Record, symbols, target));
+    }
     let numbers = |state: Option<&State>| state.map_or_else(Vec::new, State::numbers);
     let known = numbers(before);
     for number in numbers(after) {
         if !known.contains(&number) {
             changes.push(RowChange::Counter(number));
         }
+    }
+}
+
+/// The id of a record that has numbers of its own.
+fn record_id(state: &State) -> Option<Uuid> {
+    match state {
+        State::FollowUp(follow_up) => Some(follow_up.id),
+        State::Consent(consent) => Some(consent.id),
+        State::Paper(paper) => Some(paper.id),
+        State::Appeal(_)
+        | State::PartyContact(_)
+        | State::Consultation(_)
+        | State::Incident(_)
+        | State::Audit(_)
+        | State::Visit(_)
+        | State::Shift(_)
+        | State::HallSign(_) => None,
     }
 }
 
@@ -564,17 +603,20 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
 }
 
 /// Two clones of a disk may draw the same marks for the same counter (one case in 529): the
-/// second paper with a number stands in the list, once, whatever is rebuilt.
+/// second paper with a number stands in the list, once, whatever is rebuilt. Beside appeals a number belongs
+/// to a client: one withdrawal speaks of all the consents that he has signed.
 fn list_twin(writing: &Writing<'_>, aggregate: i64, number: &PaperNumber) -> Result<()> {
     let tx = &writing.tx;
     let papers: i64 = tx
         .prepare_cached(
-            "SELECT count(DISTINCT target) FROM search_number WHERE symbols = ?1 AND kind = ?2",
+            "SELECT count(DISTINCT CASE WHEN kind = ?2 OR target LIKE '% ' THEN target ELSE substr(target, instr(target, ' ') + 1) END)
+             FROM search_number WHERE symbols = ?1 AND kind IN (?2, ?3)",
         )?
         .query_row(
             params![
                 numbers::compact(&number.to_string()),
-                NumberKind::Paper.number()
+                NumberKind::Paper.number(),
+                NumberKind::Record.number()
             ],
             |row| row.get(0),
         )?;

@@ -6,6 +6,7 @@ use stoika_store::{ClientHit, Hit, MatchReason as Why, marks};
 
 use crate::api::search::{Find, Found, HitKind, MatchReason, SearchHit};
 use crate::appeal::address_line;
+use crate::clock::at_office;
 use crate::desk::Desk;
 use crate::fault::Outcome;
 use crate::session::Session;
@@ -52,6 +53,20 @@ fn hit_view(
             }
             client_view(*client, by_account, reason)
         }
+        Hit::Paper(paper) => SearchHit {
+            kind: HitKind::Paper,
+            id: paper.id.to_string(),
+            account: None,
+            subtitle: format!(
+                "{}, {}",
+                crate::paper::title(&paper.issued.form_id),
+                at_office(paper.issued_at_ms, desk.utc_offset_minutes()?).format("%d.%m.%Y")
+            ),
+            title: paper.issued.number.to_string(),
+            title_marks: Vec::new(),
+            subtitle_marks: Vec::new(),
+            reason,
+        },
         Hit::Appeal(row) => SearchHit {
             kind: HitKind::Appeal,
             id: row.id.to_string(),

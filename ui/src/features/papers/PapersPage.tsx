@@ -170,7 +170,7 @@ export function PapersPage({ params }: { params: URLSearchParams }) {
       </section>
       <footer className={styles.foot} aria-label={t('papers-title')}>
         <span role="status">{journal.hasNextPage ? t('papers-shown-more', { count: countWords(lines.length) }) : t('papers-shown', { count: lines.length })}</span>
-        {asked.from === '' && asked.to === '' && <span>{t('papers-week')}</span>}
+        {asked.text === '' && asked.from === '' && asked.to === '' && <span>{t('papers-week')}</span>}
         {!mayPrint && <span>{t('forbidden')}</span>}
       </footer>
     </div>

@@ -22,7 +22,7 @@ use crate::follow_up::{self, FollowUp, FollowUpEvent};
 use crate::ids::OfficeId;
 use crate::incident::{self, Incident, IncidentEvent};
 use crate::number::PaperNumber;
-use crate::paper::{self, Paper, PaperEvent};
+use crate::paper::{self, About, Paper, PaperEvent};
 use crate::party_contact::{self, PartyContact, PartyContactEvent};
 use crate::queue::{self, HallSign, Shift, ShiftEvent, SignEvent, Visit, VisitEvent};
 
@@ -461,6 +461,28 @@ impl State {
                 given.into_iter().chain(withdrawn).collect()
             }
             Self::Paper(paper) => vec![paper.issued.number],
+        }
+    }
+
+    /// The numbers that this record and no other may bear: a printed slip and a printed consent have the
+    /// number of what they are about.
+    #[must_use]
+    pub fn own_numbers(&self) -> Vec<PaperNumber> {
+        match self {
+            Self::Paper(paper) => match paper.issued.about {
+                About::FollowUp { .. } | About::Consent { .. } => Vec::new(),
+                About::Article { .. } | About::Offices { .. } => self.numbers(),
+            },
+            Self::PartyContact(_)
+            | Self::Consultation(_)
+            | Self::Incident(_)
+            | Self::Audit(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_)
+            | Self::Appeal(_)
+            | Self::FollowUp(_)
+            | Self::Consent(_) => self.numbers(),
         }
     }
 

@@ -9,12 +9,14 @@ mod clients;
 use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension as _};
-use stoika_domain::body::SubjectKind;
+use stoika_domain::body::{State, SubjectKind};
 use stoika_domain::directory::{Account, Party};
+use stoika_domain::paper::Paper;
 use stoika_domain::text;
-use stoika_protocol::ActId;
+use stoika_protocol::{ActId, Subject};
 use uuid::Uuid;
 
+use crate::aggregate;
 use crate::directory;
 use crate::error::Result;
 use crate::journal;
@@ -74,6 +76,8 @@ pub enum Hit {
     Client(Box<ClientHit>),
     /// An appeal.
     Appeal(Box<AppealRow>),
+    /// A paper of its own that was given to nobody in the base.
+    Paper(Box<Paper>),
 }
 
 /// One hit.
@@ -186,6 +190,16 @@ impl Gathered {
         });
     }
 
+    fn paper(&mut self, paper: Paper) {
+        if self.ids.insert(ActId(paper.id)) {
+            self.appeals.push(SearchHit {
+                hit: Hit::Paper(Box::new(paper)),
+                reason: MatchReason::RegistrationNumber,
+                by_account: false,
+            });
+        }
+    }
+
     fn appeal(&mut self, row: AppealRow, reason: MatchReason) {
         if self.ids.insert(row.id) {
             self.appeals.push(SearchHit {
@@ -227,6 +241,10 @@ fn take_number(
         NumberKind::Contract => by_account(MatchReason::Contract),
         NumberKind::Meter => by_account(MatchReason::Meter),
         NumberKind::Phone | NumberKind::LearntPhone => (MatchReason::Phone, false),
+        NumberKind::Record => {
+            take_record(conn, target, gathered)?;
+            (MatchReason::RegistrationNumber, false)
+        }
         NumberKind::Paper => {
             let row = match Uuid::try_parse(target) {
                 Ok(id) => appeals::row(conn, ActId(id))?,
@@ -241,12 +259,30 @@ fn take_number(
     let hit = if of_account {
         clients::of_account(conn, target)?
     } else {
-        // A learnt phone names its act before the client.
+        // A learnt phone and a record name their act before the client.
         let party = target.rsplit_once(' ').map_or(target, |(_, party)| party);
         clients::of_party(conn, party)?
     };
     if let Some(hit) = hit {
         gathered.client(hit, reason, of_account);
+    }
+    Ok(())
+}
+
+/// A paper of its own is found itself when no client's card leads to it.
+fn take_record(conn: &Connection, target: &str, gathered: &mut Gathered) -> Result<()> {
+    let Some((id, "")) = target.split_once(' ') else {
+        return Ok(());
+    };
+    let Ok(id) = Uuid::try_parse(id) else {
+        return Ok(());
+    };
+    let subject = Subject {
+        kind: SubjectKind::Paper.number(),
+        id: ActId(id),
+    };
+    if let Some(State::Paper(paper)) = aggregate::state(conn, subject)? {
+        gathered.paper(paper);
     }
     Ok(())
 }

@@ -22,16 +22,19 @@ pub(crate) enum NumberKind {
     Paper,
     /// A phone that a desk learnt → act and party.
     LearntPhone,
+    /// Number of a slip, a consent or a paper of its own → record and, when it has one, party.
+    Record,
 }
 
 impl NumberKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Account,
         Self::Phone,
         Self::Contract,
         Self::Meter,
         Self::Paper,
         Self::LearntPhone,
+        Self::Record,
     ];
 
     pub const fn number(self) -> i64 {
@@ -42,6 +45,7 @@ impl NumberKind {
             Self::Meter => 4,
             Self::Paper => 5,
             Self::LearntPhone => 6,
+            Self::Record => 7,
         }
     }
 

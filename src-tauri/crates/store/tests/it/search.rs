@@ -1,12 +1,17 @@
 //! The one search: what people type, and what nobody should.
 
 use stoika_domain::body::Event;
+use stoika_domain::consent::{self, ConsentEvent, Purpose};
 use stoika_domain::directory::{Meter, kind};
+use stoika_domain::ids::FormId;
+use stoika_domain::number::{DeskLabel, PaperNumber};
+use stoika_domain::paper::{About, Issued, PaperEvent};
 use stoika_domain::party_contact::{ContactKind, Learnt, PartyContactEvent};
 use stoika_protocol::DirectoryChange;
 use stoika_store::{Found, Hit, MatchReason, marks};
+use uuid::Uuid;
 
-use crate::desk::{Centre, Desk, account, party, row, tables};
+use crate::desk::{Centre, Desk, account, party, registration, row, tables, today};
 
 fn town() -> Desk {
     let desk = Desk::new();
@@ -75,6 +80,7 @@ fn ids(found: &Found) -> Vec<String> {
                 (_, _) => client.party_id.clone(),
             },
             Hit::Appeal(row) => row.number.clone(),
+            Hit::Paper(paper) => paper.issued.number.to_string(),
         })
         .collect()
 }
@@ -300,4 +306,99 @@ fn ranks_make_room() {
             .len(),
         1
     );
+}
+
+fn consent(number: PaperNumber, party: &str) -> Event {
+    Event::Consent(ConsentEvent::Given(consent::Given {
+        number,
+        party_id: party.to_owned(),
+        name: "Примерова Анна Сергеевна".to_owned(),
+        given_on: today(),
+        purposes: [Purpose::Messages].into(),
+    }))
+}
+
+fn paper(number: PaperNumber, about: About, party: Option<&str>) -> Event {
+    Event::Paper(PaperEvent::Issued(Issued {
+        number,
+        form_id: FormId::parse("redirect_sheet").unwrap(),
+        form_version: 1,
+        about,
+        party_id: party.map(str::to_owned),
+    }))
+}
+
+fn numbered(counter: u32) -> PaperNumber {
+    PaperNumber::compose(
+        DeskLabel::parse("ОТ-04").unwrap(),
+        2026,
+        counter,
+        &Uuid::nil(),
+    )
+    .unwrap()
+}
+
+/// Codes of what stands in the list of discrepancies.
+fn listed(desk: &Desk) -> Vec<String> {
+    let lines = desk.replica.discrepancies(false, 10).unwrap();
+    lines.into_iter().map(|line| line.code).collect()
+}
+
+#[test]
+fn a_number_on_any_paper_leads_to_its_client_or_to_the_paper() {
+    let mut desk = town();
+    let find = |desk: &Desk, number: PaperNumber| {
+        let found = desk.replica.search(&number.to_string(), false, 10).unwrap();
+        (ids(&found), reasons(&found))
+    };
+    let (given, _) = desk.act(None, &consent(numbered(7), "p1")).unwrap();
+    let printed = About::Consent {
+        consent: given.id.0,
+    };
+    desk.act(None, &paper(numbered(7), printed, Some("p1")))
+        .unwrap();
+    let sheet = About::Offices {
+        place: "Кротовка".to_owned(),
+        offices: Vec::new(),
+    };
+    desk.act(None, &paper(numbered(8), sheet, None)).unwrap();
+    let by_number = vec![MatchReason::RegistrationNumber];
+    assert_eq!(
+        find(&desk, numbered(7)),
+        (vec!["p1".to_owned()], by_number.clone())
+    );
+    let own = numbered(8).to_string();
+    assert_eq!(
+        find(&desk, numbered(8)),
+        (vec![own.clone()], by_number.clone())
+    );
+    // A printed consent bears the number of the consent: that is no second one.
+    assert_eq!(listed(&desk), [""; 0]);
+    desk.replica.rebuild_projections().unwrap();
+    assert_eq!(find(&desk, numbered(8)), (vec![own], by_number));
+}
+
+#[test]
+fn a_number_on_two_papers_is_listed_whatever_they_are() {
+    let mut desk = town();
+    desk.act(None, &registration(numbered(7), "Примерова", Some("p1")))
+        .unwrap();
+    assert_eq!(listed(&desk), [""; 0]);
+    desk.act(None, &consent(numbered(7), "p2")).unwrap();
+    assert_eq!(listed(&desk), ["number-twice"]);
+    desk.act(None, &consent(numbered(9), "p1")).unwrap();
+    desk.act(None, &consent(numbered(9), "p2")).unwrap();
+    assert_eq!(listed(&desk), ["number-twice", "number-twice"]);
+    // One withdrawal for all that a client has signed.
+    for given in [numbered(10), numbered(11)] {
+        let (signed, _) = desk.act(None, &consent(given, "p1")).unwrap();
+        let withdrawn = Event::Consent(ConsentEvent::Withdrawn(consent::Withdrawn {
+            number: numbered(12),
+            party_id: "p1".to_owned(),
+            name: "Примерова Анна Сергеевна".to_owned(),
+            withdrawn_on: today(),
+        }));
+        desk.act(Some(signed), &withdrawn).unwrap();
+    }
+    assert_eq!(listed(&desk).len(), 2);
 }

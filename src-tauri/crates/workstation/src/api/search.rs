@@ -39,6 +39,8 @@ pub enum HitKind {
     Organisation,
     /// An appeal; `id` is an appeal id.
     Appeal,
+    /// A paper that belongs to no client's card; the journal of papers finds it by `title`, its number.
+    Paper,
 }
 
 /// Why a hit is one.

@@ -30,7 +30,14 @@ pub(crate) fn journal(
 ) -> Outcome<PaperJournal> {
     let desk = workstation.desk()?;
     let today = desk.today()?;
-    let from = day("from", &input.from, today.checked_sub_days(DAYS_BACK))?;
+    let text = input.text.trim().to_uppercase();
+    // Who asks for a number asks whenever it was given.
+    let since = if text.is_empty() {
+        today.checked_sub_days(DAYS_BACK)
+    } else {
+        Some(NaiveDate::default())
+    };
+    let from = day("from", &input.from, since)?;
     let to = day("to", &input.to, Some(today))?;
     let offset_ms = i64::from(desk.utc_offset_minutes()?) * MINUTE_MS;
     let began = |date: NaiveDate| {
@@ -41,7 +48,6 @@ pub(crate) fn journal(
     };
     let end = to.checked_add_days(Days::new(1)).unwrap_or(to);
     let limit = input.limit.clamp(1, ROWS_MAX);
-    let text = input.text.trim().to_uppercase();
     let after = input.after.as_deref().and_then(key);
     let lines = desk
         .replica

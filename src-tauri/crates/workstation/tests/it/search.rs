@@ -1,6 +1,7 @@
 //! The one search.
 
 use serde_json::json;
+use stoika_testkit::hands::PRINTER;
 use stoika_testkit::town;
 
 use crate::office::Office;
@@ -50,4 +51,21 @@ fn an_account_an_organisation_and_a_paper_are_found() {
     assert_eq!(by_number["hits"][0]["kind"], "appeal");
     assert_eq!(by_number["hits"][0]["id"], registered["appeal_id"]);
     assert_eq!(by_number["hits"][0]["reason"], "registration_number");
+    // A consent leads to its client, a sheet that was given to nobody known to itself.
+    let given = hand.call(
+        "consent.give",
+        json!({ "party_id": town::CITIZEN, "purposes": ["messages"] }),
+    );
+    let by_number = find(given["number"].as_str().unwrap());
+    assert_eq!(by_number["hits"][0]["id"], town::CITIZEN);
+    assert_eq!(by_number["hits"][0]["reason"], "registration_number");
+    let sheet = json!({
+        "of": { "about": "offices", "place": "Кротовка", "office_ids": ["otradny"], "party_id": null },
+        "form_id": "redirect_sheet", "printer": PRINTER, "reason": "",
+    });
+    hand.call("paper.print", sheet);
+    let journal = hand.call("paper.journal", json!({ "limit": 10 }));
+    let by_number = find(journal["rows"][0]["number"].as_str().unwrap());
+    assert_eq!(by_number["hits"][0]["kind"], "paper");
+    assert_eq!(by_number["hits"][0]["title"], journal["rows"][0]["number"]);
 }
