@@ -167,6 +167,19 @@ impl Centre {
         }])
     }
 
+    /// Publishes a document of the Standard in another wording.
+    ///
+    /// # Errors
+    /// [`WorldError`].
+    pub fn publish_document(&self, name: &str, json: &str) -> Result<(), WorldError> {
+        self.publish(&[RowPut {
+            kind: kind::STANDARD.to_owned(),
+            key: name.to_owned(),
+            scope: SCOPE_ALL.to_owned(),
+            data: Some(json.as_bytes().to_vec()),
+        }])
+    }
+
     /// Revokes every desk.
     ///
     /// # Errors

@@ -30,7 +30,8 @@ struct Measured<'a> {
     since_ms: i64,
     elapsed_ms: i64,
     norm_ms: i64,
-    title_over: String,
+    /// What stands before «дольше нормы».
+    title: String,
     title_soon: String,
     text: String,
     stream: Option<String>,
@@ -109,7 +110,7 @@ impl<'a> Ladder<'a> {
             since_ms: queued.since_ms,
             elapsed_ms: (day.now_ms - queued.since_ms).max(0),
             norm_ms,
-            title_over: format!("{number} ждёт дольше нормы"),
+            title: format!("{number} ждёт"),
             title_soon: format!("{number}: скоро норма ожидания"),
             text: format!("{service}, норма {}", minutes(norm_ms)),
             stream: Some(queued.stream.to_string()),
@@ -175,7 +176,7 @@ impl<'a> Ladder<'a> {
             since_ms,
             elapsed_ms,
             norm_ms,
-            title_over: format!("{title}: приём дольше нормы"),
+            title: format!("{title}: приём"),
             title_soon: format!("{title}: скоро норма приёма"),
             text: format!(
                 "{}, {}, норма {}",
@@ -202,7 +203,7 @@ impl<'a> Ladder<'a> {
             since_ms: visit.issued_at_ms,
             elapsed_ms: (day.now_ms - visit.issued_at_ms).max(0),
             norm_ms,
-            title_over: format!("{number} в\u{a0}отделении дольше нормы"),
+            title: format!("{number} в\u{a0}отделении"),
             title_soon: format!("{number}: скоро норма всего визита"),
             text: format!("Весь визит до\u{a0}{}", minutes(norm_ms)),
             stream: None,
@@ -238,10 +239,9 @@ impl<'a> Ladder<'a> {
             id,
             kind: kind(it.measure).to_owned(),
             urgent: step.urgent,
-            title: if step.percent >= 100 {
-                it.title_over
-            } else {
-                it.title_soon
+            title: match longer(step.percent) {
+                None => it.title_soon,
+                Some(longer) => format!("{} {longer}", it.title),
             },
             text: it.text,
             since: self.day.at(it.since_ms),
@@ -252,6 +252,16 @@ impl<'a> Ladder<'a> {
             stream: it.stream,
         });
         true
+    }
+}
+
+/// How a step past the norm is said; `None` for one before it.
+const fn longer(percent: u32) -> Option<&'static str> {
+    match percent {
+        0..100 => None,
+        100..200 => Some("дольше нормы"),
+        200..300 => Some("вдвое дольше нормы"),
+        300.. => Some("втрое дольше нормы"),
     }
 }
 

@@ -387,8 +387,11 @@ impl Day {
     pub(crate) fn ahead(&self, stream: &StreamId, visit: Option<&Visit>) -> u32 {
         let snapshot = self.snapshot();
         let streams = [stream.clone()];
-        // No window has this number: what is meant for one window is left out of the count.
-        let line = domain::line_of(&snapshot, &self.asking(0, &streams), &self.settings.line);
+        // Whoever is meant for one window stands in its line. For the others no window has this number: what is meant for one
+        // window is left out of their count.
+        let aimed = visit.and_then(|visit| visit.tickets.first()?.aim.window);
+        let asking = self.asking(aimed.unwrap_or(0), &streams);
+        let line = domain::line_of(&snapshot, &asking, &self.settings.line);
         let before = visit
             .and_then(|visit| {
                 line.iter()

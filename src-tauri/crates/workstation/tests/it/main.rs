@@ -10,6 +10,7 @@ mod client;
 mod course;
 mod draft;
 mod enrolment;
+mod hall;
 mod kiosk;
 mod link;
 mod neighbours;
