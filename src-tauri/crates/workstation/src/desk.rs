@@ -32,6 +32,7 @@ use crate::queue::Serving;
 use crate::random::{Random, bytes};
 use crate::session::SignedIn;
 use crate::standards::Standards;
+use crate::ticket_printer::TicketPress;
 use crate::workstation::Deps;
 
 /// Folder of the database within the data folder.
@@ -63,6 +64,8 @@ pub(crate) struct Desk {
     board: Arc<Board>,
     /// One copy of a paper at a time.
     pub press: Press,
+    /// One ticket of the queue at a time.
+    pub tickets: TicketPress,
     /// Views on their way to the audit.
     pub watch: Watch,
     /// Work behind the scenes.
@@ -110,6 +113,7 @@ impl Desk {
             serving: Mutex::new(None),
             board: Arc::clone(board),
             press: Press::default(),
+            tickets: TicketPress::new(deps),
             watch: Watch::new(deps.runtime.clone()),
             latch: Latch::new(),
             _lock: file_lock,

@@ -35,6 +35,7 @@ pub mod station;
 pub mod sync_port;
 pub mod table;
 mod term_words;
+mod ticket_printer;
 mod tries;
 mod visit;
 mod workstation;

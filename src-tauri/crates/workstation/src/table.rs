@@ -45,6 +45,7 @@ use crate::api::reference::{
 use crate::api::search::{Find, Found};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::station::{StationAsked, StationPair, StationState, StationSwitch, StationWindow};
+use crate::api::ticket_printer::{TicketPrinterSet, TicketPrinterState};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
     FollowUpListAsked, FollowUpMove, FollowUpView, IncidentNote, RecordDone, VisitChoices,
@@ -54,7 +55,7 @@ use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
     appeal, audit, board, client, draft, enrolment, hall, kiosk, link, paper, queue, recovery,
-    reference, reference_lists, search, session, station, visit,
+    reference, reference_lists, search, session, station, ticket_printer, visit,
 };
 
 /// Who may call a command.
@@ -276,6 +277,9 @@ commands! {
     "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;
     "appeal.unmask": AppealUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_appeal;
     "audit.list": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::list;
+    "ticket_printer.state": Nothing => TicketPrinterState, Role(ServeQueue), [], DESK, ticket_printer::state;
+    "ticket_printer.set": TicketPrinterSet => Nothing, Role(ServeQueue), ["queue"], DESK, ticket_printer::set;
+    "ticket_printer.try": Nothing => TicketPrinterState, Role(ServeQueue), ["queue"], DESK, ticket_printer::try_out;
     "hall.state": Nothing => HallState, Role(RunHall), [], DESK, hall::state;
     "hall.day": HallDayAsked => HallDay, Role(RunHall), [], DESK, hall::day;
     "hall.periods": HallDayAsked => Vec<PeriodLine>, Role(RunHall), [], DESK, hall::periods;

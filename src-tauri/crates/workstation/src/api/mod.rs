@@ -19,6 +19,7 @@ pub mod reference;
 pub mod search;
 pub mod session;
 pub mod station;
+pub mod ticket_printer;
 pub mod visit;
 
 /// Nothing to say or nothing asked.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::ids::PriorityClassId;
-use stoika_domain::queue::{Aim, Appointment, Issued, Origin, TicketNumber, Visit, VisitEvent};
+use stoika_domain::queue::{Aim, Appointment, Issued, Origin, TicketNumber, VisitEvent};
 use stoika_store::WriteContext;
 
 use super::day::Day;
@@ -116,8 +116,7 @@ fn given(desk: &Desk, author: &SignedIn, visit_id: &str) -> Outcome<TicketGiven>
     let ahead = day.ahead(&ticket.stream, Some(visit));
     let expected = day.expected(&ticket.stream, Some(ahead));
     let hint = day.hint(&ticket.service);
-    let (printed, printer_trouble) = print(desk, author, visit);
-    Ok(TicketGiven {
+    let mut given = TicketGiven {
         visit_id: visit.id.to_string(),
         number: visit.number.to_string(),
         service: hint.map_or_else(
@@ -127,14 +126,11 @@ fn given(desk: &Desk, author: &SignedIn, visit_id: &str) -> Outcome<TicketGiven>
         ahead,
         expected,
         documents: hint.map_or_else(Vec::new, |hint| hint.documents_ru.clone()),
-        printed,
-        printer_trouble,
-    })
-}
-
-/// The ticket on paper; why not, as the client is told. No printer of tickets is known to the desk: the number is shown.
-const fn print(_: &Desk, _: &SignedIn, _: &Visit) -> (bool, Option<String>) {
-    (false, None)
+        printed: false,
+        printer_trouble: None,
+    };
+    (given.printed, given.printer_trouble) = desk.tickets.print(desk, author, visit, &given);
+    Ok(given)
 }
 
 /// `queue.print_again`.

@@ -60,7 +60,7 @@ pub(crate) fn state(
         waiting: streams.iter().map(|stream| stream.waiting).sum(),
         streams,
         signs: day.signs(),
-        printer_trouble: None,
+        printer_trouble: desk.tickets.trouble(),
     })
 }
 
