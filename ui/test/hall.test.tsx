@@ -167,10 +167,10 @@ const seriesOf = (option: { series?: unknown }) => option.series as Drawn[]
 describe('the day', () => {
   it('has a table twin for each picture, kept in the address, with the same figures', async () => {
     const { hands } = sitDown('#/hall/day?view=table')
-    const waits = await screen.findByRole('table', { name: 'Ожидание в среднем, мин' })
+    const waits = await screen.findByRole('table', { name: 'Ожидание в среднем' })
     expect(within(waits).getAllByRole('row').map((row) => row.textContent)[3]).toBe('09:009:1011:00нет')
     expect(within(screen.getByRole('table', { name: 'Клиенты за полчаса' })).getAllByRole('row')[3]?.textContent).toBe('09:001512')
-    expect(within(screen.getByRole('table', { name: 'Загрузка окон, мин' })).getByRole('rowheader', { name: 'окно 5' })).toBeTruthy()
+    expect(within(screen.getByRole('table', { name: 'Загрузка окон' })).getByRole('rowheader', { name: 'окно 5' })).toBeTruthy()
     await hands.click(screen.getByRole('radio', { name: 'График' }))
     await waitFor(() => expect(window.location.hash).toBe('#/hall/day'))
     expect(await screen.findByRole('img', { name: /Дольше всего ждали в 10:30: Договоры, 16:05/ })).toBeTruthy()

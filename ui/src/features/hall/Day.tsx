@@ -77,7 +77,7 @@ function BlockLegend({ kinds }: { kinds: readonly string[] }) {
 
 function Waits({ day, view }: { day: HallDay; view: DayView }) {
   const draw = useCallback((look: Look) => waitsOption(day, look), [day])
-  return <Figure title={t('day-waits')} legend={<WaitsLegend day={day} />} view={view} picture={<Plot label={waitsAlt(day)} draw={draw} />} twin={<WaitsTable day={day} />} className={styles.waits} />
+  return <Figure title={t(view === 'plot' ? 'day-waits' : 'day-waits-name')} legend={<WaitsLegend day={day} />} view={view} picture={<Plot label={waitsAlt(day)} draw={draw} />} twin={<WaitsTable day={day} />} className={styles.waits} />
 }
 
 function Flow({ day, view }: { day: HallDay; view: DayView }) {
@@ -89,7 +89,7 @@ function Load({ day, view }: { day: HallDay; view: DayView }) {
   const draw = useCallback((look: Look) => loadOption(day, look), [day])
   return (
     <Figure
-      title={t('day-load')}
+      title={t(view === 'plot' ? 'day-load' : 'day-load-name')}
       legend={<BlockLegend kinds={loadKinds} />}
       view={view}
       picture={<Plot label={t('day-load-alt', { count: day.windows.length })} draw={draw} rows={day.windows.length} />}

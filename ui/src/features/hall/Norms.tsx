@@ -40,7 +40,7 @@ function Stream({ stream, hall }: { stream: StreamView; hall: Hall }) {
   return (
     <li className={styles.stream}>
       <div className={styles.streamHead}>
-        <h3>{stream.title}</h3>
+        <h2>{stream.title}</h2>
         <span className={text.small}>
           {stream.expected === null ? t('hall-no-windows') : t('hall-expected', { from: stream.expected[0], to: stream.expected[1] })}
         </span>
@@ -59,7 +59,7 @@ function Total({ total }: { total: TotalView }) {
   return (
     <li className={styles.stream}>
       <div className={styles.streamHead}>
-        <h3>{t('hall-total', { minutes: total.norm_minutes })}</h3>
+        <h2>{t('hall-total', { minutes: total.norm_minutes })}</h2>
       </div>
       {total.percent === null ? (
         <span className={styles.meanNone}>{t('hall-none-yet')}</span>

@@ -42,7 +42,7 @@ function Twin({ label, head, rows }: TwinProps) {
 export function WaitsTable({ day }: { day: HallDay }) {
   return (
     <Twin
-      label={t('day-waits')}
+      label={t('day-waits-name')}
       head={[t('day-slot'), ...day.streams.map(({ title, wait }) => (wait.norm_ms > 0 ? t('day-stream-norm', { stream: title, minutes: Math.round(wait.norm_ms / 60_000) }) : title))]}
       rows={day.slots.map((slot) => ({ key: slot.from, cells: [slot.from, ...slot.waits_ms.map((wait) => (wait === null ? t('day-none') : timeWords(wait)))] }))}
     />
@@ -56,7 +56,7 @@ export function FlowTable({ day }: { day: HallDay }) {
 export function LoadTable({ day }: { day: HallDay }) {
   return (
     <Twin
-      label={t('day-load')}
+      label={t('day-load-name')}
       head={[t('day-window'), t('day-receptions'), t('day-serving'), t('day-calling'), t('day-paused'), t('day-idle')]}
       rows={day.windows.map((window) => ({
         key: window.title,
