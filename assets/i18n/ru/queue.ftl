@@ -79,13 +79,14 @@ said-streams = Записано, кого вызывает окно
 
 # Who is next.
 next-to-you = Дальше к вам
+next-in-office = Очередь отделения
 next-waiting = { $count ->
     [0] никто не ждёт
     [one] ждёт { $count }
    *[other] ждут { $count }
 }
 next-none = Очередь пуста. Новый талон появится здесь сам
-next-none-here = К вам никого. В отделении ждут: { $count }
+next-none-here = К вам никого. К другим окнам: { $count }
 next-more = Ещё { $count } в очереди
 next-held = Отложенных талонов: { $count }
 why-returned = вернулся к вам
@@ -172,7 +173,6 @@ queue-left = До нормы
 queue-ground = Основание
 queue-why = Почему здесь
 queue-reason = Почему
-queue-window = Для окна
 why-elsewhere = к другим окнам
 why-turn = по очереди
 why-class = по основанию

@@ -246,18 +246,19 @@ function whyWords(line: QueuedLine): string | null {
 
 const SHOWN = 8
 
-/** Who is next here, in the order in which the window calls. */
+/** Who is next here, in the order in which the window calls; while it is closed, who waits in the office. */
 function Next() {
   const { state, toldAt } = useQueueInside()
-  const { line, waiting } = state
+  const isClosed = state.window === null
+  const line = isClosed ? state.elsewhere : state.line
   const rest = line.length - SHOWN
   return (
     <div className={styles.next}>
       <div className={styles.head}>
-        <h2>{t('next-to-you')}</h2>
+        <h2>{t(isClosed ? 'next-in-office' : 'next-to-you')}</h2>
         <span className={text.small}>{t('next-waiting', { count: line.length })}</span>
       </div>
-      {line.length === 0 && <p className={text.mute}>{waiting === 0 ? t('next-none') : t('next-none-here', { count: waiting })}</p>}
+      {line.length === 0 && <p className={text.mute}>{state.waiting === 0 ? t('next-none') : t('next-none-here', { count: state.waiting })}</p>}
       <ol className={styles.line}>
         {line.slice(0, SHOWN).map((one) => (
           <li key={`${one.visit_id} ${one.ticket}`}>
@@ -302,7 +303,7 @@ export function CallNext() {
   const { current, window } = state
   const isMain = current === null && window !== null && !window.others && window.pause === null
   return (
-    <div className={styles.pin}>
+    <div className={styles.pin} data-blocked={current === null ? undefined : ''}>
       <Act kind={isMain ? 'main' : 'second'} caps={capsOf('call-next')} against={against} busy={acts.busy} onPress={acts.next}>
         {t('command-call-next')}
       </Act>
