@@ -4,6 +4,8 @@ export interface Host {
   rpc(name: string, input: unknown): Promise<unknown>
   /** Domain tags of what has changed (`appeals`, `client:ID`). Returns how to stop listening. */
   onChanges(listener: (tags: readonly string[]) => void): () => void
+  /** Whether the program is heard; a host that is part of it has none. Returns how to stop listening. */
+  onLink?(listener: (up: boolean) => void): () => void
 }
 
 export type ErrorArgs = Record<string, string>

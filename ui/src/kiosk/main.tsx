@@ -1,0 +1,4 @@
+import { startStation } from '../station/root'
+import { Kiosk } from './Kiosk'
+
+startStation('kiosk', (host) => <Kiosk host={host} />)
