@@ -290,12 +290,16 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
                 return Err(VoidReason::NotAnswered);
             }
             not_before_receipt(&appeal, closed.closed_on)?;
+            let proposed = appeal.proposed.take();
+            if let Some(ground) = closed.ground {
+                // The head approves what was proposed and stands (7.3, A16).
+                let proposed = proposed.filter(|proposed| proposed.ground == ground);
+                let proposed = proposed.ok_or(VoidReason::NotProposed)?;
+                appeal.closed_by_former = proposed.former;
+            } else {
+                appeal.closed_by_former = None;
+            }
             appeal.closed = Some(closed.clone());
-            appeal.closed_by_former = appeal
-                .proposed
-                .take()
-                .filter(|proposed| Some(proposed.ground) == closed.ground)
-                .and_then(|proposed| proposed.former);
             if appeal.is_waiting() {
                 resume(&mut appeal, closed.closed_on)?;
             }

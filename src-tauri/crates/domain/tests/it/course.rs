@@ -191,6 +191,19 @@ fn the_head_decides_on_a_proposal() {
     );
     assert_eq!(appeal.closed_by_former, Some(former));
     assert_eq!(appeal.proposed, None);
+    // He approves what stands, on the ground that was named.
+    let (appeal, voids) = case([
+        closed("03.11.2026", Some(CloseGround::AlreadyAnswered)),
+        proposed(None),
+        closed("03.11.2026", Some(CloseGround::Insult)),
+        declined(),
+        closed("03.11.2026", Some(CloseGround::AlreadyAnswered)),
+        proposed(None),
+        answered("03.11.2026"),
+        closed("03.11.2026", Some(CloseGround::AlreadyAnswered)),
+    ]);
+    assert_eq!(voids, [VoidReason::NotProposed; 4]);
+    assert_eq!(appeal.closed, None);
     let (appeal, voids) = case([proposed(None), declined(), proposed(None)]);
     assert_eq!(voids, []);
     assert!(appeal.proposed.is_some());
@@ -226,7 +239,8 @@ fn urgency_is_set_while_the_case_is_open() {
     };
     let (appeal, voids) = case([
         set(),
-        closed("02.11.2026", Some(CloseGround::Withdrawn)),
+        proposed(None),
+        closed("02.11.2026", Some(CloseGround::AlreadyAnswered)),
         set(),
     ]);
     assert_eq!(voids, [VoidReason::AlreadyClosed]);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use stoika_domain::appeal::{
     Act, Answered, AppealEvent, AppealStatus, CloseGround, Closed, Executor, Outcome, Printed,
-    Redated,
+    Redated, UnconsideredProposed,
 };
 use stoika_domain::body::{Event, State, SubjectKind, VoidReason, encode, fold_entry};
 use stoika_domain::ids::{AnswerChannelId, FormId, OfficeId};
@@ -44,6 +44,14 @@ fn answered(on: &str) -> AppealEvent {
         outcome: Outcome::Founded,
         answer_channel: AnswerChannelId::parse("registered_letter").unwrap(),
         text: "Пересчитано".to_owned(),
+    })
+}
+
+fn proposed(ground: CloseGround) -> AppealEvent {
+    AppealEvent::UnconsideredProposed(UnconsideredProposed {
+        ground,
+        evidence: "заявление".to_owned(),
+        former: None,
     })
 }
 
@@ -176,6 +184,7 @@ fn a_void_entry_changes_nothing_and_says_why() {
         (
             vec![
                 registration(),
+                proposed(CloseGround::Withdrawn),
                 closed("05.11.2026", withdrawn),
                 answered("05.11.2026"),
             ],
@@ -184,6 +193,7 @@ fn a_void_entry_changes_nothing_and_says_why() {
         (
             vec![
                 registration(),
+                proposed(CloseGround::Withdrawn),
                 closed("05.11.2026", withdrawn),
                 redated("29.10.2026"),
             ],
@@ -192,6 +202,7 @@ fn a_void_entry_changes_nothing_and_says_why() {
         (
             vec![
                 registration(),
+                proposed(CloseGround::Withdrawn),
                 closed("05.11.2026", withdrawn),
                 assigned("otradny"),
             ],
@@ -200,6 +211,7 @@ fn a_void_entry_changes_nothing_and_says_why() {
         (
             vec![
                 registration(),
+                proposed(CloseGround::Withdrawn),
                 closed("05.11.2026", withdrawn),
                 closed("06.11.2026", withdrawn),
             ],
@@ -217,6 +229,7 @@ fn a_void_entry_changes_nothing_and_says_why() {
 fn paper_given_counts_even_after_closing() {
     let (state, voids) = history(&[
         registration(),
+        proposed(CloseGround::NoContact),
         closed("05.11.2026", Some(CloseGround::NoContact)),
         printed(1),
         // Another desk printed its first copy while apart.
@@ -341,6 +354,7 @@ fn any_event() -> impl Strategy<Value = AppealEvent> {
         Just(registration()),
         Just(assigned("otradny")),
         Just(assigned("togliatti")),
+        Just(proposed(CloseGround::Insult)),
         day.clone().prop_map(|day| answered(&day)),
         day.clone().prop_map(|day| closed(&day, None)),
         day.clone()

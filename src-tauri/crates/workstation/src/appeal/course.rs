@@ -2,8 +2,8 @@
 //! consideration, re-opening, urgency, the corrected date of receipt.
 
 use stoika_domain::appeal::{
-    Appeal, AppealEvent, CloseGround, Closed, Extended, NormChanged, Redated, Reopened, Resumed,
-    Suspended, UnconsideredDeclined, UnconsideredProposed, UrgencySet,
+    Appeal, AppealEvent, Applicant, CloseGround, Closed, Extended, NormChanged, Redated, Reopened,
+    Resumed, Suspended, UnconsideredDeclined, UnconsideredProposed, UrgencySet,
 };
 use stoika_domain::body::State;
 use stoika_domain::check;
@@ -170,7 +170,7 @@ pub(crate) fn propose(
         return Err(invalid("ground", "ground_not_of_appeal"));
     }
     let former = match row.evidence {
-        Evidence::FormerAppeal => Some(former(&desk, &input.former_number, &input.appeal_id)?),
+        Evidence::FormerAppeal => Some(former(&desk, &input.former_number, &appeal)?),
         Evidence::None | Evidence::Note => None,
     };
     let evidence = match row.evidence {
@@ -189,8 +189,8 @@ pub(crate) fn propose(
     })
 }
 
-/// The former appeal by its number: it must be here, be another one, and have its answer.
-fn former(desk: &Desk, typed: &str, appeal_id: &str) -> Outcome<uuid::Uuid> {
+/// The former appeal by its number: it must be here, be another one of the same applicant, and have its answer.
+fn former(desk: &Desk, typed: &str, appeal: &Appeal) -> Outcome<uuid::Uuid> {
     if typed.trim().is_empty() {
         return Err(invalid("former_number", "required"));
     }
@@ -200,18 +200,30 @@ fn former(desk: &Desk, typed: &str, appeal_id: &str) -> Outcome<uuid::Uuid> {
         let (Hit::Appeal(row), MatchReason::RegistrationNumber) = (hit.hit, hit.reason) else {
             continue;
         };
-        if row.id.to_string() == appeal_id {
+        if row.id.0 == appeal.id {
             continue;
         }
-        let stored = desk.replica.appeal(row.id)?;
-        if stored
-            .is_some_and(|it| it.appeal.answered.is_some() || !it.appeal.former_rounds.is_empty())
-        {
+        let Some(stored) = desk.replica.appeal(row.id)? else {
+            continue;
+        };
+        let was = &stored.appeal;
+        if !is_same_applicant(&was.registered.applicant, &appeal.registered.applicant) {
+            return Err(invalid("former_number", "former_of_another"));
+        }
+        if was.answered.is_some() || !was.former_rounds.is_empty() {
             return Ok(row.id.0);
         }
         return Err(invalid("former_number", "former_not_answered"));
     }
     Err(invalid("former_number", "former_unknown"))
+}
+
+/// One client in the base, or one name of somebody who is not: he may have come into the base since.
+fn is_same_applicant(one: &Applicant, other: &Applicant) -> bool {
+    match (&one.party_id, &other.party_id) {
+        (Some(one), Some(other)) => one == other,
+        (_, _) => text::normalise(&one.display_name) == text::normalise(&other.display_name),
+    }
 }
 
 /// `appeal.approve`: the head closes it without consideration.

@@ -217,6 +217,19 @@ fn without_consideration_the_head_decides() {
         fields(propose("already_answered", &json!("Примерова"))),
         wrong("former_number", "former_unknown")
     );
+    // Somebody else's answer is no ground.
+    let mut foreign = question("Когда поверка?");
+    foreign["party_id"] = json!(null);
+    foreign["account"] = json!(null);
+    foreign["applicant_name"] = json!("Другой Пётр Иванович");
+    let done = hand.call(
+        "appeal.register",
+        json!({ "form": foreign, "draft_id": null }),
+    );
+    assert_eq!(
+        fields(propose("already_answered", &done["number"])),
+        wrong("former_number", "former_of_another")
+    );
     hand.call("appeal.propose", propose("already_answered", &number));
     let shown = card(&hand, &again);
     assert_eq!(shown["proposal"]["former_number"], number);
