@@ -358,6 +358,26 @@ describe('the page of the queue', () => {
     expect(inputsOf(host, 'queue.issue')).toEqual([{ service: 'readings', class: '' }])
   })
 
+  it('is told where tickets are printed, tries it, and says what is wrong with an address', async () => {
+    const { host, hands } = sitDown('#/queue', at())
+    await screen.findByRole('grid', { name: 'В очереди' })
+    chord('KeyK', 'k', { ctrlKey: true })
+    await hands.keyboard('принтер талонов')
+    await hands.click(await screen.findByRole('option', { name: /Принтер талонов/ }))
+    const dialog = await screen.findByRole('dialog', { name: 'Принтер талонов' })
+    await hands.click(within(dialog).getByRole('button', { name: /На чём печатать/ }))
+    await hands.click(await screen.findByRole('option', { name: 'Принтер талонов в сети' }))
+    await hands.click(within(dialog).getByRole('button', { name: 'Напечатать пробу' }))
+    await waitFor(() => expect(dialog.textContent).toContain('Заполните'))
+    await hands.type(within(dialog).getByRole('textbox', { name: 'Адрес принтера' }), '192.168.1.50')
+    await hands.click(within(dialog).getByRole('radio', { name: '58 мм' }))
+    host.answer('ticket_printer.try', () => ({ set: { kind: 'network', address: '192.168.1.50', roll_mm: 58 }, trouble: 'В принтере талонов кончилась бумага', system: [] }))
+    await hands.click(within(dialog).getByRole('button', { name: 'Напечатать пробу' }))
+    await waitFor(() => expect(dialog.textContent).toContain('В принтере талонов кончилась бумага'))
+    expect(inputsOf(host, 'ticket_printer.set').at(-1)).toEqual({ kind: 'network', address: '192.168.1.50', roll_mm: 58 })
+    expect((await axe.run(dialog)).violations).toEqual([])
+  })
+
   it('prints again by F9 and says so', async () => {
     const { host } = sitDown('#/queue', at())
     await screen.findByRole('grid', { name: 'В очереди' })

@@ -47,6 +47,7 @@ export const commands = [
   { id: 'add-service', group: 'queue', palette: true, chord: null },
   { id: 'not-come', group: 'queue', palette: true, chord: null },
   { id: 'issue-ticket', group: 'queue', palette: true, chord: { code: 'F7', caps: 'F7' } },
+  { id: 'ticket-printer', group: 'queue', palette: true, chord: null },
   { id: 'open-window', group: 'queue', palette: true, chord: null },
   { id: 'decisions', group: 'hall', palette: true, chord: { code: 'KeyE', ctrl: true, caps: 'Ctrl E' } },
   { id: 'new-appeal', group: 'reception', palette: true, chord: { code: 'Digit1', ctrl: true, caps: 'Ctrl 1' } },

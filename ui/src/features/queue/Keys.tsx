@@ -25,5 +25,6 @@ export function QueueKeys() {
   useCommand('add-service', () => open({ act: 'add-service' }), isHere && may('queue.add_service'))
   useCommand('issue-ticket', () => open({ act: 'issue' }), may('queue.issue'))
   useCommand('open-window', () => open({ act: 'open-window' }), state.window === null && may('window.open'))
+  useCommand('ticket-printer', () => open({ act: 'ticket-printer' }), may('ticket_printer.set'))
   return null
 }

@@ -9,7 +9,7 @@ import { useQueueInside } from './useQueue'
 
 /** Where somebody must act, on every page: a call for help, a printer without paper, an act that was refused. */
 export function QueueNotes({ refusals }: { refusals: boolean }) {
-  const { state, may, trouble, setTrouble } = useQueueInside()
+  const { state, may, open, trouble, setTrouble } = useQueueInside()
   const end = useAct('hall.sign_end')
   const help = state.signs.filter(({ kind }) => kind === 'help')
   return (
@@ -34,7 +34,15 @@ export function QueueNotes({ refusals }: { refusals: boolean }) {
       ))}
       <Refusal error={end.error} />
       {state.printer_trouble !== null && (
-        <Note tone="warn" icon={<Printer aria-hidden />}>
+        <Note
+          tone="warn"
+          icon={<Printer aria-hidden />}
+          actions={
+            <Button small isDisabled={!may('ticket_printer.set')} onPress={() => open({ act: 'ticket-printer' })}>
+              {t('ticket-printer-change')}
+            </Button>
+          }
+        >
           {state.printer_trouble}
         </Note>
       )}

@@ -17,6 +17,7 @@ import { go } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import styles from './Queue.module.css'
+import { TicketPrinterDialog } from './TicketPrinter'
 import { useQueueInside } from './useQueue'
 
 const choicesOf = (choices: readonly ApiChoice[]): Choice[] => choices.map(({ code, label }) => ({ id: code, title: label }))
@@ -445,6 +446,7 @@ export function QueueDialogs() {
   const { opened, close } = useQueueInside()
   const choices = useChoices()
   if (opened === null) return null
+  if (opened.act === 'ticket-printer') return <TicketPrinterDialog onClose={close} />
   if (opened.act === 'left') return <LeftDialog line={opened.line} onClose={close} />
   if (choices.data === undefined)
     return (

@@ -14,6 +14,7 @@ export type Opened =
   | { act: 'transfer' }
   | { act: 'add-service' }
   | { act: 'issue' }
+  | { act: 'ticket-printer' }
   | { act: 'call' | 'class' | 'left'; line: QueuedLine }
 
 export interface Queue {

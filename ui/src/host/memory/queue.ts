@@ -5,6 +5,7 @@ import type { QueueChoices } from '../../generated/QueueChoices'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import type { QueueState } from '../../generated/QueueState'
 import type { StreamView } from '../../generated/StreamView'
+import type { TicketPrinterSet } from '../../generated/TicketPrinterSet'
 import type { VisitLine } from '../../generated/VisitLine'
 import type { WindowView } from '../../generated/WindowView'
 import { RpcError } from '../host'
@@ -141,6 +142,7 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
   const time = (ms: number) => new Date(ms + 240 * MINUTE_MS).toISOString().slice(11, 16)
   let tickets = seedTickets()
   let window: WindowView | null = null
+  let printer: TicketPrinterSet = { kind: 'none', address: '', roll_mm: 80 }
   let made = 52
 
   const clock = (elapsed_ms: number, minutes: number, runs: boolean): ClockView => {
@@ -349,6 +351,13 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
       change('queue')
       return { visit_id: `v-${number}`, number, service: row.title, ahead, expected: [10, 15], documents: ['Номер лицевого счёта или последняя квитанция'], printed: true, printer_trouble: null }
     },
+    'ticket_printer.state': () => ({ set: printer, trouble: null, system: ['HP_LaserJet'] }),
+    'ticket_printer.set': (set) => {
+      if (set.kind !== 'none' && set.address.trim() === '') throw invalid('address')
+      printer = set
+      return change('queue')
+    },
+    'ticket_printer.try': () => ({ set: printer, trouble: null, system: ['HP_LaserJet'] }),
     'queue.print_again': ({ visit_id }) => {
       const ticket = asked(visit_id)
       return { visit_id, number: ticket.number, service: serviceOf(ticket.service).title, ahead: 3, expected: [5, 10], documents: [], printed: true, printer_trouble: null }
