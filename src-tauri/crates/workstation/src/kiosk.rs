@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::follow_up::{FollowUp, NextStep};
-use stoika_domain::ids::{ServiceId, StreamId};
+use stoika_domain::ids::ServiceId;
 use stoika_domain::number::PaperNumber;
 use stoika_domain::queue::{
     Aim, Appointment, Origin, Sign, SignEvent, SignRaised, TicketState, Visit,
@@ -100,7 +100,7 @@ fn off(desk: &Desk) -> Outcome<KioskState> {
 
 /// What the kiosk offers: choices of the settings with the services that this office gives (R90, R94).
 fn choices(day: &Day) -> Vec<KioskLine> {
-    let streams: Vec<(StreamId, u32, Option<(u32, u32)>)> = day
+    let streams: Vec<_> = day
         .streams_served()
         .into_iter()
         .map(|stream| {

@@ -34,12 +34,16 @@ Nobody edits or deletes the audit, and it has no command for that.
 fn made() -> String {
     let mut by_permission: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     let mut open = Vec::new();
+    let mut of_hall = Vec::new();
     for command in COMMANDS {
         match command.access {
             Access::Role(permission) => by_permission
                 .entry(permission)
                 .or_default()
                 .push(command.name),
+            Access::Anyone if command.listeners.iter().any(|it| it.is_of_hall()) => {
+                of_hall.push(command.name);
+            }
             Access::Anyone => open.push(command.name),
         }
     }
@@ -54,8 +58,9 @@ fn made() -> String {
         text.push_str(&format!(" {} |\n", listed(&commands)));
     }
     text.push_str(&format!(
-        "\nBefore sign-in and on a locked desk: {}.\n",
-        listed(&open)
+        "\nBefore sign-in and on a locked desk: {}.\n\nAt the kiosk and the board, and nowhere else; they have nothing beside, and nobody signs in there: {}.\n",
+        listed(&open),
+        listed(&of_hall)
     ));
     text
 }
