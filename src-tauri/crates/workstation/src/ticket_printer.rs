@@ -360,7 +360,6 @@ pub(crate) fn set(
     session.user()?;
     let desk = workstation.desk()?;
     let address = input.address.trim().to_owned();
-    let wrong = |code| Err(Fault::field("address", check::Fault::new(code)));
     let fits = match input.kind {
         TicketPrinterKind::None => true,
         TicketPrinterKind::Network => network(&address).is_some(),
@@ -370,11 +369,12 @@ pub(crate) fn set(
         TicketPrinterKind::System => PrinterName::parse(&address).is_ok(),
     };
     if !fits {
-        return wrong(if address.is_empty() {
-            "required"
+        let wrong = if address.is_empty() {
+            check::Fault::new("required")
         } else {
-            "printer_address"
-        });
+            check::Fault::new("printer_address")
+        };
+        return Err(Fault::field("address", wrong));
     }
     let kept = Kept {
         kind: input.kind,
