@@ -1,9 +1,9 @@
 # Kiosk of the hall: plain words for who comes once in five years.
 kiosk-question = С чем вы пришли?
-kiosk-question-hint = Нажмите нужную строку
+kiosk-question-hint = Нажмите нужную строку. Справа: сколько ждать
 kiosk-day = { $weekday }, { $date }, { $hours }
 kiosk-wait = ждать
-kiosk-wait-unknown = время не известно
+kiosk-wait-unknown = время неизвестно
 kiosk-minutes = { $to } мин
 kiosk-range = { $from }–{ $to } мин
 kiosk-ahead = { $count ->
@@ -12,8 +12,12 @@ kiosk-ahead = { $count ->
     [few] перед вами { $count } человека
    *[many] перед вами { $count } человек
 }
+kiosk-line = { $count ->
+    [0] очереди нет
+   *[other] в очереди { $count }
+}
 kiosk-ground = Приём без очереди
-kiosk-ground-hint = Инвалиды, ветераны, беременные, с малышом
+kiosk-ground-hint = Если он вам положен
 kiosk-ground-lead = Выберите основание. У окна попросят документ, если он нужен.
 kiosk-ground-chosen = Без очереди: { $ground }
 kiosk-appointment = Я по записи

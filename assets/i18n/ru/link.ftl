@@ -13,6 +13,7 @@ link-lead-offline = Всё сохраняется на этом месте. Св
 link-lead-offline-never = Всё сохраняется на этом месте. Связи с центром ещё не было, пробуем сами.
 link-lead-revoked = Обратитесь к начальнику отделения.
 link-places = Где записи
+link-aside = Расхождения и устройства зала
 link-desk = Это рабочее место
 link-desk-safe = Всё записано
 link-desk-today = Записей сегодня

@@ -54,7 +54,7 @@ export function Expected({ expected, ahead }: { expected: [number, number] | nul
           <b>{rangeWords(expected)}</b>
         </>
       )}
-      <small>{t('kiosk-ahead', { count: ahead })}</small>
+      <small>{t('kiosk-line', { count: ahead })}</small>
     </span>
   )
 }

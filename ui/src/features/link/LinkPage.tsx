@@ -18,8 +18,10 @@ import { useSpeaker } from '../../shared/parts/Toast'
 import { Way } from '../../shared/parts/Way'
 import { Refusal, refusalTrace, refusalWords, wordArgs } from '../../shared/refusal'
 import { hrefTo } from '../../shared/route'
+import { useSession } from '../../shared/session'
 import { hasWords, t } from '../../shared/words'
 import styles from './Link.module.css'
+import { Stations } from './Stations'
 
 /** A sentence before a number: what it means for the person at the desk. */
 function Lead({ link }: { link: LinkState }) {
@@ -183,7 +185,7 @@ function Discrepancies() {
   const { say } = useSpeaker()
   const count = list.data?.length ?? 0
   return (
-    <aside className={styles.side} aria-label={t('discrepancies-title')}>
+    <section aria-label={t('discrepancies-title')}>
       <div className={styles.sideHead}>
         <h2>{t('discrepancies-title')}</h2>
         {count > 0 && <Count tone="warn" value={count} label={t('mark-link', { count })} />}
@@ -214,12 +216,13 @@ function Discrepancies() {
           </article>
         )
       })}
-    </aside>
+    </section>
   )
 }
 
 /** Where the records are, what has not arrived, what did not agree. */
 export function LinkPage() {
+  const { user } = useSession()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
   if (link.data === undefined) return link.error === null ? <Skeleton rows={6} /> : <Refusal error={link.error} />
   return (
@@ -227,7 +230,10 @@ export function LinkPage() {
       <Lead link={link.data} />
       <Places link={link.data} />
       <Unsent link={link.data} />
-      <Discrepancies />
+      <aside className={styles.side} aria-label={t('link-aside')}>
+        <Discrepancies />
+        {!user.forbidden.includes('station.state') && <Stations />}
+      </aside>
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { listsAnswers } from './lists'
 import { queueAnswers } from './queue'
 import { referenceAnswers } from './reference'
 import * as seed from './seed'
+import { stationAnswers } from './stations'
 import { visitAnswers } from './visit'
 
 export type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
@@ -84,6 +85,7 @@ export function memoryHost(): MemoryHost {
     ...visitAnswers(card, seed.flat, change),
     ...listsAnswers,
     ...referenceAnswers,
+    ...stationAnswers(change),
     ...queueAnswers(change),
     ...hallAnswers(change),
     'session.state': () => state,
