@@ -141,6 +141,42 @@ fn a_refusal_is_an_answer_with_its_code() {
 }
 
 #[test]
+fn the_pages_of_kiosk_and_board_get_their_own_table_and_nothing_of_the_window_s() {
+    let twin = served();
+    let named =
+        |listener: &'static str| [("x-stoika-token", TOKEN), ("x-stoika-listener", listener)];
+    let (status, answer) = twin.ask("POST /rpc/kiosk.state", &named("kiosk"), "{}");
+    assert_eq!(status, 200);
+    assert!(answer.contains("\"shut\":\"off\""), "{answer}");
+    assert_eq!(
+        twin.ask("POST /rpc/board.state", &named("board"), "{}").0,
+        200
+    );
+    for (command, listener) in [
+        ("POST /rpc/session.state", "kiosk"),
+        ("POST /rpc/board.state", "kiosk"),
+        ("POST /rpc/kiosk.state", "board"),
+    ] {
+        let (status, answer) = twin.ask(command, &named(listener), "{}");
+        assert_eq!(status, 422, "{command}");
+        assert!(answer.contains("\"code\":\"command-unknown\""), "{answer}");
+    }
+    let own = [("x-stoika-token", TOKEN)];
+    assert_eq!(twin.ask("POST /rpc/kiosk.state", &own, "{}").0, 422);
+    assert_eq!(
+        twin.ask("POST /rpc/kiosk.state", &named("roof"), "{}").0,
+        400
+    );
+    assert_eq!(
+        twin.ask("POST /rpc/kiosk.state", &[named("kiosk")[1]], "{}")
+            .0,
+        401
+    );
+    let path = format!("GET /changes?token={TOKEN}&listener=roof");
+    assert_eq!(twin.ask(&path, &[], "").0, 400);
+}
+
+#[test]
 fn changes_stream_as_lists_of_tags() {
     let twin = served();
     let stream = twin.send(&format!("GET /changes?token={TOKEN}"), &[], "");
