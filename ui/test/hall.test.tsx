@@ -38,6 +38,8 @@ describe('the hall', () => {
     await hands.keyboard('1')
     await waitFor(() => expect(inputsOf(host, 'hall.escalation_take')).toEqual([{ id: 'help:s2', visit_id: '' }]))
     await waitFor(() => expect(within(decisions).getAllByRole('listitem')).toHaveLength(3))
+    // The next one has the keys.
+    await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^Дать поток окну…/))
   })
 
   it('raises a ticket with a ground, and asks for the ground', async () => {

@@ -106,6 +106,7 @@ const STEPS: &[Step] = &[
                     "tests/harness/harness.test.mjs",
                     "tests/browser/suite.test.mjs",
                     "tests/browser/queue.test.mjs",
+                    "tests/browser/hall.test.mjs",
                 ],
             )
         },

@@ -103,7 +103,7 @@ function Load({ day, view }: { day: HallDay; view: DayView }) {
 export function DayFigures({ day, view, brief }: { day: HallDay; view: DayView; brief?: boolean }) {
   if (day.slots.length === 0) return <Empty title={t('day-empty')}>{t('day-empty-hint')}</Empty>
   return (
-    <div className={cx(styles.figures, brief && styles.brief)}>
+    <div className={cx(styles.figures, view === 'table' && styles.tables, brief && styles.brief)} role="group" aria-label={t('day-title')} {...(brief === true ? {} : { tabIndex: 0 })}>
       <Waits day={day} view={view} />
       <Flow day={day} view={view} />
       {brief !== true && <Load day={day} view={view} />}

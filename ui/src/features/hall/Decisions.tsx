@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { EscalationLine } from '../../generated/EscalationLine'
 import { useElapsed } from '../../shared/norm'
 import { durationWords } from '../../shared/format'
@@ -62,11 +62,26 @@ function Item({ line, isFirst, hall, busy, onDecide }: DecisionsProps & { line: 
 export function Decisions(props: DecisionsProps) {
   const { escalations } = props.hall.state
   const list = useRef<HTMLOListElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
+  const decided = useRef(false)
   useCommand('decisions', () => list.current?.querySelector<HTMLElement>('button')?.focus(), escalations.length > 0)
+  // The keys stay here when the line that they decided has gone.
+  useEffect(() => {
+    if (!decided.current || document.activeElement !== document.body) return
+    decided.current = false
+    const next = list.current?.querySelector<HTMLElement>('button') ?? title.current
+    next?.focus()
+  }, [escalations])
+  const decide = (decision: Decision, line: EscalationLine) => {
+    decided.current = true
+    props.onDecide(decision, line)
+  }
   return (
     <section className={styles.decisions} aria-label={t('hall-decisions')}>
       <div className={styles.blockHead}>
-        <h2>{t('hall-decisions')}</h2>
+        <h2 ref={title} tabIndex={-1}>
+          {t('hall-decisions')}
+        </h2>
         {escalations.length > 0 && <Count tone="warn" value={escalations.length} label={t('mark-hall', { count: escalations.length })} />}
       </div>
       {escalations.length === 0 ? (
@@ -76,7 +91,7 @@ export function Decisions(props: DecisionsProps) {
       ) : (
         <ol ref={list}>
           {escalations.map((line, index) => (
-            <Item key={line.id} {...props} line={line} isFirst={index === 0} />
+            <Item key={line.id} {...props} onDecide={decide} line={line} isFirst={index === 0} />
           ))}
         </ol>
       )}

@@ -1,13 +1,12 @@
-import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import { markAt, markTone, timeWords, useElapsed } from '../../shared/norm'
-import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
 import { Menu } from '../../shared/parts/Menu'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { t } from '../../shared/words'
+import { Dots } from './Dots'
 import styles from './Hall.module.css'
 import type { Hall } from './useHall'
 
@@ -52,7 +51,7 @@ function Row({ line, hall, onAct }: { line: QueuedLine; hall: Hall; onAct: Waiti
           label={label}
           isOpen={isOpen}
           onOpenChange={setOpen}
-          trigger={<Button small kind="quiet" label={label} icon={<Ellipsis aria-hidden />} />}
+          trigger={<Dots>{label}</Dots>}
           sections={[[{ id: 'call', title: t('hall-call-to-me'), run: () => onAct('call', line) }, { id: 'raise', title: t('hall-raise'), run: () => onAct('raise', line) }]]}
         />
       </td>

@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import type { ClockView } from '../../generated/ClockView'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
@@ -10,6 +9,7 @@ import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { t } from '../../shared/words'
 import { Bar } from './Bar'
+import { Dots } from './Dots'
 import styles from './Hall.module.css'
 import type { Hall } from './useHall'
 
@@ -72,7 +72,7 @@ function Acts({ line, onAct }: { line: HallWindowLine; onAct: WindowsProps['onAc
       label={t('hall-window-acts', { window: line.title })}
       isOpen={isOpen}
       onOpenChange={setOpen}
-      trigger={<Button small kind="quiet" label={t('hall-window-acts', { window: line.title })} icon={<Ellipsis aria-hidden />} />}
+      trigger={<Dots>{t('hall-window-acts', { window: line.title })}</Dots>}
       sections={[[item('streams'), item(line.state === 'paused' ? 'resume' : 'pause')], [item('close')]]}
     />
   )
