@@ -5,8 +5,8 @@ import { atEnd, built, root, Running } from './programs.mjs'
 const told = (line) => (line.startsWith('{') ? JSON.parse(line) : null)
 
 /** A desk at work: enrolled, loaded, nobody signed in. */
-export async function startTwin(t) {
-  const twin = new Running(built('stoika-twin'), ['--world', '--ui', join(root, 'ui/dist')], { name: 'twin' })
+export async function startTwin(t, further = []) {
+  const twin = new Running(built('stoika-twin'), ['--world', '--ui', join(root, 'ui/dist'), ...further], { name: 'twin' })
   atEnd(t, () => twin.stop())
   const { url } = await twin.told(told)
   return {

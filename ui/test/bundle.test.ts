@@ -14,11 +14,13 @@ describe('the program that people get', () => {
   })
 
   it('needs no inline script or style, and nothing from a network', () => {
-    const page = output.find((file) => file.fileName === 'index.html')
-    const html = page?.type === 'asset' ? String(page.source) : ''
-    expect(html).toContain('<div id="root">')
-    expect(html).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)/)
-    expect(html).not.toMatch(/(src|href)="https?:/)
+    for (const name of ['index.html', 'kiosk.html', 'board.html']) {
+      const page = output.find((file) => file.fileName === name)
+      const html = page?.type === 'asset' ? String(page.source) : ''
+      expect(html, name).toContain('<div id="root">')
+      expect(html, name).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)/)
+      expect(html, name).not.toMatch(/(src|href)="https?:/)
+    }
     for (const file of output) {
       if (file.fileName.endsWith('.css') && file.type === 'asset') expect(String(file.source)).not.toMatch(/url\((["']?)(https?:|data:)/)
     }

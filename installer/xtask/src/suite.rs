@@ -107,6 +107,7 @@ const STEPS: &[Step] = &[
                     "tests/browser/suite.test.mjs",
                     "tests/browser/queue.test.mjs",
                     "tests/browser/hall.test.mjs",
+                    "tests/browser/stations.test.mjs",
                 ],
             )
         },
