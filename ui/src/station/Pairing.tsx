@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type StationHost } from '../host/station'
+import type { StationHost } from '../host/station'
 import { toRpcError } from '../host/host'
 import { Logo } from '../shared/Logo'
 import { hasWords, t } from '../shared/words'
