@@ -141,6 +141,7 @@ export function flowOption(day: HallDay, look: Look): PlotOption {
     data: day.slots.map((slot) => [minuteOf(slot.from) + SLOT_MINUTES / 2, of(slot)]),
     itemStyle: { color: colour },
     barWidth: '30%',
+    barMaxWidth: look.rem * 2.5,
     barGap: '10%',
     emphasis: { disabled: true },
   })
