@@ -116,7 +116,7 @@ describe('the card of an appeal', () => {
     sitDown('#/appeals/a5', (host) => {
       host.answer('session.state', () => ({
         stage: 'open',
-        desk: { label: 'ОТ-04', office_id: 'o', office_name: 'Отрадненское отделение', window: 4, utc_offset_minutes: 240 },
+        desk: { label: 'ОТ-04', office_id: 'o', office_name: 'Отрадненское отделение', window: 4, site: null, utc_offset_minutes: 240 },
         user: { id: 'u1', short_name: 'Самойлова', post: '', role: 'trainee', forbidden: ['appeal.close'] },
         today: '2026-10-30',
         now_ms: 0,

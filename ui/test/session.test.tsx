@@ -129,7 +129,7 @@ describe('the base cannot be opened', () => {
     host.answer('recovery.restore', () =>
       host.session({
         stage: 'recovered',
-        desk: { label: 'ОТ-04', office_id: 'o', office_name: '', window: 4, utc_offset_minutes: 0 },
+        desk: { label: 'ОТ-04', office_id: 'o', office_name: '', window: 4, site: null, utc_offset_minutes: 0 },
         problem: null,
         recovered: { set_aside: '', unsent: 0, lost: 1, drafts: 0, works_offline: false },
       }),

@@ -57,6 +57,7 @@ command-redate = Исправить дату поступления
 command-submit = Записать
 
 gate-place = { $office }, окно { $window }
+desk-site = { $office }, { $site }
 gate-window = окно { $window }
 
 net-unknown = Проверяем связь

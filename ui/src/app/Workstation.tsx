@@ -196,7 +196,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
     <PaperProvider value={setPaper}>
       <Shell
         section={sectionOf(route)}
-        office={desk.office_name}
+        office={desk.site === null ? desk.office_name : t('desk-site', { office: desk.office_name, site: desk.site })}
         desk={queue === null ? t('gate-window', { window: desk.window }) : <WindowMenu desk={t('gate-window', { window: desk.window })} />}
         hasQueue={queue !== null}
         link={linkMark(link.data, now, clock.moment)}

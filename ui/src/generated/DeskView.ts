@@ -21,6 +21,10 @@ office_name: string,
  */
 window: number, 
 /**
+ * «ул. Молодогвардейская, 22», where it stands, when the office has several and this is not the first (R92).
+ */
+site: string | null, 
+/**
  * The office's zone: minutes east of UTC. Instants are shown in it, whatever the machine's zone is.
  */
 utc_offset_minutes: number, };

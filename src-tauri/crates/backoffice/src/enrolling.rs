@@ -18,6 +18,7 @@ pub(crate) struct Given {
     pub office: String,
     pub window: u16,
     pub address: String,
+    pub site: Option<String>,
     pub expires_at_ms: i64,
 }
 
@@ -29,8 +30,24 @@ pub(crate) fn invite(
     window: u16,
     hours: u32,
     address: Option<&str>,
+    site: Option<&str>,
 ) -> Result<Given, CentreError> {
     let office = centre.office(office)?;
+    let sites = || office.other_addresses.iter().map(|site| site.id.as_str());
+    if let Some(site) = site
+        && !sites().any(|id| id == site)
+    {
+        let known: Vec<&str> = sites().collect();
+        return Err(CentreError::Asked(format!(
+            "office `{}` has no further address `{site}`; it has: {}",
+            office.id.as_str(),
+            if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            }
+        )));
+    }
     let address = serve::address(&centre.dir, address)?;
     let fingerprint = if address.starts_with("https://") {
         Some(keys::certificate_or_new(&centre.dir)?.fingerprint())
@@ -54,6 +71,7 @@ pub(crate) fn invite(
         address: address.clone(),
         fingerprint,
         secret,
+        site: site.map(ToOwned::to_owned),
     };
     Ok(Given {
         code: code.to_string(),
@@ -61,6 +79,7 @@ pub(crate) fn invite(
         office: office.id.as_str().to_owned(),
         window,
         address,
+        site: code.site,
         expires_at_ms,
     })
 }

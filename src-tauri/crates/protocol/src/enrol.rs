@@ -89,9 +89,13 @@ pub struct EnrolmentCode {
     pub fingerprint: Option<Fingerprint>,
     /// What the server knows the invitation by.
     pub secret: EnrolSecret,
+    /// At which of the office's further addresses the desk stands; `None` for the first one.
+    pub site: Option<String>,
 }
 
 const CODE_VERSION: u8 = 1;
+/// With a site: a program that knows none must not print the wrong address.
+const CODE_VERSION_SITE: u8 = 2;
 const CODE_CHECK_BYTES: usize = 3;
 
 impl EnrolmentCode {
@@ -105,11 +109,11 @@ impl EnrolmentCode {
             return None;
         }
         let (&[version, tls], rest) = rest.split_first_chunk()?;
-        if version != CODE_VERSION {
+        if version != CODE_VERSION && version != CODE_VERSION_SITE {
             return None;
         }
         let (secret, rest) = rest.split_first_chunk()?;
-        let (fingerprint, address) = match tls {
+        let (fingerprint, rest) = match tls {
             0 => (None, rest),
             1 => {
                 let (fingerprint, rest) = rest.split_first_chunk()?;
@@ -117,20 +121,41 @@ impl EnrolmentCode {
             }
             _ => return None,
         };
+        let (site, address) = if version == CODE_VERSION_SITE {
+            let (&[length], rest) = rest.split_first_chunk()?;
+            let (site, address) = rest.split_at_checked(usize::from(length))?;
+            (Some(String::from_utf8(site.to_vec()).ok()?), address)
+        } else {
+            (None, rest)
+        };
         Some(Self {
             address: String::from_utf8(address.to_vec()).ok()?,
             fingerprint,
             secret: EnrolSecret(*secret),
+            site,
         })
     }
 }
 
 impl fmt::Display for EnrolmentCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![CODE_VERSION, u8::from(self.fingerprint.is_some())];
+        // Ids of addresses are short; a longer one would be no id.
+        let site = self
+            .site
+            .as_deref()
+            .map(|site| (site, u8::try_from(site.len())));
+        let version = match site {
+            Some(_) => CODE_VERSION_SITE,
+            None => CODE_VERSION,
+        };
+        let mut bytes = vec![version, u8::from(self.fingerprint.is_some())];
         bytes.extend_from_slice(&self.secret.0);
         if let Some(fingerprint) = &self.fingerprint {
             bytes.extend_from_slice(&fingerprint.0);
+        }
+        if let Some((site, length)) = site {
+            bytes.push(length.map_err(|_| fmt::Error)?);
+            bytes.extend_from_slice(site.as_bytes());
         }
         bytes.extend_from_slice(self.address.as_bytes());
         let check = digest(context::CODE, &[&bytes]);
@@ -329,7 +354,17 @@ mod tests {
             address: "https://10.1.2.3:8443".to_owned(),
             fingerprint: tls.then(|| Fingerprint::of_certificate(b"der")),
             secret: EnrolSecret([7; 10]),
+            site: None,
         }
+    }
+
+    #[test]
+    fn a_code_names_the_address_at_which_the_desk_stands() {
+        let code = EnrolmentCode {
+            site: Some("otradny-2".to_owned()),
+            ..code(true)
+        };
+        assert_eq!(EnrolmentCode::parse(&code.to_string()), Some(code));
     }
 
     #[test]

@@ -132,10 +132,17 @@ impl Centre {
     /// The text of a code for this centre.
     #[must_use]
     pub fn code(&self, secret: EnrolSecret) -> String {
+        self.code_at(secret, None)
+    }
+
+    /// The text of a code for a desk at a further address of its office.
+    #[must_use]
+    pub fn code_at(&self, secret: EnrolSecret, site: Option<&str>) -> String {
         EnrolmentCode {
             address: format!("http://{}", self.address),
             fingerprint: None,
             secret,
+            site: site.map(ToOwned::to_owned),
         }
         .to_string()
     }

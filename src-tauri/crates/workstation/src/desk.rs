@@ -12,7 +12,7 @@ use stoika_domain::body::{self, Event, State, SubjectKind};
 use stoika_domain::directory::User;
 use stoika_domain::ids::OfficeId;
 use stoika_domain::number::{DeskLabel, PaperNumber};
-use stoika_domain::standard::Office;
+use stoika_domain::standard::{Office, OfficeAddress};
 use stoika_protocol::{ActId, Author, ReplicaId, Salt, Signer, Subject};
 use stoika_store::{
     Change, Identity, NewAct, NewEntry, OpenParams, Opened, Recorded, Replica, WriteContext,
@@ -281,6 +281,17 @@ impl Desk {
             Err(fault) if fault.code == ErrorCode::DirectoryMissing => Ok(None),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// The further address of its office at which the desk stands (R92); `None` at the first one.
+    pub(crate) fn site_of<'a>(&self, office: &'a Office) -> Option<&'a OfficeAddress> {
+        let enrolment = self.enrolment()?;
+        let site = enrolment.site.as_deref()?;
+        office
+            .other_addresses
+            .iter()
+            .filter(|_| enrolment.office == office.id.as_str())
+            .find(|address| address.id == site)
     }
 
     /// People of the office, by id.

@@ -30,6 +30,9 @@ pub(crate) struct Enrolment {
     pub office: String,
     /// Window number.
     pub window: u16,
+    /// At which of the office's further addresses it stands (R92); `None` for the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// The centre's public key, hexadecimal.
     authority: String,
     /// The centre's history at enrolment, hexadecimal.
@@ -160,6 +163,7 @@ pub(crate) fn enrol(
             desk: reply.desk,
             office: reply.office,
             window: reply.window,
+            site: code.site,
             authority: Hash(reply.authority).to_string(),
             history: reply.history.to_string(),
         })?;

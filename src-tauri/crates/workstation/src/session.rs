@@ -214,8 +214,17 @@ fn desk_view(desk: &Desk) -> Outcome<Option<DeskView>> {
             .map_or_else(String::new, |office| office.name_ru.clone()),
         office_id: enrolment.office.clone(),
         window: u32::from(enrolment.window),
+        site: office
+            .as_ref()
+            .and_then(|office| desk.site_of(office))
+            .map(|site| street_of(&site.address).to_owned()),
         utc_offset_minutes: office.map_or(0, |office| office.utc_offset_minutes),
     }))
+}
+
+/// «ул. Кутузова, 20/24» of «Самарская обл., г. Новокуйбышевск, ул. Кутузова, 20/24»: region and town are the office's.
+fn street_of(address: &str) -> &str {
+    address.splitn(3, ", ").nth(2).unwrap_or(address)
 }
 
 fn user_view(signed: &SignedIn) -> UserView {

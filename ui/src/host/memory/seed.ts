@@ -20,7 +20,7 @@ import type { UserChoice } from '../../generated/UserChoice'
 export const NOW_MS = Date.UTC(2026, 9, 30, 6, 42)
 export const TODAY = '2026-10-30'
 
-export const desk = { label: 'ОТ-04', office_id: 'otradny', office_name: 'Отрадненское отделение', window: 4, utc_offset_minutes: 240 }
+export const desk = { label: 'ОТ-04', office_id: 'otradny', office_name: 'Отрадненское отделение', window: 4, site: null, utc_offset_minutes: 240 }
 export const user = { id: 'u1', short_name: 'Самойлова\u00A0Е.\u00A0В.', post: 'специалист', role: 'specialist', forbidden: [] as string[] }
 
 export const users: UserChoice[] = [

@@ -101,6 +101,9 @@ pub(super) struct EnrolArgs {
     /// Number of the window
     #[arg(long, value_name = "N")]
     pub(super) window: u16,
+    /// Which of the office's further addresses it stands at (`otradny-2`); the first one when not given
+    #[arg(long, value_name = "ID")]
+    pub(super) site: Option<String>,
     /// How long the code is good
     #[arg(long, default_value_t = 24, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=720))]
     pub(super) hours: u32,

@@ -132,6 +132,7 @@ fn run_enrol(
         args.window,
         args.hours,
         args.address.as_deref(),
+        args.site.as_deref(),
     )?;
     if args.json {
         say_json(out, &given)

@@ -208,6 +208,13 @@ fn a_code_brings_what_a_desk_needs() {
         let asked = [&ask[..], &["--address", wrong]].concat();
         assert!(desk.error(&asked).to_string().contains("--address"));
     }
+    let at = [&https[..], &["--site", "otradny-2"]].concat();
+    let given = desk.json(&at);
+    let code = EnrolmentCode::parse(given["code"].as_str().unwrap()).unwrap();
+    assert_eq!(code.site.as_deref(), Some("otradny-2"));
+    let elsewhere = [&https[..], &["--site", "kinel-2"]].concat();
+    let error = desk.error(&elsewhere).to_string();
+    assert!(error.contains("otradny-2"), "{error}");
     let nowhere = ["enrol", "--office", "nowhere", "--window", "1"];
     assert!(desk.error(&nowhere).to_string().contains("nowhere"));
     assert!(

@@ -321,6 +321,7 @@ async fn what_speaks_no_tls_is_a_portal_or_has_its_own_name() {
             address,
             fingerprint: Some(Fingerprint([1; 16])),
             secret: stoika_protocol::enrol::EnrolSecret([1; 10]),
+            site: None,
         };
         let refused = enrol(&code, &signer(), "test").await;
         assert_eq!(refused, Err(EnrolError::Carrier(expected)), "{answer:?}");
@@ -365,6 +366,7 @@ async fn an_enrolment_that_is_refused_says_why() {
             address,
             fingerprint: None,
             secret: stoika_protocol::enrol::EnrolSecret([1; 10]),
+            site: None,
         };
         let code = read_code(&code.to_string()).unwrap();
         assert_eq!(enrol(&code, &signer(), "test").await, Err(expected));

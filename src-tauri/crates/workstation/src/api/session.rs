@@ -62,6 +62,8 @@ pub struct DeskView {
     pub office_name: String,
     /// Window number.
     pub window: u32,
+    /// «ул. Молодогвардейская, 22», where it stands, when the office has several and this is not the first (R92).
+    pub site: Option<String>,
     /// The office's zone: minutes east of UTC. Instants are shown in it, whatever the machine's zone is.
     pub utc_offset_minutes: i32,
 }

@@ -11,7 +11,7 @@ use stoika_domain::ids::{ArticleId, FormId, OfficeId};
 use stoika_domain::number::PaperNumber;
 use stoika_domain::paper::About;
 use stoika_domain::role::Role;
-use stoika_domain::standard::{Office, Organisation};
+use stoika_domain::standard::{Office, OfficeAddress, Organisation};
 use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
@@ -142,12 +142,22 @@ impl Forms<'_> {
         self.desk.office()?.ok_or_else(|| absent("no own office"))
     }
 
-    fn head_of(&self, office: &Office, at: &At, on: NaiveDate, by: (String, String)) -> Head {
+    /// `site`: the further address at which it is given out, when it is not the office's first one.
+    fn head_of(
+        &self,
+        office: &Office,
+        site: Option<&OfficeAddress>,
+        at: &At,
+        on: NaiveDate,
+        by: (String, String),
+    ) -> Head {
+        let (address, phones) = site.map_or((&office.address, &office.phones), |site| {
+            (&site.address, &site.phones)
+        });
         Head {
             office_name: office.name_ru.clone(),
-            office_address: office.address.clone(),
-            office_phone: office
-                .phones
+            office_address: address.clone(),
+            office_phone: phones
                 .first()
                 .map_or_else(String::new, |phone| phone.text.clone()),
             office_hours: self.standards.hours(office).map(|(hours, _)| hours),
@@ -167,7 +177,9 @@ impl Forms<'_> {
     /// The head of a paper that this user gives out today.
     fn head(&self, at: &At) -> Outcome<Head> {
         let by = (self.user.short_name.clone(), self.user.post.clone());
-        Ok(self.head_of(&self.own_office()?, at, self.today, by))
+        let office = self.own_office()?;
+        let site = self.desk.site_of(&office);
+        Ok(self.head_of(&office, site, at, self.today, by))
     }
 
     /// The head of the office signs letters; where the desk knows none, the specialist does.
@@ -237,7 +249,13 @@ impl Forms<'_> {
             .map_or_else(String::new, |(_, user)| user.post);
         let when = at_office(appeal.registered_at_ms, office.utc_offset_minutes);
         let by = (appeal.registered_by.clone(), post);
-        let head = self.head_of(office, at, when.date_naive(), by);
+        // Another desk of the office may stand at another of its addresses.
+        let is_here = self
+            .desk
+            .enrolment()
+            .is_some_and(|enrolment| enrolment.desk == appeal.desk_label);
+        let site = self.desk.site_of(office).filter(|_| is_here);
+        let head = self.head_of(office, site, at, when.date_naive(), by);
         Ok((head, when.format("%H:%M").to_string()))
     }
 

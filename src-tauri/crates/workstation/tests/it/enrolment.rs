@@ -43,6 +43,35 @@ fn a_new_desk_comes_in_loads_and_asks_who_is_there() {
 }
 
 #[test]
+fn a_desk_at_a_further_address_of_its_office_says_so() {
+    let office = Office::new();
+    let mut hand = office.open("desk");
+    let secret = EnrolSecret([7; 10]);
+    office.centre.invite_with(5, secret, i64::MAX).unwrap();
+    let typed = office.centre.code_at(secret, Some("otradny-2"));
+    hand.call("enrolment.enrol", code(&typed));
+    let state = hand.until("session.state", &json!({}), |state| {
+        state["stage"] == "sign_in"
+    });
+    assert_eq!(state["desk"]["site"], "ул. Молодогвардейская, 22");
+    hand.close();
+    let again = office.open("desk");
+    let state = again.call("session.state", json!({}));
+    assert_eq!(state["desk"]["site"], "ул. Молодогвардейская, 22");
+    again.sign_in(town::SPECIALIST);
+    let id = again.claim("Прошу пересчитать")["appeal_id"].clone();
+    let card = json!({ "of": { "about": "appeal", "id": id }, "form_id": "registration_card" });
+    let page = again.call("paper.preview", card)["pages_svg"].to_string();
+    assert!(page.contains("Молодогвардейская"), "{page}");
+    assert!(page.contains("2-34-13"), "its own phone: {page}");
+    let first = office.at_work("other", 4);
+    assert_eq!(
+        first.call("session.state", json!({}))["desk"]["site"],
+        json!(null)
+    );
+}
+
+#[test]
 fn each_wrong_code_has_its_own_words() {
     let office = Office::new();
     let hand = office.open("desk");
@@ -96,6 +125,7 @@ fn answering(answer: &'static str) -> String {
         address,
         fingerprint: None,
         secret: EnrolSecret([1; 10]),
+        site: None,
     }
     .to_string()
 }
