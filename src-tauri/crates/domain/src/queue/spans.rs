@@ -1,5 +1,7 @@
 //! What a visit's periods come to: waits and receptions, by which the norms are counted.
 
+use uuid::Uuid;
+
 use super::{Period, Shift, ShiftState, Ticket, TicketState, Visit};
 use crate::ids::StreamId;
 
@@ -111,16 +113,21 @@ fn receptions_of(index: u8, ticket: &Ticket, shifts: &[Shift], now_ms: i64) -> V
 /// Time of service in a period: without what the window's shift paused.
 pub(super) fn service_ms(period: &Period, shifts: &[Shift], now_ms: i64) -> i64 {
     let (from_ms, to_ms) = bounds(period, now_ms);
+    to_ms - from_ms - pauses_ms(period.shift_id, from_ms, to_ms, shifts)
+}
+
+/// How much of a time a shift paused.
+pub(super) fn pauses_ms(shift_id: Option<Uuid>, from_ms: i64, to_ms: i64, shifts: &[Shift]) -> i64 {
     let pauses = shifts
         .iter()
-        .filter(|shift| Some(shift.id) == period.shift_id)
+        .filter(|shift| Some(shift.id) == shift_id)
         .flat_map(|shift| &shift.periods)
         .filter(|part| match part.state {
             ShiftState::Paused(_) => true,
             ShiftState::Open | ShiftState::Closed => false,
         })
-        .map(|pause| (pause.from_ms, pause.to_ms.unwrap_or(now_ms)));
-    to_ms - from_ms - overlap_ms(from_ms, to_ms, pauses.collect())
+        .map(|pause| (pause.from_ms, pause.to_ms.unwrap_or(to_ms)));
+    overlap_ms(from_ms, to_ms, pauses.collect())
 }
 
 /// A period's beginning and end, the present for one that lasts; never an end before the beginning.
