@@ -157,4 +157,16 @@ test('a visit by its ticket', async (context) => {
     await visitor.clickButton(t('pause-ready'))
     await visitor.sees(t('window-free'))
   })
+
+  await step('closed, and offered again as it was', async () => {
+    await visitor.clickButton('окно 1')
+    await visitor.click(await visitor.find('[role=menuitem]', t('window-close')))
+    await visitor.sees(t('window-closed'))
+    await visitor.clickButton(t('command-open-window'))
+    await visitor.sees('окно 1')
+    const chosen = await visitor.script("return [...document.querySelectorAll('[data-field=streams] input')].filter((box) => box.checked).length")
+    assert.ok(chosen > 1, 'its streams are those of before')
+    await visitor.press('Ctrl+Enter')
+    await visitor.sees(t('window-free'))
+  })
 })

@@ -139,7 +139,7 @@ test('every screen by keyboard', async (context) => {
   })
 
   await step('accesses', async () => {
-    await visitor.press('Alt+8')
+    await visitor.press('Alt+Shift+8')
     await visitor.sees(t('audit-title'))
     await visitor.find('[role=row]', t('audit-when'))
     await look(visitor, 'audit')

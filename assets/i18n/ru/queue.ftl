@@ -61,6 +61,7 @@ window-take-over = Принять окно
 window-close = Закрыть окно
 window-menu = Окно
 window-mark-closed = закрыто
+window-mark-wrap-up = дописываю
 window-open-menu = Открыть окно…
 window-open-act = Открыть
 window-which = Окно

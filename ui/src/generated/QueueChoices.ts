@@ -2,6 +2,7 @@
 import type { Choice } from "./Choice";
 import type { ServiceChoice } from "./ServiceChoice";
 import type { WindowChoice } from "./WindowChoice";
+import type { WindowOpen } from "./WindowOpen";
 
 /**
  * `queue.choices` → this.
@@ -42,4 +43,8 @@ direct_reasons: Array<string>,
 /**
  * Minutes of wrap-up.
  */
-wrap_up_minutes: number, };
+wrap_up_minutes: number, 
+/**
+ * What the user had open at this desk last, to be offered again; `None`: nothing yet.
+ */
+last: WindowOpen | null, };

@@ -4,7 +4,7 @@ import { Link } from 'react-aria-components'
 import type { CurrentTicket } from '../../generated/CurrentTicket'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import type { WindowView } from '../../generated/WindowView'
-import { useAct, useAsk } from '../../shared/bridge'
+import { useAct } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
 import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
@@ -17,6 +17,7 @@ import { markAt, markTone, timeWords, useElapsed } from '../../shared/norm'
 import { Refusal } from '../../shared/refusal'
 import { hrefTo } from '../../shared/route'
 import { t } from '../../shared/words'
+import { useChoices } from './dialogs'
 import styles from './Queue.module.css'
 import { againstAgain, againstNext, againstNotCome, type TicketActs, useSince, useTicketActs, WRAP_UP } from './useActs'
 import { useQueueInside } from './useQueue'
@@ -46,7 +47,7 @@ function Whole({ ticket }: { ticket: CurrentTicket }) {
 /** How to end it otherwise than usual: another outcome, or with time to write it up. */
 function FinishMenu({ acts }: { acts: TicketActs }) {
   const [open, setOpen] = useState(false)
-  const choices = useAsk('queue.choices', {}, ['directory', 'queue'])
+  const choices = useChoices()
   if (choices.data === undefined) return null
   const { outcomes, wrap_up_minutes } = choices.data
   const wrapUp = { id: WRAP_UP, title: t('finish-wrap-up'), note: t('duration-minutes', { count: wrap_up_minutes }), run: () => acts.finish({ outcome: '', wrap_up: true }) }
@@ -162,7 +163,7 @@ function Current({ ticket, acts }: { ticket: CurrentTicket; acts: TicketActs }) 
 }
 
 function Paused({ window, acts }: { window: WindowView; acts: TicketActs }) {
-  const choices = useAsk('queue.choices', {}, ['directory', 'queue'])
+  const choices = useChoices()
   const isWrapUp = window.pause === WRAP_UP
   const running = useSince(window.since_ms, isWrapUp ? (choices.data?.wrap_up_minutes ?? 0) * 60_000 : 0)
   const elapsedMs = useElapsed(running)

@@ -35,7 +35,7 @@ export function WindowMenu({ desk }: { desk: string }) {
           [item('streams', t('window-streams-menu'), null, () => open({ act: 'streams' }))],
           [item('close', t('window-close'), busy, () => close.mutate({}, { onSuccess: () => say({ words: t('said-window-closed', { window: window.title }) }), onError }))],
         ]
-  const mark = window === null ? t('window-mark-closed') : window.pause_label
+  const mark = window === null ? t('window-mark-closed') : window.pause === WRAP_UP ? t('window-mark-wrap-up') : window.pause_label
   return (
     <Menu
       label={t('window-menu')}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Choice as ApiChoice } from '../../generated/Choice'
 import type { QueueChoices } from '../../generated/QueueChoices'
 import type { QueuedLine } from '../../generated/QueuedLine'
@@ -18,7 +18,7 @@ import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import styles from './Queue.module.css'
 import { TicketPrinterDialog } from './TicketPrinter'
-import { useQueueInside } from './useQueue'
+import { type Opened, useQueueInside } from './useQueue'
 
 const choicesOf = (choices: readonly ApiChoice[]): Choice[] => choices.map(({ code, label }) => ({ id: code, title: label }))
 
@@ -27,8 +27,9 @@ function servicesOf({ services, streams }: QueueChoices): Choice[] {
   return services.map(({ id, title, stream }) => ({ id, title, note: streamOf(stream) }))
 }
 
+/** What there is to choose from. Who sits where is asked anew when a dialog opens. */
 export function useChoices() {
-  return useAsk('queue.choices', {}, ['directory', 'queue'])
+  return useAsk('queue.choices', {}, ['directory'])
 }
 
 /** A choice of its own for «nothing of the list». */
@@ -41,11 +42,12 @@ export function OpenWindowDialog({ choices, onClose }: { choices: QueueChoices; 
   const { say } = useSpeaker()
   const { setTrouble } = useQueueInside()
   const free = choices.windows.filter(({ taken_by }) => taken_by === '')
-  const usual = free.find(({ number }) => number === desk.window) ?? free[0]
+  const usual = free.find(({ number }) => number === choices.last?.number) ?? free.find(({ number }) => number === desk.window) ?? free[0]
   const [picked, setPicked] = useState<number | null>(null)
   const [chosen, setChosen] = useState<string[] | null>(null)
   const window = choices.windows.find(({ number }) => number === picked) ?? usual
-  const streams = chosen ?? window?.streams ?? []
+  const before = window !== undefined && window.number === choices.last?.number ? choices.last.streams : null
+  const streams = chosen ?? before ?? window?.streams ?? []
   const titleOf = (code: string) => choices.streams.find((stream) => stream.code === code)?.label ?? code
   const submit = () =>
     openNow.mutate(
@@ -444,8 +446,15 @@ export function GivenDialog({ title, given, onClose }: { title: string; given: T
 /** What lies open for the queue, over whatever page. */
 export function QueueDialogs() {
   const { opened, close } = useQueueInside()
+  return opened === null ? null : <OpenedDialog key={opened.act} opened={opened} close={close} />
+}
+
+function OpenedDialog({ opened, close }: { opened: Opened; close: () => void }) {
   const choices = useChoices()
-  if (opened === null) return null
+  const { refetch } = choices
+  useEffect(() => {
+    void refetch()
+  }, [refetch])
   if (opened.act === 'ticket-printer') return <TicketPrinterDialog onClose={close} />
   if (opened.act === 'left') return <LeftDialog line={opened.line} onClose={close} />
   if (choices.data === undefined)

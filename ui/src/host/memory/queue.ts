@@ -61,6 +61,7 @@ export const queueChoices: QueueChoices = {
   ],
   direct_reasons: ['Донёс документ', 'Только спросить или забрать готовое', 'Плохо себя чувствует', 'Не услышал вызов'],
   wrap_up_minutes: 5,
+  last: null,
 }
 
 const proofs: Record<string, string> = { disabled: 'справка МСЭ или удостоверение инвалида', veteran: 'удостоверение ветерана', small_children: 'документ не нужен' }
@@ -144,6 +145,7 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
   let window: WindowView | null = null
   let printer: TicketPrinterSet = { kind: 'none', address: '', roll_mm: 80 }
   let made = 52
+  let last: QueueChoices['last'] = null
 
   const clock = (elapsed_ms: number, minutes: number, runs: boolean): ClockView => {
     const norm_ms = minutes * MINUTE_MS
@@ -251,12 +253,13 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
 
   return {
     'queue.state': state,
-    'queue.choices': () => ({ ...queueChoices, windows: queueChoices.windows.map((one) => (one.number === window?.number ? { ...one, taken_by: window.user_name } : one)) }),
+    'queue.choices': () => ({ ...queueChoices, last, windows: queueChoices.windows.map((one) => (one.number === window?.number ? { ...one, taken_by: window.user_name } : one)) }),
     'window.open': ({ number, streams }) => {
       const row = queueChoices.windows.find((one) => one.number === number)
       if (row === undefined) throw invalid('number')
       if (row.taken_by !== '') throw new RpcError('window-taken', { window: row.title, user: row.taken_by }, 't-q')
       window = { number, title: row.title, shift_id: 's1', user_name: 'Самойлова\u00A0Е.\u00A0В.', others: false, streams: streams.length === 0 ? row.streams : streams, pause: null, pause_label: null, since_ms: now() }
+      last = { number, streams: window.streams }
       return change('queue')
     },
     'window.pause': ({ kind }) => {

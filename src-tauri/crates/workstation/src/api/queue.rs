@@ -261,6 +261,8 @@ pub struct QueueChoices {
     pub direct_reasons: Vec<String>,
     /// Minutes of wrap-up.
     pub wrap_up_minutes: u32,
+    /// What the user had open at this desk last, to be offered again; `None`: nothing yet.
+    pub last: Option<WindowOpen>,
 }
 
 /// A service that can be given.
@@ -292,7 +294,7 @@ pub struct WindowChoice {
 }
 
 /// Input of `window.open`.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, TS)]
 #[serde(default)]
 #[ts(export)]
 pub struct WindowOpen {

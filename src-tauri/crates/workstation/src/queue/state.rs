@@ -8,7 +8,8 @@ use crate::api::Nothing;
 use crate::api::appeal::Choice;
 use crate::api::error::ErrorCode;
 use crate::api::queue::{
-    CurrentTicket, QueueChoices, QueueState, QueuedLine, ServiceChoice, WindowChoice, WindowView,
+    CurrentTicket, QueueChoices, QueueState, QueuedLine, ServiceChoice, WindowChoice, WindowOpen,
+    WindowView,
 };
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
@@ -213,7 +214,12 @@ fn reception(
 }
 
 /// `queue.choices`.
-pub(crate) fn choices(workstation: &Workstation, _: &Session, _: Nothing) -> Outcome<QueueChoices> {
+pub(crate) fn choices(
+    workstation: &Workstation,
+    session: &Session,
+    _: Nothing,
+) -> Outcome<QueueChoices> {
+    let user = session.user()?;
     let desk = workstation.desk()?;
     let day = Day::today(&desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
     let settings = &day.settings;
@@ -255,7 +261,29 @@ pub(crate) fn choices(workstation: &Workstation, _: &Session, _: Nothing) -> Out
             .map(|row| row.title_ru.clone())
             .collect(),
         wrap_up_minutes: settings.wrap_up_minutes,
+        last: last_open(&desk, &day, &user)?,
     })
+}
+
+/// So many days of the office are looked through for a window that was open before: the longest holidays fit in.
+const LAST_DAYS_MAX: u32 = 10;
+
+/// The window and the streams that the user had at this desk last.
+fn last_open(desk: &Desk, day: &Day, user: &SignedIn) -> Outcome<Option<WindowOpen>> {
+    let office = day.office.id.as_str();
+    for date in desk.replica.queue_days(office, LAST_DAYS_MAX)? {
+        let shifts = desk.replica.queue_day(office, date)?.shifts;
+        let last = shifts
+            .into_iter()
+            .rfind(|shift| shift.desk_label == day.desk_label && shift.user_id == user.id);
+        if let Some(shift) = last {
+            return Ok(Some(WindowOpen {
+                number: shift.window,
+                streams: shift.streams.iter().map(ToString::to_string).collect(),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 fn services(day: &Day) -> Vec<ServiceChoice> {

@@ -143,7 +143,15 @@ fn a_whole_visit_from_the_ticket_to_the_end() {
     // The service that was added under the same number.
     assert_eq!(serve(&office, &hand), "П-001");
     assert_eq!(next(&hand), json!(null));
+    assert_eq!(
+        state(&hand)["elsewhere"],
+        json!([]),
+        "all who wait are in the line"
+    );
     act(&hand, "window.close");
+    // The next day offers what was open before.
+    let last = json!({ "number": 1, "streams": ["contracts"] });
+    assert_eq!(act(&hand, "queue.choices")["last"], last);
     let done = state(&hand);
     assert_eq!(done["window"], json!(null));
     assert_eq!(done["waiting"], 0);
@@ -493,6 +501,11 @@ fn two_desks_that_called_one_ticket_while_cut_are_told_when_they_meet() {
         state["current"] == json!(null)
     });
     assert_eq!(after["line"], json!([]));
+    // So is the first, whose client it is all the same.
+    let told = here.until("link.discrepancies", &json!({}), |lines| {
+        lines != &json!([])
+    });
+    assert_eq!(told.as_array().unwrap().len(), 1);
+    assert_eq!(told[0]["args"]["own"], "false");
     assert_eq!(state(&here)["current"]["state"], "serving");
-    assert_eq!(here.call("link.discrepancies", json!({})), json!([]));
 }
