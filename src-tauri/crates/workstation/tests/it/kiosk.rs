@@ -7,7 +7,7 @@ use stoika_workstation::api::error::{ApiError, ErrorCode};
 use stoika_workstation::table::{Access, COMMANDS};
 use stoika_workstation::{Listener, Session, Workstation};
 
-use crate::office::{Hand, Office};
+use crate::office::{FRIDAY_MS, Hand, Office};
 
 /// Minutes of a day.
 const DAY: u64 = 24 * 60;
@@ -181,19 +181,18 @@ fn tickets_are_given_by_the_hours_of_the_office_its_holidays_and_its_short_days(
 fn a_break_of_the_office_and_a_limit_of_the_day_are_said_before_a_ticket_is_taken() {
     let office = Office::new();
     let mut desk = office.enrolled("desk", 1);
-    let mut queue: Value = serde_json::from_str(town::document("queue").unwrap()).unwrap();
-    let hall = &mut queue["halls"][town::OFFICE];
-    hall["breaks"] = json!([{ "from": "12:00:00", "to": "12:45:00" }]);
-    hall["daily_limits"] = json!({ "head_reception": 1 });
-    office
-        .centre
-        .publish_document("queue", &queue.to_string())
-        .unwrap();
-    desk.until_true("the new settings", |hand| {
-        let kiosk = Station::at(hand, Listener::Kiosk);
-        let changes_ms = kiosk.state()["changes_at_ms"].as_i64().unwrap();
-        (changes_ms - crate::office::FRIDAY_MS < 120 * 60_000).then_some(())
-    });
+    publish(
+        &office,
+        &mut desk,
+        "queue",
+        |queue| {
+            let hall = &mut queue["halls"][town::OFFICE];
+            hall["breaks"] = json!([{ "from": "12:00:00", "to": "12:45:00" }]);
+            hall["daily_limits"] = json!({ "head_reception": 1 });
+        },
+        // The break is what changes first.
+        |state| state["changes_at_ms"].as_i64().unwrap() - FRIDAY_MS < 120 * 60_000,
+    );
     let kiosk = Station::at(&desk, Listener::Kiosk);
     kiosk.ticket(&office, "head_reception");
     let state = kiosk.state();
@@ -411,4 +410,85 @@ fn a_call_for_help_stands_once_until_somebody_goes_there() {
         (&gone["escalations"], &gone["signs"]),
         (&json!([]), &json!([]))
     );
+}
+
+/// Publishes a document in another wording and waits until the desk goes by it.
+fn publish(
+    office: &Office,
+    desk: &mut Hand,
+    name: &str,
+    change: impl FnOnce(&mut Value),
+    good: impl Fn(&Value) -> bool,
+) {
+    let mut document: Value = serde_json::from_str(town::document(name).unwrap()).unwrap();
+    change(&mut document);
+    office
+        .centre
+        .publish_document(name, &document.to_string())
+        .unwrap();
+    desk.until_true(name, |hand| {
+        good(&Station::at(hand, Listener::Kiosk).state()).then_some(())
+    });
+}
+
+#[test]
+fn an_office_without_a_queue_gives_no_tickets_and_shows_no_hall() {
+    let office = Office::new();
+    let mut desk = office.enrolled("desk", 1);
+    desk.sign_in(town::HEAD);
+    publish(
+        &office,
+        &mut desk,
+        "queue",
+        |queue| queue["halls"][town::OFFICE]["enabled"] = json!(false),
+        |state| state["shut"] == "off",
+    );
+    let kiosk = Station::at(&desk, Listener::Kiosk);
+    assert_eq!(kiosk.state()["office"], "Отрадненское отделение");
+    let refused = kiosk.refused("kiosk.issue", json!({ "service": "readings" }));
+    assert_eq!(refused.code, ErrorCode::QueueOff);
+    let board = Station::at(&desk, Listener::Board).state();
+    assert_eq!(
+        (&board["open"], &board["calls"]),
+        (&json!(false), &json!([]))
+    );
+    assert_eq!(desk.call("hall.state", json!({}))["enabled"], false);
+    assert_eq!(desk.code("hall.day", json!({})), ErrorCode::QueueOff);
+}
+
+#[test]
+fn a_reception_point_offers_what_is_for_citizens_and_no_head() {
+    let office = Office::new();
+    let mut desk = office.enrolled("desk", 1);
+    let ids = |line: &Value| -> Vec<String> {
+        let services = line["services"].as_array().unwrap().iter();
+        services
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let contract = |state: &Value| {
+        let lines = state["choices"].as_array().unwrap().clone();
+        lines.into_iter().find(|line| line["id"] == "contract")
+    };
+    let branch = Station::at(&desk, Listener::Kiosk).state();
+    let both = ids(&contract(&branch).unwrap());
+    assert_eq!(both, ["citizen_contract", "legal_contract"]);
+    publish(
+        &office,
+        &mut desk,
+        "offices",
+        |offices| {
+            let mut rows = offices.as_array_mut().unwrap().iter_mut();
+            let own = rows.find(|row| row["id"] == town::OFFICE).unwrap();
+            own["kind"] = json!("reception_point");
+        },
+        |state| contract(state).is_some_and(|line| ids(&line).len() == 1),
+    );
+    let kiosk = Station::at(&desk, Listener::Kiosk);
+    let point = kiosk.state();
+    assert_eq!(ids(&contract(&point).unwrap()), ["citizen_contract"]);
+    let lines = point["choices"].as_array().unwrap();
+    assert!(lines.iter().all(|line| line["id"] != "head"));
+    let refused = kiosk.refused("kiosk.issue", json!({ "service": "legal_contract" }));
+    assert_eq!(refused.fields[0].code, "unknown_choice");
 }
