@@ -2,6 +2,7 @@
 //! calls of the pages to the command table, and tells them what has changed.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod hall;
 mod log;
 mod started;
 mod window;
@@ -21,6 +22,15 @@ struct Options {
     /// One-time code: enrols the desk before the window opens, if it is not enrolled yet
     #[arg(long, value_name = "CODE")]
     enrol: Option<String>,
+    /// Open the kiosk of the hall instead of the desk's window
+    #[arg(long)]
+    kiosk: bool,
+    /// Open the board of the hall instead of the desk's window
+    #[arg(long)]
+    board: bool,
+    /// Open the desk's window as well
+    #[arg(long)]
+    desk: bool,
 }
 
 fn main() -> ExitCode {
@@ -34,7 +44,12 @@ fn main() -> ExitCode {
         // A folder that cannot be written has a screen of its own, which says what to do.
         eprintln!("stoika: the log cannot be written: {error}");
     }
-    match window::run(&data, options.enrol, started) {
+    let opening = window::Opening {
+        desk: options.desk || !(options.kiosk || options.board),
+        kiosk: options.kiosk,
+        board: options.board,
+    };
+    match window::run(&data, options.enrol, opening, started) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the window could not be opened");

@@ -1,4 +1,5 @@
-//! The window and its bridge: one command `rpc`, one event `changes`.
+//! The window and its bridge: one command `rpc`, one event `changes`. The windows of the hall have the same
+//! bridge, each with its own listener of the command table.
 
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::Path;
@@ -6,14 +7,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
+use stoika_hub::{Hub, Pages, Place};
 use stoika_workstation::api::error::ApiError;
+use stoika_workstation::api::station::StationKind;
+use stoika_workstation::station::StationWindows as _;
 use stoika_workstation::{Deps, Listener, Session, Workstation};
 use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::watch;
 
+use crate::hall::{self, Windows};
 use crate::started::Started;
 
-const LABEL: &str = "main";
+/// Name of the desk's own window.
+pub const LABEL: &str = "main";
 const TITLE: &str = "Стойка";
 const SIZE: (f64, f64) = (1366.0, 768.0);
 const SIZE_MIN: (f64, f64) = (1024.0, 640.0);
@@ -45,10 +51,49 @@ struct Shell {
     painted: AtomicBool,
 }
 
-/// An open workstation and the window's one session.
+/// An open workstation and the one session of each window.
 struct Desk {
     workstation: Arc<Workstation>,
     session: Session,
+    kiosk: Session,
+    board: Session,
+}
+
+impl Desk {
+    /// The session of a window; a name that is none of ours has none.
+    fn session_of(&self, label: &str) -> Option<&Session> {
+        if label == LABEL {
+            return Some(&self.session);
+        }
+        let kind = hall::KINDS
+            .into_iter()
+            .find(|kind| hall::label(*kind) == label)?;
+        Some(match kind {
+            StationKind::Kiosk => &self.kiosk,
+            StationKind::Board => &self.board,
+        })
+    }
+}
+
+/// What to open at a start.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// The desk's own window.
+    pub desk: bool,
+    /// The kiosk.
+    pub kiosk: bool,
+    /// The board.
+    pub board: bool,
+}
+
+impl Opening {
+    /// The windows of the hall among them.
+    fn hall(self) -> impl Iterator<Item = StationKind> {
+        hall::KINDS.into_iter().filter(move |kind| match kind {
+            StationKind::Kiosk => self.kiosk,
+            StationKind::Board => self.board,
+        })
+    }
 }
 
 /// What crosses the bridge as an error.
@@ -68,6 +113,7 @@ const ENDING: Refusal = Refusal::Ending {
 
 #[tauri::command]
 async fn rpc(
+    window: tauri::WebviewWindow,
     shell: tauri::State<'_, Shell>,
     name: String,
     input: Option<Value>,
@@ -81,11 +127,13 @@ async fn rpc(
         .ok_or(ENDING)?;
     tokio::task::spawn_blocking(move || {
         let input = input.unwrap_or(Value::Null);
-        desk.workstation.rpc(&desk.session, &name, input)
+        let session = desk.session_of(window.label()).ok_or(ENDING)?;
+        desk.workstation
+            .rpc_on(session.listener(), session, &name, input)
+            .map_err(Refusal::Command)
     })
     .await
     .map_err(|_| ENDING)?
-    .map_err(Refusal::Command)
 }
 
 #[tauri::command]
@@ -103,6 +151,7 @@ fn painted(shell: tauri::State<'_, Shell>) {
 pub fn run(
     data: &Path,
     enrol: Option<String>,
+    opening: Opening,
     started: Started,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -116,12 +165,13 @@ pub fn run(
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(instance_name(data))
-                .callback(|app, _, _| raise(app))
+                .callback(|app, asked, _| again(app, &asked))
                 .build(),
         )
         .plugin(
             tauri_plugin_window_state::Builder::default()
                 .with_filename(format!("window-{:016x}.json", hash_of(data)))
+                .with_denylist(&hall::KINDS.map(hall::label))
                 .build(),
         )
         .manage(Shell {
@@ -135,13 +185,12 @@ pub fn run(
             tauri::async_runtime::spawn_blocking(move || {
                 opened.send_replace(Some(Arc::new(open(&own, deps, enrol, &handle))));
             });
-            WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
-                .title(TITLE)
-                .inner_size(SIZE.0, SIZE.1)
-                .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
-                .center()
-                .initialization_script(TELL_PAINTED)
-                .build()?;
+            if opening.desk {
+                open_main(app.handle())?;
+            }
+            for kind in opening.hall() {
+                hall::open(app.handle(), kind)?;
+            }
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -165,27 +214,111 @@ fn open(data: &Path, deps: Deps, enrol: Option<String>, app: &AppHandle) -> Desk
             tracing::error!(code = ?error.code, trace_id = error.trace_id, "not enrolled");
         }
     }
-    let app = app.clone();
-    let mut changes = workstation.changes();
-    tauri::async_runtime::spawn(async move {
-        while let Some(tags) = changes.next().await {
-            if let Err(error) = app.emit("changes", tags) {
-                tracing::warn!(%error, "the window did not hear of a change");
-            }
-        }
-    });
+    workstation.set_station_windows(Arc::new(Windows(app.clone())));
+    tell_changes(app, &workstation, Listener::Window, LABEL);
+    for kind in hall::KINDS {
+        tell_changes(app, &workstation, kind.listener(), hall::label(kind));
+    }
+    let resolver = app.asset_resolver();
+    let pages: Pages = Arc::new(move |path| resolver.get(path.to_owned()).map(|page| page.bytes));
+    let hub = Hub::new(
+        Arc::clone(&workstation),
+        pages,
+        Place::Office(data.to_path_buf()),
+    );
+    tauri::async_runtime::spawn(hub.run());
     Desk {
+        kiosk: workstation.session(Listener::Kiosk),
+        board: workstation.session(Listener::Board),
         workstation,
         session,
     }
 }
 
-/// Brings the first window to the front when the program is started again.
+/// A window of the hall has come or gone.
+pub fn hall_changed(app: &AppHandle) {
+    if let Some(desk) = app.state::<Shell>().desk.borrow().as_ref() {
+        desk.workstation.station_windows_changed();
+    }
+}
+
+/// Tells a window of what concerns its listener, and no other window.
+fn tell_changes(
+    app: &AppHandle,
+    workstation: &Workstation,
+    listener: Listener,
+    label: &'static str,
+) {
+    let app = app.clone();
+    let mut changes = workstation.changes_on(listener);
+    tauri::async_runtime::spawn(async move {
+        while let Some(tags) = changes.next().await {
+            if let Err(error) = app.emit_to(label, "changes", tags) {
+                tracing::warn!(%error, label, "the window did not hear of a change");
+            }
+        }
+    });
+}
+
+/// Opens the desk's own window. Whoever closes it while the hall goes on leaves a locked desk.
+fn open_main(app: &AppHandle) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title(TITLE)
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
+        .center()
+        .initialization_script(TELL_PAINTED)
+        .build()?;
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if !matches!(event, tauri::WindowEvent::Destroyed) {
+            return;
+        }
+        let Some(desk) = app.state::<Shell>().desk.borrow().clone() else {
+            return;
+        };
+        tauri::async_runtime::spawn_blocking(move || {
+            let locked = desk
+                .workstation
+                .rpc(&desk.session, "session.lock", Value::Null);
+            if let Err(error) = locked {
+                tracing::info!(code = ?error.code, "nobody to lock out");
+            }
+        });
+    });
+    Ok(())
+}
+
+/// The program is started again: what it was asked for comes to the front, the desk by default.
+fn again(app: &AppHandle, asked: &[String]) {
+    let mut hall_asked = false;
+    for kind in hall::KINDS {
+        if asked
+            .iter()
+            .any(|word| word.strip_prefix("--") == Some(hall::label(kind)))
+        {
+            hall_asked = true;
+            Windows(app.clone()).open(kind);
+        }
+    }
+    if !hall_asked {
+        raise(app);
+    }
+}
+
+/// Brings the desk's window to the front, or opens it where only the hall's were.
 fn raise(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(LABEL) {
-        // A window manager may refuse each of these; nothing follows from it.
-        let _shown = window.unminimize();
-        let _front = window.set_focus();
+    match app.get_webview_window(LABEL) {
+        Some(window) => {
+            // A window manager may refuse each of these; nothing follows from it.
+            let _shown = window.unminimize();
+            let _front = window.set_focus();
+        }
+        None => {
+            if let Err(error) = open_main(app) {
+                tracing::error!(%error, "the window could not be opened");
+            }
+        }
     }
 }
 

@@ -26,6 +26,12 @@ pub struct Options {
     /// The office whose desk it is, by its id in fixtures/standard/offices.json
     #[arg(long, default_value = "otradny", value_name = "ID")]
     office: String,
+    /// Open the kiosk of the hall beside the desk's window
+    #[arg(long)]
+    kiosk: bool,
+    /// Open the board of the hall beside the desk's window
+    #[arg(long)]
+    board: bool,
     /// Build with optimisation: slower to build, as quick as what people get
     #[arg(long)]
     release: bool,
@@ -108,6 +114,13 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
     };
 
     let mut arguments = vec!["--data".to_owned(), kept.desk().display().to_string()];
+    for (asked, word) in [
+        (options.kiosk || options.board, "--desk"),
+        (options.kiosk, "--kiosk"),
+        (options.board, "--board"),
+    ] {
+        arguments.extend(asked.then(|| word.to_owned()));
+    }
     // A start that was cut short may have made the folder of a desk that never came in.
     if serving.is_some() && (!kept.desk().exists() || !centre.has_desks()?) {
         arguments.extend([

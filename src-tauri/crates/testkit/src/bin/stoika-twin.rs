@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use clap::Parser;
 use serde_json::json;
+use stoika_hub::{Hub, Pages, Place};
 use stoika_testkit::world::{Centre, WorldError, built_ui};
 use stoika_testkit::{hands, twin};
-use stoika_workstation::clock::MachineClock;
+use stoika_workstation::clock::{Clock, MachineClock};
 use stoika_workstation::random::{MachineRandom, bytes};
 use stoika_workstation::{Deps, Listener, Workstation};
 
@@ -34,6 +35,27 @@ struct Options {
     /// Print through the system's printers; otherwise one printer takes every job and keeps it to itself
     #[arg(long)]
     printers: bool,
+    /// Serve kiosk and board on the loopback as well, once the head switches them on
+    #[arg(long)]
+    stations: bool,
+    /// What the clocks show at the start, Unix milliseconds: an office is not open at every hour
+    #[arg(long, value_name = "MS")]
+    now_ms: Option<i64>,
+}
+
+/// The machine's clock, set to another time.
+struct Shifted {
+    ahead_ms: i64,
+}
+
+impl Clock for Shifted {
+    fn wall_ms(&self) -> i64 {
+        MachineClock.wall_ms().saturating_add(self.ahead_ms)
+    }
+
+    fn monotonic_ms(&self) -> u64 {
+        MachineClock.monotonic_ms()
+    }
 }
 
 #[tokio::main]
@@ -56,9 +78,14 @@ async fn main() -> ExitCode {
 async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let own = tempfile::Builder::new().prefix("stoika-twin-").tempdir()?;
     let data = options.data.unwrap_or_else(|| own.path().join("desk"));
+    let clock: Arc<dyn Clock> = Arc::new(Shifted {
+        ahead_ms: options
+            .now_ms
+            .map_or(0, |now_ms| now_ms.saturating_sub(MachineClock.wall_ms())),
+    });
     let centre = if options.world {
         Some(Centre::start(
-            Arc::new(MachineClock),
+            Arc::clone(&clock),
             Arc::new(MachineRandom),
         )?)
     } else {
@@ -69,6 +96,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
         None => options.enrol,
     };
     let mut deps = Deps::of_machine(tokio::runtime::Handle::current(), &data);
+    deps.clock = clock;
     // Beside the folder, not in the user's own place: a test leaves nothing behind.
     deps.mark = data.with_extension("mark");
     deps.documents = Some(data.join("documents"));
@@ -90,6 +118,12 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     writeln!(out, "{}", serde_json::to_string(&reached)?)?;
     out.flush()?;
     let ui = options.ui.unwrap_or_else(|| built_ui().to_path_buf());
+    if options.stations {
+        let pages = ui.clone();
+        let pages: Pages = Arc::new(move |path| std::fs::read(pages.join(path)).ok());
+        let hub = Hub::new(Arc::clone(&workstation), pages, Place::Loopback);
+        tokio::spawn(hub.run());
+    }
     tokio::select! {
         served = twin::serve(Arc::clone(&workstation), listener, token, Some(ui)) => served?,
         () = ended() => {}
