@@ -31,10 +31,12 @@ function command(visitor, name, input) {
   )
 }
 
-/** A finger: a calm while after the one before, as people touch. */
+/** A finger: after the glass has been calm, as people touch; what hammers is not heard (`Quiet` of the page). */
 async function touch(visitor, name) {
-  await visitor.page.waitForTimeout(400)
-  await visitor.click(await visitor.find('button', name))
+  const sinceMs = await visitor.script('return performance.now()')
+  const button = await visitor.find('button', name)
+  await until('the glass is calm', () => visitor.script('return performance.now() - arguments[0] > 400', sinceMs))
+  await visitor.click(button)
 }
 
 async function typeCode(visitor, digits) {

@@ -72,7 +72,7 @@ impl Hub {
         }
     }
 
-    /// Follows the head's switch until the workstation is closed: listens while it is on.
+    /// Follows the head's switch for as long as its task lives: listens while it is on.
     pub async fn run(self) {
         let mut changes = self.workstation.station_changes();
         let mut serving: Option<Serving> = None;
