@@ -22,11 +22,6 @@ pub(crate) fn find(workstation: &Workstation, _: &Session, input: Find) -> Outco
     let standards = desk.standards()?;
     let limit = usize::try_from(input.limit.min(HITS_MAX)).unwrap_or(0);
     let found = desk.replica.search(&input.text, input.literal, limit)?;
-    let as_of_ms = desk
-        .replica
-        .standing()?
-        .directory_as_of_ms
-        .unwrap_or_default();
     Ok(Found {
         hits: found
             .hits
@@ -34,7 +29,7 @@ pub(crate) fn find(workstation: &Workstation, _: &Session, input: Find) -> Outco
             .map(|hit| hit_view(&desk, &standards, hit, &found.words))
             .collect::<Outcome<_>>()?,
         read_as: found.read_as,
-        as_of_ms,
+        as_of_ms: found.as_of_ms.unwrap_or_default(),
     })
 }
 
@@ -47,12 +42,7 @@ fn hit_view(
     let by_account = hit.by_account;
     let reason = reason(hit.reason);
     let mut view = match hit.hit {
-        Hit::Client(mut client) => {
-            if !by_account {
-                prefer_first_account(desk, &mut client)?;
-            }
-            client_view(*client, by_account, reason)
-        }
+        Hit::Client(client) => client_view(*client, by_account, reason),
         Hit::Paper(paper) => SearchHit {
             kind: HitKind::Paper,
             id: paper.id.to_string(),
@@ -85,20 +75,6 @@ fn hit_view(
     view.title_marks = marks(&view.title, words);
     view.subtitle_marks = marks(&view.subtitle, words);
     Ok(view)
-}
-
-/// A client found by name is shown with the account that stands first on his card.
-fn prefer_first_account(desk: &Desk, client: &mut ClientHit) -> Outcome<()> {
-    let first = client
-        .party
-        .as_ref()
-        .and_then(|party| party.accounts.first().cloned());
-    if let Some(number) = first
-        && let Some(account) = desk.replica.account(&number)?
-    {
-        client.account = Some((number, account));
-    }
-    Ok(())
 }
 
 fn client_view(client: ClientHit, by_account: bool, reason: MatchReason) -> SearchHit {

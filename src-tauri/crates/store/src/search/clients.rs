@@ -24,15 +24,30 @@ pub(super) fn of_party(conn: &Connection, id: &str) -> Result<Option<ClientHit>>
     let Some(party) = party_of(conn, id)? else {
         return Ok(None);
     };
-    let first = match index::accounts_of(conn, id)?.into_iter().next() {
-        Some(number) => account_of(conn, &number)?.map(|account| (number, account)),
-        None => None,
-    };
-    Ok(Some(ClientHit {
+    let mut hit = ClientHit {
         party_id: id.to_owned(),
         party: Some(party),
-        account: first,
-    }))
+        account: None,
+    };
+    prefer_first(conn, &mut hit)?;
+    if hit.account.is_none()
+        && let Some(number) = index::accounts_of(conn, id)?.into_iter().next()
+    {
+        hit.account = account_of(conn, &number)?.map(|account| (number, account));
+    }
+    Ok(Some(hit))
+}
+
+/// A client found by name is shown with the account that stands first on his card.
+fn prefer_first(conn: &Connection, hit: &mut ClientHit) -> Result<()> {
+    let first = hit.party.as_ref().and_then(|party| party.accounts.first());
+    let shown = hit.account.as_ref().map(|(number, _)| number);
+    if let Some(first) = first.filter(|first| Some(*first) != shown)
+        && let Some(account) = account_of(conn, first)?
+    {
+        hit.account = Some((first.clone(), account));
+    }
+    Ok(())
 }
 
 /// Surname first, then the words in any order: both in the order of the alphabet.
@@ -117,11 +132,15 @@ fn hit_at(
         Some(number) => of_account(conn, number)?,
         None => of_party(conn, key.strip_prefix('p').unwrap_or(&key))?,
     };
-    Ok(hit.map(|hit| {
-        let name = hit.party.as_ref().map_or("", |party| party.name.as_str());
-        let (reason, by_account) = reason(name, typed, asked);
-        (hit, reason, by_account)
-    }))
+    let Some(mut hit) = hit else {
+        return Ok(None);
+    };
+    let name = hit.party.as_ref().map_or("", |party| party.name.as_str());
+    let (reason, by_account) = reason(name, typed, asked);
+    if !by_account {
+        prefer_first(conn, &mut hit)?;
+    }
+    Ok(Some((hit, reason, by_account)))
 }
 
 fn reason(name: &str, typed: &str, asked: &[String]) -> (MatchReason, bool) {

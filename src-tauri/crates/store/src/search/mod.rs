@@ -100,6 +100,8 @@ pub struct Found {
     pub words: Vec<String>,
     /// Hits, best first.
     pub hits: Vec<SearchHit>,
+    /// When the centre last told how the directory stands, Unix milliseconds.
+    pub as_of_ms: Option<i64>,
 }
 
 impl Replica {
@@ -111,7 +113,10 @@ impl Replica {
     pub fn search(&self, typed: &str, literal: bool, limit: usize) -> Result<Found> {
         let typed: String = typed.chars().take(QUERY_LENGTH_MAX).collect();
         self.read(|conn| {
-            let found = find(conn, &typed, limit)?;
+            let mut found = find(conn, &typed, limit)?;
+            found.as_of_ms = conn
+                .prepare_cached("SELECT directory_as_of_ms FROM standing")?
+                .query_row([], |row| row.get(0))?;
             if literal || !found.hits.is_empty() || !typed.chars().any(|c| c.is_ascii_alphabetic())
             {
                 return Ok(found);
@@ -126,6 +131,7 @@ impl Replica {
             } else {
                 Found {
                     read_as: Some(meant.trim().to_lowercase()),
+                    as_of_ms: found.as_of_ms,
                     ..switched
                 }
             })
@@ -152,9 +158,9 @@ fn find(conn: &Connection, typed: &str, limit: usize) -> Result<Found> {
     appeals.truncate(limit - clients.len());
     clients.append(&mut appeals);
     Ok(Found {
-        read_as: None,
         words,
         hits: clients,
+        ..Found::default()
     })
 }
 
