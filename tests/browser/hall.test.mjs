@@ -158,6 +158,9 @@ test('the hall of the head', async (context) => {
     await visitor.click(await visitor.find('a', t('hall-nav-day')))
     // Drawn under the page's own rules: a style that they refuse would be a complaint.
     await visitor.find('[role=img] svg path')
+    // The words at the pointer are part of the picture.
+    await (await visitor.find(`figure[aria-label="${t('day-flow')}"] [role=img]`)).hover()
+    await visitor.find('[role=img] svg text', `${t('day-came')} 3`)
     await look(visitor, 'day')
     await visitor.click(await visitor.find('[data-field=view] label', t('day-view-table')))
     await visitor.find('table')
