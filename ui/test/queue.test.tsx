@@ -438,6 +438,8 @@ describe('an office without a queue', () => {
     expect(window.location.hash).toBe('#/reception')
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(host.calls.filter(({ name }) => name.startsWith('queue.') && name !== 'queue.state')).toEqual([])
+    chord('Digit7', '?', { shiftKey: true })
+    expect(within(await screen.findByRole('dialog', { name: 'Клавиши' })).queryByText('F2')).toBeNull()
   })
 
   it('is not asked about by one who has no part in it', async () => {

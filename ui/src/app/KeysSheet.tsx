@@ -4,11 +4,11 @@ import { Dialog } from '../shared/parts/Dialog'
 import { t } from '../shared/words'
 import styles from './Shell.module.css'
 
-const groups: readonly CommandGroup[] = ['window', 'go', 'queue', 'hall', 'reception', 'appeals', 'form']
+const groups: readonly CommandGroup[] = ['queue', 'window', 'go', 'hall', 'reception', 'appeals', 'form']
 
 /** The sheet of keys, made from the registry. */
-export function KeysSheet({ isOpen, onClose, onGuide }: { isOpen: boolean; onClose: () => void; onGuide: () => void }) {
-  const all: readonly Command[] = commands
+export function KeysSheet({ isOpen, hasQueue, onClose, onGuide }: { isOpen: boolean; hasQueue: boolean; onClose: () => void; onGuide: () => void }) {
+  const all: readonly Command[] = commands.filter(({ id, group }) => hasQueue || (group !== 'queue' && id !== 'go-queue'))
   return (
     <Dialog
       title={t('keys-title')}
@@ -27,7 +27,7 @@ export function KeysSheet({ isOpen, onClose, onGuide }: { isOpen: boolean; onClo
       }
     >
       <div className={styles.keys}>
-        {groups.map((group) => (
+        {groups.filter((group) => hasQueue || group !== 'queue').map((group) => (
           <section key={group} aria-label={t(`keys-group-${group}`)}>
             <h3>{t(`keys-group-${group}`)}</h3>
             <ul>

@@ -152,6 +152,7 @@ export function Shell(props: ShellProps) {
       </main>
       <KeysSheet
         isOpen={keysOpen}
+        hasQueue={props.hasQueue}
         onClose={() => setKeysOpen(false)}
         onGuide={() => {
           setKeysOpen(false)
