@@ -4,6 +4,7 @@ import type { HallDay } from '../src/generated/HallDay'
 import { flowOption, loadOption, waitsOption } from '../src/features/hall/options'
 import { paletteOf } from '../src/features/hall/palette'
 import { loadKinds } from '../src/features/hall/plots'
+import { RpcError } from '../src/host/host'
 import { hallAnswers } from '../src/host/memory/branch'
 import { NOW_MS } from '../src/host/memory/seed'
 import { chord, inputsOf, sitDown } from './desk'
@@ -61,6 +62,18 @@ describe('the hall', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Договоры: ещё одно окно' })
     await hands.click(within(dialog).getByRole('button', { name: /^Дать поток окну/ }))
     await waitFor(() => expect(inputsOf(host, 'hall.window_streams')).toEqual([{ shift_id: 'shift-1', streams: ['payments', 'contracts'], pause: '' }]))
+  })
+
+  it('says why a client cannot be called to the head, until something else is done', async () => {
+    const { hands } = sitDown('#/hall', (desk) =>
+      desk.answer('queue.call', () => {
+        throw new RpcError('window-closed', {}, 't-1')
+      }),
+    )
+    await hands.click((await screen.findAllByRole('button', { name: 'Вызвать ко мне' }))[0] ?? document.body)
+    await waitFor(() => expect(document.querySelector('[data-code="window-closed"]')).not.toBeNull())
+    await hands.click(screen.getByRole('button', { name: 'Иду сам' }))
+    await waitFor(() => expect(document.querySelector('[data-code="window-closed"]')).toBeNull())
   })
 
   it('says how a closed window is opened and does not pretend to open it', async () => {

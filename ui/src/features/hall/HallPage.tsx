@@ -56,9 +56,16 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
   const resume = useAct('hall.window_pause')
   const { say } = useSpeaker()
   const lineOf = (visitId: string) => hall?.state.waiting.find(({ visit_id }) => visit_id === visitId)
-  const callToMe = (visit_id: string, ticket: number) =>
+  /** What was refused before is no news after another act. */
+  const forget = () => {
+    for (const one of [take, call, resume]) one.reset()
+  }
+  const callToMe = (visit_id: string, ticket: number) => {
+    forget()
     call.mutate({ visit_id, ticket, reason: t('hall-call-reason') }, { onSuccess: ({ number }) => say({ words: t('hall-called', { number: number ?? '' }) }) })
+  }
   const raise = (visitId: string) => {
+    forget()
     const line = lineOf(visitId)
     ask({ what: 'raise', visitId, number: line?.number ?? '', current: line?.class ?? null })
   }
@@ -66,6 +73,7 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
     const visitId = line.visit_id ?? ''
     switch (decision) {
       case 'take':
+        forget()
         take.mutate({ id: line.id, visit_id: visitId }, { onSuccess: () => say({ words: t('hall-taken', { kind: line.kind }) }) })
         return
       case 'call':
@@ -79,6 +87,7 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
     }
   }
   const ofWindow = (act: WindowAct, line: HallWindowLine) => {
+    forget()
     if (act === 'resume') resume.mutate({ shift_id: line.shift_id ?? '', streams: [], pause: '' }, { onSuccess: () => say({ words: t('hall-resume-done', { window: line.title }) }) })
     else ask({ what: act, line })
   }
