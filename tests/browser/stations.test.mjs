@@ -120,6 +120,6 @@ test('kiosk and board of the hall', async (context) => {
     const { devices } = await command(head, 'station.state', {})
     const { id } = devices.find(({ kind }) => kind === 'kiosk')
     await command(head, 'station.revoke', { id })
-    await kiosk.sees(t('kiosk-away'))
+    await kiosk.sees(t('pairing-title'))
   })
 })

@@ -55,7 +55,7 @@ describe('the wire of a screen in the hall', () => {
     }
     last().onopen?.()
     expect(tags.at(-1)).toEqual(['queue', 'directory', 'load'])
-    expect(links).toEqual([true, false, true])
+    expect(links).toEqual([false, false, false, false, true])
     stop()
     vi.advanceTimersByTime(60_000)
     expect(Wire.all).toHaveLength(5)

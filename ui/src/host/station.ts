@@ -37,11 +37,13 @@ export function stationHost(location: Location): StationHost {
   let socket: WebSocket | null = null
   let timer = 0
   let tries = 0
-  let up = false
+  // A page that has just come was brought by the desk.
+  let up = true
 
   const tell = (tags: readonly string[]) => changed.forEach((listener) => listener(tags))
+  // A try that fails is told each time: whoever was put out meanwhile can find out.
   const turn = (now: boolean) => {
-    if (now !== up) linked.forEach((listener) => listener(now))
+    if (!now || !up) linked.forEach((listener) => listener(now))
     up = now
   }
   const connect = () => {

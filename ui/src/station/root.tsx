@@ -30,33 +30,36 @@ export function useLinked(host: Host): boolean {
   return up
 }
 
-/** A device that nobody has let in asks for the code; any other shows its page. */
+function isNotPaired(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'station-not-paired'
+}
+
+/** A device that nobody has let in, or that was put out, asks for the code; any other shows its page. */
 export function Gate({ host, kind, children }: { host: Host; kind: StationKind; children: ReactNode }) {
-  const [known, setKnown] = useState(!canPair(host))
-  const [asked, setAsked] = useState(!canPair(host))
+  const station = canPair(host) ? host : null
+  const [known, setKnown] = useState<boolean | null>(station === null ? true : null)
   useEffect(() => {
-    if (!canPair(host)) return
+    if (station === null) return
     let gone = false
-    void host
-      .rpc(`${kind}.state`, {})
-      .then(
-        () => true,
-        (thrown: unknown) => !(typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'station-not-paired'),
+    const probe = () =>
+      void station.rpc(`${kind}.state`, {}).then(
+        () => !gone && setKnown(true),
+        (thrown: unknown) => !gone && setKnown((before) => (isNotPaired(thrown) ? false : (before ?? true))),
       )
-      .then((fine) => {
-        if (gone) return
-        setKnown(fine)
-        setAsked(true)
-      })
+    probe()
+    const stop = station.onLink?.((up) => {
+      if (!up) probe()
+    })
     return () => {
       gone = true
+      stop?.()
     }
-  }, [host, kind])
-  if (!asked) return null
-  if (!known && canPair(host)) {
+  }, [station, kind])
+  if (known === null) return null
+  if (!known && station !== null) {
     return (
       <Pairing
-        host={host}
+        host={station}
         onPaired={(paired) => {
           if (paired === kind) setKnown(true)
           else window.location.replace(`/${paired}.html`)

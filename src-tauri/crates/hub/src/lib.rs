@@ -1,5 +1,5 @@
-//! The desk as the hub of its hall: browsers of the office's network show kiosk and board (requirements
-//! R97–R99). A listener of its own with a command table of its own, under TLS; a browser is let in by a
+//! The desk as the hub of its hall: browsers of the office's network show kiosk and board (requirement
+//! R96). A listener of its own with a command table of its own, under TLS; a browser is let in by a
 //! code from the head's screen and known by a cookie from then on. It serves while nobody is signed in.
 //!
 //! Reading order: [`Hub::run`] (when it listens) → `serve` (what it answers) → `gate` (who is let in).
