@@ -492,3 +492,24 @@ fn a_reception_point_offers_what_is_for_citizens_and_no_head() {
     let refused = kiosk.refused("kiosk.issue", json!({ "service": "legal_contract" }));
     assert_eq!(refused.fields[0].code, "unknown_choice");
 }
+
+#[test]
+fn fifty_taps_at_once_take_one_ticket() {
+    let office = Office::new();
+    let desk = office.at_work("desk", 1);
+    let kiosk = desk.workstation.session(Listener::Kiosk);
+    let tap = || {
+        let asked = json!({ "service": "readings" });
+        let given = desk
+            .workstation
+            .rpc_on(Listener::Kiosk, &kiosk, "kiosk.issue", asked);
+        given.unwrap()["number"].clone()
+    };
+    std::thread::scope(|scope| {
+        let taps: Vec<_> = (0..50).map(|_| scope.spawn(tap)).collect();
+        for tapped in taps {
+            assert_eq!(tapped.join().unwrap(), "П-001");
+        }
+    });
+    assert_eq!(desk.call("queue.state", json!({}))["waiting"], 1);
+}
