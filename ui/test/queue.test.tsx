@@ -181,6 +181,21 @@ describe('a ticket by its keys', () => {
     expect(button('Не подошёл', within(left)).disabled).toBe(true)
   })
 
+  it('takes the next key before the call has been answered, and the same key only once', async () => {
+    const { host } = sitDown('#/reception', at())
+    const left = await column()
+    await within(left).findByRole('heading', { name: 'Окно свободно' })
+    const rpc = host.rpc.bind(host)
+    // The change is told first, the answer never comes.
+    host.rpc = (name, input) => (name === 'queue.call_next' ? rpc(name, input).then(() => new Promise(() => undefined)) : rpc(name, input))
+    chord('F2', 'F2')
+    chord('F2', 'F2')
+    await within(left).findByText('Зовём')
+    chord('F4', 'F4')
+    expect(await within(left).findByText('Идёт приём')).toBeTruthy()
+    expect(inputsOf(host, 'queue.call_next')).toHaveLength(1)
+  })
+
   it('tells what was refused, and forgets it with the next success', async () => {
     const { host } = sitDown('#/reception', at())
     const left = await column()

@@ -9,7 +9,6 @@ export function QueueKeys() {
   const { say } = useSpeaker()
   const acts = useTicketActs()
   const unless = (against: string | null, run: () => void) => {
-    if (acts.busy) return
     if (against === null) run()
     else say({ words: against, refused: true })
   }

@@ -153,7 +153,7 @@ function useRowActs(list: List) {
   return {
     given,
     closeGiven: () => setGiven(null),
-    busy: acts.busy || revive.isPending || print.isPending,
+    busy: revive.isPending || print.isPending,
     against: list === 'no-shows' ? (may('queue.revive') ? null : t('forbidden')) : may('queue.call') ? againstCall(state) : t('forbidden'),
     words: (line: QueuedLine | undefined) => t(list === 'held' ? 'queue-take' : list === 'no-shows' ? 'queue-revive' : line === undefined || isFirst(line) ? 'queue-call' : 'queue-call-direct'),
     againstNow: may('queue.call') ? againstCall(state) : t('forbidden'),

@@ -23,9 +23,9 @@ import { againstAgain, againstNext, againstNotCome, type TicketActs, useSince, u
 import { useQueueInside } from './useQueue'
 
 /** The main act of the state, and under it why another cannot be done. */
-function Act({ children, icon, caps, kind = 'second', against, busy, onPress }: { children: ReactNode; icon?: ReactNode; caps?: string | null; kind?: 'main' | 'second'; against: string | null; busy: boolean; onPress: () => void }) {
+function Act({ children, icon, caps, kind = 'second', against, onPress }: { children: ReactNode; icon?: ReactNode; caps?: string | null; kind?: 'main' | 'second'; against: string | null; onPress: () => void }) {
   return (
-    <Button wide kind={kind} icon={icon} caps={caps ?? null} isDisabled={against !== null} onPress={busy ? () => undefined : onPress}>
+    <Button wide kind={kind} icon={icon} caps={caps ?? null} isDisabled={against !== null} onPress={onPress}>
       {children}
     </Button>
   )
@@ -67,7 +67,7 @@ function Serving({ acts }: { acts: TicketActs }) {
   return (
     <div className={styles.buttons}>
       <div className={styles.mainRow}>
-        <Act kind="main" icon={<Check aria-hidden />} caps={capsOf('finish-serving')} against={may('queue.finish') ? null : t('forbidden')} busy={acts.busy} onPress={() => acts.finish({ outcome: '', wrap_up: false })}>
+        <Act kind="main" icon={<Check aria-hidden />} caps={capsOf('finish-serving')} against={may('queue.finish') ? null : t('forbidden')} onPress={() => acts.finish({ outcome: '', wrap_up: false })}>
           {t('command-finish-serving')}
         </Act>
         <FinishMenu acts={acts} />
@@ -91,10 +91,10 @@ function Called({ ticket, acts }: { ticket: CurrentTicket; acts: TicketActs }) {
   const notCome = againstNotCome(state)
   return (
     <div className={styles.buttons}>
-      <Act kind="main" icon={<Play aria-hidden />} caps={capsOf('start-serving')} against={null} busy={acts.busy} onPress={acts.start}>
+      <Act kind="main" icon={<Play aria-hidden />} caps={capsOf('start-serving')} against={null} onPress={acts.start}>
         {t('command-start-serving')}
       </Act>
-      <Act icon={<Volume2 aria-hidden />} caps={capsOf('call-again')} against={again} busy={acts.busy} onPress={acts.again}>
+      <Act icon={<Volume2 aria-hidden />} caps={capsOf('call-again')} against={again} onPress={acts.again}>
         {t('command-call-again')}
       </Act>
       <div className={styles.pair}>
@@ -176,7 +176,7 @@ function Paused({ window, acts }: { window: WindowView; acts: TicketActs }) {
       </div>
       <p className={text.mute}>{t(isWrapUp ? 'pause-wrap-up' : 'pause-idle')}</p>
       <div className={styles.buttons}>
-        <Act kind="main" icon={<Play aria-hidden />} against={null} busy={acts.busy} onPress={acts.resume}>
+        <Act kind="main" icon={<Play aria-hidden />} against={null} onPress={acts.resume}>
           {t(isWrapUp ? 'pause-ready' : 'pause-resume')}
         </Act>
       </div>
@@ -196,7 +196,7 @@ function LeftOver({ window }: { window: WindowView }) {
       <h2 className={text.large}>{t('window-left-over')}</h2>
       <p className={text.mute}>{t('window-left-over-by', { user: window.user_name })}</p>
       <div className={styles.buttons}>
-        <Act kind="main" against={null} busy={take.isPending} onPress={() => take.mutate({ number: window.number, streams: window.streams }, settled)}>
+        <Act kind="main" against={null} onPress={() => take.mutate({ number: window.number, streams: window.streams }, settled)}>
           {t('window-take-over')}
         </Act>
         <Button busy={close.isPending} onPress={() => close.mutate({}, settled)}>
@@ -215,7 +215,7 @@ function Closed() {
       <h2 className={text.large}>{t('window-closed')}</h2>
       <p className={text.mute}>{t('window-closed-hint')}</p>
       <div className={styles.buttons}>
-        <Act kind="main" against={may('window.open') ? null : t('forbidden')} busy={false} onPress={() => open({ act: 'open-window' })}>
+        <Act kind="main" against={may('window.open') ? null : t('forbidden')} onPress={() => open({ act: 'open-window' })}>
           {t('command-open-window')}
         </Act>
       </div>
@@ -305,7 +305,7 @@ export function CallNext() {
   const isMain = current === null && window !== null && !window.others && window.pause === null
   return (
     <div className={styles.pin} data-blocked={current === null ? undefined : ''}>
-      <Act kind={isMain ? 'main' : 'second'} caps={capsOf('call-next')} against={against} busy={acts.busy} onPress={acts.next}>
+      <Act kind={isMain ? 'main' : 'second'} caps={capsOf('call-next')} against={against} onPress={acts.next}>
         {t('command-call-next')}
       </Act>
       <p className={styles.reason}>{against}</p>

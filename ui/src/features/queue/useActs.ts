@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { QueueState } from '../../generated/QueueState'
 import type { TicketFinish } from '../../generated/TicketFinish'
 import type { RpcError } from '../../host/host'
@@ -59,7 +59,13 @@ export function useTicketActs() {
   const finishNow = useAct('queue.finish')
   const notComeNow = useAct('queue.not_come')
   const resumeNow = useAct('window.resume')
-  const busy = [callNext, callOne, callAgain, startNow, finishNow, notComeNow, resumeNow].some((one) => one.isPending)
+  const going = useRef(new Set<string>())
+  /** Each act waits for itself alone: the ticket may stand here before its call has been answered, and its next key is pressed. */
+  const once = (name: string, run: (settled: () => void) => void) => {
+    if (going.current.has(name)) return
+    going.current.add(name)
+    run(() => going.current.delete(name))
+  }
   const { current, window } = state
   const number = current?.number ?? ''
   const onError = (error: RpcError) => setTrouble(error)
@@ -79,29 +85,35 @@ export function useTicketActs() {
     },
     onError,
   }
+  const started = () => {
+    setTrouble(null)
+    if (current?.party_id != null) go(['reception', 'client', current.party_id], { account: current.account })
+    else if ((parseRoute(globalThis.location.hash).parts[0] ?? 'reception') !== 'reception') go(['reception'])
+  }
   return {
-    busy,
-    next: () => {
-      if (window?.pause !== WRAP_UP) callNext.mutate({}, called)
-      else resumeNow.mutate({}, { onSuccess: () => callNext.mutate({}, called), onError })
-    },
-    call: (visit_id: string, ticket: number) => callOne.mutate({ visit_id, ticket, reason: '' }, called),
-    again: () => callAgain.mutate({}, done(t('said-again', { number }))),
-    start: () =>
-      startNow.mutate(
-        {},
-        {
-          onSuccess: () => {
-            setTrouble(null)
-            if (current?.party_id != null) go(['reception', 'client', current.party_id], { account: current.account })
-            else if ((parseRoute(globalThis.location.hash).parts[0] ?? 'reception') !== 'reception') go(['reception'])
-          },
-          onError,
-        },
-      ),
-    finish: (how: TicketFinish) => finishNow.mutate(how, done(current?.back_to == null ? t('said-finished', { number }) : t('said-finished-back', { number }))),
-    notCome: () => notComeNow.mutate({}, done(t('said-not-come', { number }))),
-    resume: () => resumeNow.mutate({}, done(null)),
+    next: () =>
+      once('next', (onSettled) => {
+        const call = () => callNext.mutate({}, { ...called, onSettled })
+        if (window?.pause !== WRAP_UP) call()
+        else
+          resumeNow.mutate(
+            {},
+            {
+              onSuccess: call,
+              onError: (error) => {
+                onSettled()
+                onError(error)
+              },
+            },
+          )
+      }),
+    call: (visit_id: string, ticket: number) => once('call', (onSettled) => callOne.mutate({ visit_id, ticket, reason: '' }, { ...called, onSettled })),
+    again: () => once('again', (onSettled) => callAgain.mutate({}, { ...done(t('said-again', { number })), onSettled })),
+    start: () => once('start', (onSettled) => startNow.mutate({}, { onSuccess: started, onError, onSettled })),
+    finish: (how: TicketFinish) =>
+      once('finish', (onSettled) => finishNow.mutate(how, { ...done(current?.back_to == null ? t('said-finished', { number }) : t('said-finished-back', { number })), onSettled })),
+    notCome: () => once('not-come', (onSettled) => notComeNow.mutate({}, { ...done(t('said-not-come', { number })), onSettled })),
+    resume: () => once('resume', (onSettled) => resumeNow.mutate({}, { ...done(null), onSettled })),
   }
 }
 
