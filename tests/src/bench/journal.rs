@@ -277,6 +277,7 @@ async fn between_desks(
             address: address.to_owned(),
             fingerprint: None,
             secret: *secret,
+            site: None,
         };
         enrol(&code, signer, "bench").await?;
     }

@@ -177,8 +177,7 @@ fn numbers_are_unique_or_listed(world: &World, books: &Books) -> Result<(), Wron
     // By number, whose it is: an appeal's own, else the client's, who may have several records of one paper.
     let mut papers: BTreeMap<String, BTreeMap<String, Vec<&Settled>>> = BTreeMap::new();
     for (subject, settled) in &books.settled {
-        if let (Some(kind), Some(bytes)) =
-            (SubjectKind::from_number(subject.kind), &settled.state)
+        if let (Some(kind), Some(bytes)) = (SubjectKind::from_number(subject.kind), &settled.state)
             && let Ok(state) = State::decode(kind, bytes)
         {
             let whose = match (&state, state.party_id()) {
