@@ -85,21 +85,34 @@ fn a_page_may_ask_the_shell_for_the_bridge_and_no_more() {
     assert_eq!(config["app"]["security"]["freezePrototype"], true);
     assert_eq!(
         config["app"]["security"]["capabilities"],
-        serde_json::json!(["main"])
+        serde_json::json!(["main", "hall"])
     );
-    let files: Vec<PathBuf> = std::fs::read_dir(shell().join("capabilities"))
+    let mut files: Vec<PathBuf> = std::fs::read_dir(shell().join("capabilities"))
         .unwrap()
         .map(|file| file.unwrap().path())
         .collect();
-    assert_eq!(files.len(), 1, "{files:?}");
-    let main = json(&files[0]);
+    files.sort();
+    let capabilities: Vec<_> = files.iter().map(|file| json(file)).collect();
+    let [hall, main] = <[serde_json::Value; 2]>::try_from(capabilities).unwrap();
     assert_eq!(main["windows"], serde_json::json!(["main"]));
-    assert_eq!(main.get("remote"), None);
+    assert_eq!(hall["windows"], serde_json::json!(["kiosk", "board"]));
+    for capability in [&main, &hall] {
+        assert_eq!(capability.get("remote"), None);
+    }
     assert_eq!(
         main["permissions"],
         serde_json::json!([
             "allow-rpc",
             "allow-painted",
+            "core:event:allow-listen",
+            "core:event:allow-unlisten"
+        ])
+    );
+    // Anybody of the street stands before these: the same bridge, and their own table behind it.
+    assert_eq!(
+        hall["permissions"],
+        serde_json::json!([
+            "allow-rpc",
             "core:event:allow-listen",
             "core:event:allow-unlisten"
         ])
