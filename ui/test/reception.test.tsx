@@ -108,4 +108,16 @@ describe('the card', () => {
     expect(await screen.findByText('сентябрь 2026')).toBeTruthy()
     expect(screen.getByText('1 842,10 ₽')).toBeTruthy()
   })
+
+  it('shows further pages of the history on demand, below what is there', async () => {
+    const { host, hands } = sitDown('#/reception/client/p1')
+    await screen.findByRole('heading', { name: 'Примерова Анна Сергеевна' })
+    const table = screen.getByRole('table', { name: 'История' })
+    expect(within(table).getAllByRole('row')).toHaveLength(5)
+    await hands.click(screen.getByRole('button', { name: 'Показать ещё' }))
+    expect(await within(table).findByText('Консультация: поверка счётчика')).toBeTruthy()
+    expect(within(table).getAllByRole('row')).toHaveLength(6)
+    expect(inputsOf(host, 'client.history')).toEqual([{ party_id: 'p1', after: 'a4.' }])
+    expect(screen.queryByRole('button', { name: 'Показать ещё' })).toBeNull()
+  })
 })

@@ -62,9 +62,13 @@ accounts: Array<AccountView>,
  */
 open_appeals: Array<AppealMark>, 
 /**
- * What happened, newest first, at most 50.
+ * What happened, newest first: the first page, at most 50.
  */
 history: Array<HistoryLine>, 
+/**
+ * Where the next page begins; `None` when there is no more.
+ */
+history_next: string | null, 
 /**
  * What was done for him today at this desk, oldest first.
  */

@@ -69,6 +69,8 @@ import type { HallDayAsked } from "./HallDayAsked";
 import type { HallExported } from "./HallExported";
 import type { HallState } from "./HallState";
 import type { HallWindowSet } from "./HallWindowSet";
+import type { HistoryAsked } from "./HistoryAsked";
+import type { HistoryPage } from "./HistoryPage";
 import type { IncidentNote } from "./IncidentNote";
 import type { KioskCheckIn } from "./KioskCheckIn";
 import type { KioskHelp } from "./KioskHelp";
@@ -153,6 +155,7 @@ export interface Commands {
   "load.progress": [Nothing, LoadProgress];
   "search.find": [Find, Found];
   "client.card": [ClientAsked, ClientCard];
+  "client.history": [HistoryAsked, HistoryPage];
   "account.lookup": [AccountLookup, ForeignAccount];
   "day.today": [Nothing, Array<TodayLine>];
   "contact.confirm": [ContactConfirm, Nothing];

@@ -18,7 +18,8 @@ use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
 };
 use crate::api::client::{
-    AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount, TodayLine,
+    AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount,
+    HistoryAsked, HistoryPage, TodayLine,
 };
 use crate::api::error::ErrorCode;
 use crate::api::hall::{
@@ -194,6 +195,7 @@ commands! {
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;
     "client.card": ClientAsked => ClientCard, Role(ViewParty), [], DESK, client::card;
+    "client.history": HistoryAsked => HistoryPage, Role(ViewParty), [], DESK, client::history;
     "account.lookup": AccountLookup => ForeignAccount, Role(LookupForeign), ["audit"], DESK, client::lookup;
     "day.today": Nothing => Vec<TodayLine>, Role(ViewParty), [], DESK, client::day;
     "contact.confirm": ContactConfirm => Nothing, Role(LearnContact), ["client:ID", "link"], DESK, client::confirm;

@@ -5,6 +5,9 @@ import type { AccountView } from '../../generated/AccountView'
 import type { AppealMark } from '../../generated/AppealMark'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { FollowUpView } from '../../generated/FollowUpView'
+import type { HistoryPage } from '../../generated/HistoryPage'
+import { type RpcError, toRpcError } from '../../host/host'
+import { useCall } from '../../shared/bridge'
 import { useClock } from '../../shared/clock'
 import { countWords, dateWords, moneyWords } from '../../shared/format'
 import { Button } from '../../shared/parts/Button'
@@ -13,7 +16,9 @@ import { Facts, Note } from '../../shared/parts/Layout'
 import { Shape, Status } from '../../shared/parts/Status'
 import { Tabs } from '../../shared/parts/Tabs'
 import text from '../../shared/parts/text.module.css'
+import { useSpeaker } from '../../shared/parts/Toast'
 import { Way } from '../../shared/parts/Way'
+import { Refusal } from '../../shared/refusal'
 import { amend, hrefTo } from '../../shared/route'
 import { MaskedValue } from '../../shared/unmask'
 import { t } from '../../shared/words'
@@ -154,8 +159,30 @@ function Readings({ account }: { account: AccountView }) {
 }
 
 function History({ card }: { card: ClientCard }) {
+  const call = useCall()
+  const { announce } = useSpeaker()
+  const [further, setFurther] = useState<HistoryPage>({ lines: [], next: card.history_next })
+  const [error, setError] = useState<RpcError | null>(null)
+  const [busy, setBusy] = useState(false)
+  const after = further.next
+  const more = (from: string) => {
+    setBusy(true)
+    setError(null)
+    call('client.history', { party_id: card.party_id, after: from }).then(
+      (page) => {
+        setBusy(false)
+        setFurther((before) => ({ lines: [...before.lines, ...page.lines], next: page.next }))
+        announce(t('history-shown', { count: page.lines.length }))
+      },
+      (thrown: unknown) => {
+        setBusy(false)
+        setError(toRpcError(thrown))
+      },
+    )
+  }
+  const lines = [...card.history, ...further.lines]
   if (card.history.length === 0) return <p className={styles.none}>{t('history-none')}</p>
-  return (
+  const table = (
     <table className={styles.table} aria-label={t('history-title')}>
       <colgroup>
         <col width="17%" />
@@ -164,7 +191,7 @@ function History({ card }: { card: ClientCard }) {
         <col width="23%" />
       </colgroup>
       <tbody>
-        {card.history.map((line, index) => (
+        {lines.map((line, index) => (
           <tr key={index}>
             <td className={text.mute}>{dateWords(line.on)}</td>
             <td className={styles.whole}>
@@ -185,6 +212,17 @@ function History({ card }: { card: ClientCard }) {
       </tbody>
     </table>
   )
+  return (
+    <>
+      {table}
+      <Refusal error={error} />
+      {after !== null && (
+        <Button small busy={busy} onPress={() => more(after)}>
+          {t('history-more')}
+        </Button>
+      )}
+    </>
+  )
 }
 
 const pastTabs = ['history', 'months', 'payments', 'account', 'person'] as const
@@ -192,7 +230,7 @@ type PastTab = (typeof pastTabs)[number]
 
 function Past({ tab, card, account }: { tab: PastTab; card: ClientCard; account: AccountView | undefined }) {
   if (tab === 'person') return <Person card={card} />
-  if (tab === 'history' || account === undefined) return <History card={card} />
+  if (tab === 'history' || account === undefined) return <History key={card.history_next ?? ''} card={card} />
   if (tab === 'months') return <Months account={account} />
   return tab === 'payments' ? <Payments account={account} /> : <Terms account={account} />
 }

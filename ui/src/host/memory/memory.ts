@@ -125,6 +125,7 @@ export function memoryHost(): MemoryHost {
       return { read_as: readAs, hits, as_of_ms: seed.NOW_MS - 60_000 }
     },
     'client.card': () => structuredClone(card),
+    'client.history': () => ({ lines: [{ on: '2025-11-03', what: 'Консультация: поверка счётчика', by: 'окно 2', state: '', tone: 'plain', appeal_id: null }], next: null }),
     'contact.confirm': () => {
       card.contact_question = null
       return change('client:p1')

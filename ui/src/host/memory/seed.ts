@@ -210,6 +210,7 @@ export const client: ClientCard = {
     { on: '2026-08-11', what: 'Консультация: тарифы', by: 'телефон', state: 'ответ дан', tone: 'plain', appeal_id: null },
     { on: '2026-05-26', what: 'Показания 17\u00A0203 и 6\u00A0688', by: 'окно 1', state: 'приняты', tone: 'plain', appeal_id: null },
   ],
+  history_next: 'a4.',
   today: [
     { at_ms: Date.UTC(2026, 9, 30, 6, 25), what: 'Карточка открыта', place: 'centre', appeal_id: null, party_id: 'p1', party_name: null },
     { at_ms: Date.UTC(2026, 9, 30, 6, 38), what: 'Телефон записан: новый номер', place: 'centre', appeal_id: null, party_id: 'p1', party_name: null },

@@ -3,6 +3,7 @@
 use rusqlite::params;
 use stoika_domain::body::State;
 use stoika_domain::party_contact::PartyContact;
+use stoika_protocol::ActId;
 
 use super::appeals::{self, AppealRow};
 use super::journal_lines::{JournalLine, PLACE, lines, place_of};
@@ -13,15 +14,36 @@ use crate::search::index;
 use crate::sending::Place;
 
 impl Replica {
-    /// Appeals of a client, the latest first.
+    /// Appeals of a client, the latest first; those behind one of them, when it is named.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn appeals_of_party(&self, party: &str, limit: u32) -> Result<Vec<AppealRow>> {
+    pub fn appeals_of_party(
+        &self,
+        party: &str,
+        after: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<AppealRow>> {
         self.read(|conn| {
             appeals::rows(
                 conn,
-                "WHERE p.party = ?1 ORDER BY p.received_on DESC, p.aggregate DESC LIMIT ?2",
+                "WHERE p.party = ?1 AND (?2 IS NULL OR (p.received_on, p.aggregate) <
+                   (SELECT x.received_on, x.aggregate FROM appeal x JOIN aggregate y ON y.id = x.aggregate WHERE y.subject = ?2))
+                 ORDER BY p.received_on DESC, p.aggregate DESC LIMIT ?3",
+                params![party, after.map(|id| *id.0.as_bytes()), limit],
+            )
+        })
+    }
+
+    /// Appeals of a client that are not closed, the latest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn open_appeals_of_party(&self, party: &str, limit: u32) -> Result<Vec<AppealRow>> {
+        self.read(|conn| {
+            appeals::rows(
+                conn,
+                "WHERE p.party = ?1 AND p.status < 3 ORDER BY p.received_on DESC, p.aggregate DESC LIMIT ?2",
                 params![party, limit],
             )
         })

@@ -5,6 +5,7 @@ use stoika_domain::body::{EntryKind, State, SubjectKind};
 use stoika_domain::consent::Consent;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::paper::Paper;
+use stoika_protocol::ActId;
 
 use super::journal_lines::{JournalLine, PLACE, lines, place_of};
 use crate::aggregate::read_state;
@@ -14,16 +15,38 @@ use crate::replica::Replica;
 use crate::sending::Place;
 
 impl Replica {
-    /// What was done with a client beside appeals and where that record is, the latest first.
+    /// What was done with a client beside appeals and where that record is, the latest first; what lies
+    /// behind one of them, when it is named.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn records_of_party(&self, party: &str, limit: u32) -> Result<Vec<(State, Place)>> {
+    pub fn records_of_party(
+        &self,
+        party: &str,
+        after: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<(State, Place)>> {
         self.read(|conn| {
             states(
                 conn,
-                "WHERE d.party = ?1 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?2",
-                params![party, limit],
+                "WHERE d.party = ?1 AND (?2 IS NULL OR (d.at_ms, d.aggregate) <
+                   (SELECT x.at_ms, x.aggregate FROM record x JOIN aggregate y ON y.id = x.aggregate WHERE y.subject = ?2))
+                 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
+                params![party, after.map(|id| *id.0.as_bytes()), limit],
+            )
+        })
+    }
+
+    /// Agreed steps of a client that are still to come, the latest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn open_steps_of_party(&self, party: &str, limit: u32) -> Result<Vec<(State, Place)>> {
+        self.read(|conn| {
+            states(
+                conn,
+                "WHERE d.party = ?1 AND d.open = 1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
+                params![party, SubjectKind::FollowUp.number(), limit],
             )
         })
     }

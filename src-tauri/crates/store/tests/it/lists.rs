@@ -182,7 +182,10 @@ fn what_a_desk_learnt_of_a_client_is_shown_until_it_is_settled() {
             .is_empty()
     );
     assert_eq!(desk.replica.written_since(NOW_MS, 100).unwrap().len(), 3);
-    assert_eq!(desk.replica.appeals_of_party("p1", 10).unwrap().len(), 1);
+    assert_eq!(
+        desk.replica.appeals_of_party("p1", None, 10).unwrap().len(),
+        1
+    );
     let rejected = Event::PartyContact(PartyContactEvent::Rejected(Rejected {
         reason: "чужой номер".into(),
     }));

@@ -242,7 +242,12 @@ fn what_leaves_the_scope_is_gone_and_comes_back_whole() {
     desk.replica.apply_pull(&reply).unwrap();
     assert!(desk.replica.appeal(subject.id).unwrap().is_none());
     assert!(desk.replica.states().unwrap().is_empty());
-    assert!(desk.replica.appeals_of_party("p9", 10).unwrap().is_empty());
+    assert!(
+        desk.replica
+            .appeals_of_party("p9", None, 10)
+            .unwrap()
+            .is_empty()
+    );
     assert!(
         desk.replica
             .search("выдумкина", false, 10)

@@ -41,8 +41,10 @@ pub struct ClientCard {
     pub accounts: Vec<AccountView>,
     /// Open appeals of the client, the most urgent first.
     pub open_appeals: Vec<AppealMark>,
-    /// What happened, newest first, at most 50.
+    /// What happened, newest first: the first page, at most 50.
     pub history: Vec<HistoryLine>,
+    /// Where the next page begins; `None` when there is no more.
+    pub history_next: Option<String>,
     /// What was done for him today at this desk, oldest first.
     pub today: Vec<TodayLine>,
 }
@@ -303,6 +305,26 @@ pub struct AppealMark {
     pub left: String,
     /// Its mark.
     pub tone: Tone,
+}
+
+/// Input of `client.history`: a further page.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[ts(export)]
+pub struct HistoryAsked {
+    /// Party id.
+    pub party_id: String,
+    /// Where it begins, as the page before said.
+    pub after: String,
+}
+
+/// `client.history` → this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HistoryPage {
+    /// Its lines, newest first, at most 50.
+    pub lines: Vec<HistoryLine>,
+    /// Where the next page begins; `None` when there is no more.
+    pub next: Option<String>,
 }
 
 /// A line of the history.

@@ -157,14 +157,6 @@ pub(crate) fn left(standards: &Standards, row: &Row, today: NaiveDate) -> (Strin
     }
 }
 
-/// Whether the case goes on.
-pub(crate) fn is_open(row: &Row) -> bool {
-    match row.status {
-        AppealStatus::Registered | AppealStatus::Assigned | AppealStatus::Answered => true,
-        AppealStatus::Closed => false,
-    }
-}
-
 /// A note of the card.
 pub(crate) fn mark(desk: &Desk, row: &Row) -> Outcome<AppealMark> {
     let standards = desk.standards()?;

@@ -12,7 +12,7 @@ pub(crate) use course::{
     reopen, resume, set_urgency, suspend,
 };
 pub(crate) use form::{address_line, audience, form_code, outcomes};
-pub(crate) use list::{is_open, left, list, mark, place};
+pub(crate) use list::{left, list, mark, place};
 pub(crate) use views::{delete as view_delete, list as view_list, save as view_save};
 
 use std::str::FromStr as _;
@@ -150,9 +150,8 @@ pub(crate) fn check(
         None => Vec::new(),
         Some(party) => desk
             .replica
-            .appeals_of_party(party, SIMILAR_MAX)?
+            .open_appeals_of_party(party, SIMILAR_MAX)?
             .into_iter()
-            .filter(is_open)
             .filter(|row| row.category == input.form.category || row.topic == input.form.topic)
             .filter(|row| input.form.account.is_none() || row.account == input.form.account)
             .map(|row| mark(&desk, &row))

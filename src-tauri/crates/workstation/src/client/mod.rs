@@ -2,13 +2,15 @@
 
 mod account;
 mod foreign;
+mod history;
 
 pub(crate) use foreign::lookup;
+pub(crate) use history::history;
 
 use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::appeal::AppealEvent;
 use stoika_domain::audit::AuditObject;
-use stoika_domain::body::{Event, State, SubjectKind};
+use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::consent::Consent;
 use stoika_domain::directory::Party;
@@ -22,10 +24,10 @@ use stoika_store::{JournalLine, Place as StorePlace};
 use crate::api::Nothing;
 use crate::api::client::{
     ClientAsked, ClientCard, ConsentView, ContactConfirm, ContactKind, ContactLearn,
-    ContactQuestion, ContactView, HistoryLine, RepresentativeView, TodayLine,
+    ContactQuestion, ContactView, RepresentativeView, TodayLine,
 };
 use crate::api::error::ErrorCode;
-use crate::appeal::{is_open, left, mark, place};
+use crate::appeal::{mark, place};
 use crate::audit::Access;
 use crate::clock::at_office;
 use crate::desk::Desk;
@@ -36,8 +38,8 @@ use crate::workstation::Workstation;
 
 /// A phone is asked about again after so many months (R86): people change numbers in a year.
 const CONFIRM_MONTHS: u32 = 12;
-/// Lines of the history.
-const HISTORY_MAX: u32 = 50;
+/// Open appeals and agreed steps of one client.
+const OPEN_MAX: u32 = 100;
 /// Lines of the day at most: a specialist's busiest day has fewer.
 const DAY_LINES_MAX: u32 = 200;
 
@@ -54,14 +56,14 @@ pub(crate) fn card(
     desk.viewed(&user, &Access::viewed(AuditObject::Party, id, Some(id)))?;
     let today = desk.today()?;
     let known = desk.replica.contacts_of_party(&input.party_id)?;
-    let appeals = desk
+    let mut open = desk
         .replica
-        .appeals_of_party(&input.party_id, HISTORY_MAX)?;
-    let mut open: Vec<_> = appeals.iter().filter(|row| is_open(row)).collect();
+        .open_appeals_of_party(&input.party_id, OPEN_MAX)?;
     open.sort_by_key(|row| row.limit_on.unwrap_or(NaiveDate::MAX));
-    let records = desk
+    let steps = desk
         .replica
-        .records_of_party(&input.party_id, HISTORY_MAX)?;
+        .open_steps_of_party(&input.party_id, OPEN_MAX)?;
+    let history = history::page(&desk, &input.party_id, history::Position::default(), today)?;
     let standards = desk.standards()?;
     Ok(ClientCard {
         accounts: accounts(&desk, &input.party_id, &party, today)?,
@@ -83,17 +85,18 @@ pub(crate) fn card(
             &party,
             desk.replica.consents_of_party(&input.party_id)?.first(),
         ),
-        follow_ups: crate::visit::of_records(&desk, &records)?,
+        follow_ups: crate::visit::of_records(&desk, &steps)?,
         contacts: [Kind::Phone, Kind::Email]
             .into_iter()
             .filter_map(|kind| contact(kind, &party, &known))
             .collect(),
         contact_question: question(&party, &known, today, desk.utc_offset_minutes()?),
         open_appeals: open
-            .into_iter()
+            .iter()
             .map(|row| mark(&desk, row))
             .collect::<Outcome<_>>()?,
-        history: history(&desk, &appeals, &records, today)?,
+        history: history.lines,
+        history_next: history.next,
         today: done_today(&desk, &input.party_id, &party.name)?,
         name: party.name,
         kind_label: standards.client_kind(party.kind),
@@ -275,44 +278,6 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
         months
     };
     u32::try_from(whole).unwrap_or(0)
-}
-
-/// Appeals and everything else, the latest first: nobody is asked twice (R110).
-fn history(
-    desk: &Desk,
-    appeals: &[stoika_store::AppealRow],
-    records: &[(State, StorePlace)],
-    today: NaiveDate,
-) -> Outcome<Vec<HistoryLine>> {
-    let standards = desk.standards()?;
-    let offset = desk.utc_offset_minutes()?;
-    let mut lines: Vec<HistoryLine> = appeals
-        .iter()
-        .map(|row| {
-            let (state, tone) = left(&standards, row, today);
-            HistoryLine {
-                on: iso(row.received_on),
-                what: format!(
-                    "{} {}: {}",
-                    standards.category(&row.category),
-                    row.number,
-                    standards.topic(&row.topic)
-                ),
-                by: row.number.split('/').next().unwrap_or_default().to_owned(),
-                state,
-                tone,
-                appeal_id: Some(row.id.to_string()),
-            }
-        })
-        .collect();
-    lines.extend(
-        records
-            .iter()
-            .filter_map(|(state, _)| crate::visit::history_line(&standards, state, offset, today)),
-    );
-    lines.sort_by(|one, other| other.on.cmp(&one.on));
-    lines.truncate(HISTORY_MAX as usize);
-    Ok(lines)
 }
 
 fn done_today(desk: &Desk, id: &str, name: &str) -> Outcome<Vec<TodayLine>> {

@@ -83,3 +83,44 @@ fn the_day_names_whom_the_desk_served_newest_first() {
     }
     assert!(lines[0]["at_ms"].as_i64() >= lines[1]["at_ms"].as_i64());
 }
+
+#[test]
+fn a_long_history_is_shown_page_by_page_and_nothing_is_left_out() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    let oldest = hand.claim("Самая первая")["number"].clone();
+    for n in 0..60 {
+        if n % 3 == 0 {
+            hand.claim(&format!("Ещё одна {n}"));
+        } else {
+            hand.call(
+                "consultation.give",
+                json!({ "party_id": town::CITIZEN, "account": null, "topic": "prices", "channel": "office", "article": "", "note": format!("вопрос {n}") }),
+            );
+        }
+    }
+    let card = hand.call("client.card", json!({ "party_id": town::CITIZEN }));
+    let mut lines = card["history"].as_array().unwrap().clone();
+    assert_eq!(lines.len(), 50);
+    // What is open is told whole, however far back it lies.
+    let open = card["open_appeals"].as_array().unwrap();
+    assert_eq!(open.len(), 21);
+    assert!(open.iter().any(|mark| mark["number"] == oldest));
+    let next = json!({ "party_id": town::CITIZEN, "after": card["history_next"] });
+    let page = hand.call("client.history", next);
+    lines.extend(page["lines"].as_array().unwrap().iter().cloned());
+    assert_eq!(page["next"], json!(null));
+    assert_eq!(lines.len(), 61);
+    let appeals: std::collections::BTreeSet<String> = lines
+        .iter()
+        .filter_map(|line| line["appeal_id"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(appeals.len(), 21, "each once");
+    assert_eq!(
+        hand.code(
+            "client.history",
+            json!({ "party_id": town::CITIZEN, "after": "не место" })
+        ),
+        ErrorCode::NotFound
+    );
+}
