@@ -1,4 +1,5 @@
 //! Cross-crate tests.
 
 pub mod bench;
+pub mod day;
 pub mod simulation;

@@ -7,6 +7,7 @@ pub mod region;
 pub mod report;
 pub mod start;
 pub mod town;
+pub mod wait;
 
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stoika_tests::bench::report::{Row, table};
-use stoika_tests::bench::{desk, journal, papers, region, start};
+use stoika_tests::bench::{desk, journal, papers, region, start, wait};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -34,6 +34,9 @@ struct Options {
     /// Accounts of the branch whose first load is measured; 0 measures none
     #[arg(long, default_value_t = 67_000)]
     branch: u32,
+    /// Hundreds of days whose expected waits are measured
+    #[arg(long, default_value_t = 1)]
+    hundreds_of_days: usize,
     /// Starts of the window; 0 measures none
     #[arg(long, default_value_t = 20)]
     starts: u32,
@@ -79,6 +82,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     ];
     rows.extend(journal::there_and_back(dir.path(), options.entries).await?);
     rows.push(papers::one_page(500)?);
+    rows.extend(wait::expected(options.hundreds_of_days)?);
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     if options.region > 0 {
         rows.extend(region::imports(&checkout, dir.path(), options.region)?);

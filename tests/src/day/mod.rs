@@ -1,0 +1,6 @@
+//! A realistic day of an office (домен, §8): who comes when and for what, and how long it takes; and the same day played through the
+//! domain's own events. One seed makes one day.
+
+pub mod forecast;
+pub mod plan;
+pub mod play;
