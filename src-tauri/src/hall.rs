@@ -68,6 +68,10 @@ pub fn open(app: &AppHandle, kind: StationKind) -> tauri::Result<()> {
     if let Some(at) = other_screen(app) {
         window.set_position(at)?;
     }
+    if let Some(screen) = window.current_monitor()? {
+        // Where no window manager stands that would make it full.
+        window.set_size(*screen.size())?;
+    }
     window.set_fullscreen(true)?;
     let closing = app.clone();
     window.on_window_event(move |event| {

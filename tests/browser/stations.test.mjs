@@ -60,7 +60,8 @@ test('kiosk and board of the hall', async (context) => {
     await head.sees(t('start-title'))
     await head.press('Alt+9')
     await head.click(await head.find('label', t('station-on')))
-    ;[address] = await head.sees(/http:\/\/127\.0\.0\.1:\d+/)
+    address = await until('the hub listens', async () => (await command(head, 'station.state', {})).addresses[0])
+    await head.sees(address)
     await head.clickButton(t('station-pair'))
     await head.find('[role=dialog]')
     await head.clickButton(t('station-pair-make'))
@@ -91,6 +92,7 @@ test('kiosk and board of the hall', async (context) => {
 
   let number = ''
   await step('a ticket in two touches', async () => {
+    await command(head, 'window.open', { number: 1, streams: [] })
     await look(kiosk, 'kiosk')
     await touch(kiosk, 'Квитанция')
     await kiosk.sees(t('kiosk-documents'))
@@ -109,7 +111,6 @@ test('kiosk and board of the hall', async (context) => {
   })
 
   await step('the call is on the board', async () => {
-    await command(head, 'window.open', { number: 1, streams: [] })
     const { number: called } = await command(head, 'queue.call_next', {})
     assert.equal(called, number)
     await until('the field is yellow', () => board.script('return document.querySelector("[data-loud]")?.innerText.includes(arguments[0])', number))

@@ -82,7 +82,7 @@ function Calls({ state, announcements }: { state: BoardState; announcements: Ann
   if (call === undefined) {
     return (
       <main className={styles.calls} aria-label={t('board-calls')}>
-        <p className={styles.quiet}>{state.open ? t('board-nobody') : state.shut_text}</p>
+        <p className={styles.quiet}>{state.open ? t('board-nobody') : state.shut_text === '' ? t('board-away') : state.shut_text}</p>
       </main>
     )
   }
