@@ -6,6 +6,7 @@ kiosk-wait = ждать
 kiosk-wait-unknown = время неизвестно
 kiosk-minutes = { $to } мин
 kiosk-range = { $from }–{ $to } мин
+kiosk-upto = до { $to } мин
 kiosk-ahead = { $count ->
     [0] очереди нет
     [one] перед вами { $count } человек
