@@ -9,7 +9,7 @@ import type { WindowOpen } from "./WindowOpen";
  */
 export type QueueChoices = { 
 /**
- * Streams.
+ * Streams that the user may serve.
  */
 streams: Array<Choice>, 
 /**

@@ -13,7 +13,7 @@ number: number,
  */
 title: string, 
 /**
- * Codes of its usual streams.
+ * Codes of its usual streams, of those that the user may serve.
  */
 streams: Array<string>, 
 /**

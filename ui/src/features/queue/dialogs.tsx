@@ -41,7 +41,7 @@ export function OpenWindowDialog({ choices, onClose }: { choices: QueueChoices; 
   const openNow = useAct('window.open')
   const { say } = useSpeaker()
   const { setTrouble } = useQueueInside()
-  const free = choices.windows.filter(({ taken_by }) => taken_by === '')
+  const free = choices.windows.filter(({ taken_by, streams: own }) => taken_by === '' && own.length > 0)
   const usual = free.find(({ number }) => number === choices.last?.number) ?? free.find(({ number }) => number === desk.window) ?? free[0]
   const [picked, setPicked] = useState<number | null>(null)
   const [chosen, setChosen] = useState<string[] | null>(null)

@@ -243,7 +243,7 @@ pub struct SignView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct QueueChoices {
-    /// Streams.
+    /// Streams that the user may serve.
     pub streams: Vec<Choice>,
     /// Services that this office gives.
     pub services: Vec<ServiceChoice>,
@@ -287,7 +287,7 @@ pub struct WindowChoice {
     pub number: u16,
     /// «окно 4».
     pub title: String,
-    /// Codes of its usual streams.
+    /// Codes of its usual streams, of those that the user may serve.
     pub streams: Vec<String>,
     /// Who sits there now; empty when it is closed.
     pub taken_by: String,

@@ -4,6 +4,7 @@ use stoika_domain::queue::{self as domain, Shift, Ticket, TicketState, Visit, re
 
 use super::course::{call_again_at_ms, course};
 use super::day::{Day, pause_of, row_title};
+use super::window::may_serve;
 use crate::api::Nothing;
 use crate::api::appeal::Choice;
 use crate::api::error::ErrorCode;
@@ -232,6 +233,7 @@ pub(crate) fn choices(
         streams: day
             .streams_served()
             .iter()
+            .filter(|stream| may_serve(&day, &user, stream))
             .map(|stream| Choice::new(stream.as_str(), day.stream_title(stream)))
             .collect(),
         services: services(&day),
@@ -241,7 +243,12 @@ pub(crate) fn choices(
             .map(|window| WindowChoice {
                 number: window.number,
                 title: day.window_title(window.number),
-                streams: window.streams.iter().map(ToString::to_string).collect(),
+                streams: window
+                    .streams
+                    .iter()
+                    .filter(|stream| may_serve(&day, &user, stream))
+                    .map(ToString::to_string)
+                    .collect(),
                 taken_by: day
                     .shift_at(window.number)
                     .map_or_else(String::new, |shift| shift.user_name.clone()),

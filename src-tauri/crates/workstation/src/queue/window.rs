@@ -82,7 +82,7 @@ pub(crate) fn not_busy(day: &Day, shift: &Shift) -> Outcome<()> {
 }
 
 /// Whether the user may serve the stream: that of the head is the head's alone (R104).
-fn may_serve(day: &Day, user: &SignedIn, stream: &StreamId) -> bool {
+pub(super) fn may_serve(day: &Day, user: &SignedIn, stream: &StreamId) -> bool {
     day.stream(stream).is_some_and(|row| {
         row.role != stoika_domain::role::Role::Head || user.role == stoika_domain::role::Role::Head
     })

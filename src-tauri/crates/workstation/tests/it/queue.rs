@@ -203,6 +203,8 @@ fn a_desk_calls_nobody_twice_and_not_out_of_its_window() {
         ErrorCode::InputInvalid,
         "the head's reception is the head's alone"
     );
+    let offered = texts(&act(&hand, "queue.choices")["streams"], "code");
+    assert!(!offered.contains(&"head".to_owned()), "and not offered");
 }
 
 #[test]
