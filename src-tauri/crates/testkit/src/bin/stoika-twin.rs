@@ -84,10 +84,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
             .map_or(0, |now_ms| now_ms.saturating_sub(MachineClock.wall_ms())),
     });
     let centre = if options.world {
-        Some(Centre::start(
-            Arc::clone(&clock),
-            Arc::new(MachineRandom),
-        )?)
+        Some(Centre::start(Arc::clone(&clock), Arc::new(MachineRandom))?)
     } else {
         None
     };
