@@ -123,6 +123,7 @@ const STEPS: &[Step] = &[
                     "tests/window/suite.test.mjs",
                     "tests/window/morning.test.mjs",
                     "tests/window/damage.test.mjs",
+                    "tests/window/queue.test.mjs",
                 ],
             )
         },

@@ -134,9 +134,11 @@ function Current({ ticket, acts }: { ticket: CurrentTicket; acts: TicketActs }) 
         </p>
       )}
       {ticket.comment !== null && (
-        <Note tone="info" icon={<MessageSquare aria-hidden />}>
-          {ticket.comment}
-        </Note>
+        <div className={styles.visitNote}>
+          <Note tone="info" icon={<MessageSquare aria-hidden />}>
+            {ticket.comment}
+          </Note>
+        </div>
       )}
       <div className={styles.clocks}>
         <NormClock label={t('clock-wait')} running={{ clock: ticket.wait, toldAt }} />
