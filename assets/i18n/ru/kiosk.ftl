@@ -1,6 +1,7 @@
 # Kiosk of the hall: plain words for who comes once in five years.
 kiosk-question = С чем вы пришли?
 kiosk-question-hint = Нажмите нужную строку. Справа: сколько ждать
+kiosk-question-no-paper = { $trouble } Номер будет на экране.
 kiosk-day = { $weekday }, { $date }, { $hours }
 kiosk-wait = ждать
 kiosk-wait-unknown = время неизвестно

@@ -48,7 +48,7 @@ export function Choose({ state, flow, tell, onHelp, said, canSpeak }: Shown & { 
       <main className={styles.main}>
         <div className={styles.question}>
           <h1>{t('kiosk-question')}</h1>
-          <p>{state.printer_trouble ?? t('kiosk-question-hint')}</p>
+          <p>{state.printer_trouble === null ? t('kiosk-question-hint') : t('kiosk-question-no-paper', { trouble: state.printer_trouble })}</p>
         </div>
         {said !== null && (
           <p className={styles.said} role="status">

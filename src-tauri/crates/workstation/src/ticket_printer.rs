@@ -62,12 +62,10 @@ impl Trouble {
         }
     }
 
-    /// What the client is told.
+    /// What the client is told, before he takes a ticket and after; what to do then, the screen says.
     const fn words_for_client(self) -> &'static str {
         match self {
-            Self::Printer(TicketFailure::Paper) => {
-                "Бумага для талонов закончилась. Запомните номер"
-            }
+            Self::Printer(TicketFailure::Paper) => "Бумага для талонов закончилась.",
             Self::Printer(
                 TicketFailure::Away
                 | TicketFailure::Cover
@@ -75,7 +73,7 @@ impl Trouble {
                 | TicketFailure::BrokenOff,
             )
             | Self::System
-            | Self::Desk => "Талон не напечатан. Запомните номер",
+            | Self::Desk => "Талоны сейчас не печатаются.",
         }
     }
 }

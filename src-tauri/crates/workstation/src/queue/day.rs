@@ -494,7 +494,7 @@ impl Day {
                 let (kind, text) = match &sign.sign {
                     Sign::Notice { text } => ("notice", text.clone()),
                     Sign::Peak => ("peak", String::new()),
-                    Sign::Help { place } => ("help", place.clone()),
+                    Sign::Help { place } => ("help", help_place_words(place).to_owned()),
                     Sign::TicketsStopped { reason } => ("tickets_stopped", reason.clone()),
                 };
                 SignView {
@@ -607,6 +607,15 @@ const fn why_code(why: Why) -> &'static str {
         Why::Appointment => "appointment",
         Why::Class => "class",
         Why::Turn => "turn",
+    }
+}
+
+/// Where a button of help is, as the staff knows the place.
+fn help_place_words(place: &str) -> &str {
+    match place {
+        "kiosk" => "киоск",
+        "entrance" => "вход",
+        other => other,
     }
 }
 

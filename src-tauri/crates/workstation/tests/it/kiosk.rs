@@ -404,6 +404,7 @@ fn a_call_for_help_stands_once_until_somebody_goes_there() {
     let later = desk.call("hall.state", json!({}));
     assert_eq!(later["escalations"][0]["id"], lines[0]["id"]);
     assert_eq!(later["signs"][0]["by"], "Киоск");
+    assert_eq!(later["signs"][0]["text"], "вход");
     desk.call("hall.escalation_take", json!({ "id": lines[0]["id"] }));
     let gone = desk.call("hall.state", json!({}));
     assert_eq!(

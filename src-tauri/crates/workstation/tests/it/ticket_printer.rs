@@ -66,10 +66,7 @@ fn no_paper_is_told_to_staff_and_client_and_the_next_ticket_clears_it() {
     let paper = printer(&hand, 0x72);
     let given = issue(&hand);
     assert_eq!(given["printed"], false);
-    assert_eq!(
-        given["printer_trouble"],
-        "Бумага для талонов закончилась. Запомните номер"
-    );
+    assert_eq!(given["printer_trouble"], "Бумага для талонов закончилась.");
     assert_eq!(paper.join().unwrap(), [0_u8; 0]);
     assert_eq!(trouble(&hand), "В принтере талонов кончилась бумага");
     let state = hand.call("ticket_printer.state", json!({}));
