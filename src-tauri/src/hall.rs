@@ -54,8 +54,8 @@ impl StationWindows for Windows {
     }
 }
 
-/// Opens a window over the whole screen, or brings it to the front. With a second screen it goes there:
-/// the first one is the desk's.
+/// Opens a window over the whole screen, or brings it to the front. With more than one screen it goes where
+/// no window of the program stands yet.
 pub fn open(app: &AppHandle, kind: StationKind) -> tauri::Result<()> {
     if let Some(window) = app.get_webview_window(label(kind)) {
         return window.set_focus();
@@ -65,7 +65,7 @@ pub fn open(app: &AppHandle, kind: StationKind) -> tauri::Result<()> {
         .decorations(false)
         .visible(false)
         .build()?;
-    if let Some(at) = other_screen(app) {
+    if let Some(at) = free_screen(app, label(kind)) {
         window.set_position(at)?;
     }
     if let Some(screen) = window.current_monitor()? {
@@ -84,12 +84,22 @@ pub fn open(app: &AppHandle, kind: StationKind) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Where the screen begins on which the desk's own window does not stand.
-fn other_screen(app: &AppHandle) -> Option<PhysicalPosition<i32>> {
-    let own = app.get_webview_window(LABEL)?.current_monitor().ok()??;
-    app.available_monitors()
-        .ok()?
+/// Where a screen begins for the window of this name: one with no other window of ours, or with two screens
+/// and three windows the one beside the desk's.
+fn free_screen(app: &AppHandle, own: &str) -> Option<PhysicalPosition<i32>> {
+    let screens = app.available_monitors().ok()?;
+    let of_windows: Vec<(String, PhysicalPosition<i32>)> = app
+        .webview_windows()
         .into_iter()
-        .find(|screen| screen.position() != own.position())
-        .map(|screen| *screen.position())
+        .filter(|(name, _)| name != own)
+        .filter_map(|(name, window)| Some((name, *window.current_monitor().ok()??.position())))
+        .collect();
+    let without = |is_in_the_way: &dyn Fn(&str) -> bool| {
+        screens.iter().map(|screen| *screen.position()).find(|at| {
+            !of_windows
+                .iter()
+                .any(|(name, taken)| is_in_the_way(name) && taken == at)
+        })
+    };
+    without(&|_| true).or_else(|| without(&|name| name == LABEL))
 }

@@ -220,7 +220,12 @@ fn open(data: &Path, deps: Deps, enrol: Option<String>, app: &AppHandle) -> Desk
         tell_changes(app, &workstation, kind.listener(), hall::label(kind));
     }
     let resolver = app.asset_resolver();
-    let pages: Pages = Arc::new(move |path| resolver.get(path.to_owned()).map(|page| page.bytes));
+    let pages: Pages = Arc::new(move |path| {
+        // For what it does not have the shell gives the desk's page, which is not for the hall.
+        let page = resolver.get(path.to_owned())?;
+        let is_asked = path.ends_with(".html") || page.mime_type != "text/html";
+        is_asked.then_some(page.bytes)
+    });
     let hub = Hub::new(
         Arc::clone(&workstation),
         pages,
@@ -291,18 +296,20 @@ fn open_main(app: &AppHandle) -> tauri::Result<()> {
 
 /// The program is started again: what it was asked for comes to the front, the desk by default.
 fn again(app: &AppHandle, asked: &[String]) {
-    let mut hall_asked = false;
-    for kind in hall::KINDS {
-        if asked
+    let is_asked = |name: &str| {
+        asked
             .iter()
-            .any(|word| word.strip_prefix("--") == Some(hall::label(kind)))
-        {
-            hall_asked = true;
-            Windows(app.clone()).open(kind);
-        }
-    }
-    if !hall_asked {
+            .any(|word| word.strip_prefix("--") == Some(name))
+    };
+    let hall: Vec<StationKind> = hall::KINDS
+        .into_iter()
+        .filter(|kind| is_asked(hall::label(*kind)))
+        .collect();
+    if hall.is_empty() || is_asked("desk") {
         raise(app);
+    }
+    for kind in hall {
+        Windows(app.clone()).open(kind);
     }
 }
 
