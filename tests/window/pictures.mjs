@@ -1,12 +1,16 @@
 // Signs in on a screen that nobody sees and takes a picture of each screen: `cargo xtask run` on a machine without a display.
-// node pictures.mjs FOLDER USERS PROGRAM [ARGUMENT…]; USERS is the file of what `stoika-backoffice demo` said.
+// node pictures.mjs FOLDER USERS PROGRAM DATA [ARGUMENT…]; USERS is the file of what `stoika-backoffice demo` said.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { usersIn } from '../harness/centre.mjs'
+import { run, until } from '../harness/programs.mjs'
 import { Window } from '../harness/window.mjs'
 import { t } from '../harness/words.mjs'
 
-const [folder, users, program, ...programArgs] = process.argv.slice(2)
+const [folder, users, program, data, ...asked] = process.argv.slice(2)
+const HALL = ['--kiosk', '--board']
+/** Fewer are a window that has not drawn yet. */
+const COLOURS_MIN = 40
 const [user] = usersIn(readFileSync(users, 'utf8'))
 // A picture of an earlier start would pass for one of this.
 rmSync(folder, { recursive: true, force: true })
@@ -15,9 +19,43 @@ mkdirSync(folder, { recursive: true })
 // What a test leaves to its end, a program does when it is done.
 const endings = []
 let window
+
+/** All that stands on the screen, dot by dot. */
+const screen = () => run('import', ['-window', 'root', '-depth', '8', 'rgb:-'])
+
+/** Waits until what the page knows is painted too: nothing has moved for so many looks. */
+async function still() {
+  const looks = 3
+  let [last, same] = ['', 0]
+  await until('nothing moves', async () => {
+    const now = await screen()
+    same = now === last ? same + 1 : 0
+    last = now
+    return same >= looks
+  })
+}
+
+/** Opens a window of the hall in the running program, as a second start does, and waits until it is drawn. */
+async function openHall(word) {
+  let last = await screen()
+  const before = last
+  await run(program, ['--data', data, word])
+  await until(`the window of ${word} is drawn`, async () => {
+    const now = await screen()
+    const stands = now === last && now !== before && new Set(now).size >= COLOURS_MIN
+    last = now
+    return stands
+  })
+}
+
 try {
-  window = await Window.open({ after: (end) => endings.push(end) }, program, programArgs, {})
-  const picture = (screen) => window.picture(join(folder, screen))
+  // No window manager stands here: the hall's windows would cover the desk's, so they come last.
+  const desk = asked.filter((word) => !HALL.includes(word))
+  window = await Window.open({ after: (end) => endings.push(end) }, program, ['--data', data, ...desk], {})
+  const picture = async (name) => {
+    await still()
+    await window.picture(join(folder, name))
+  }
   // The first start loads the office from the centre.
   await window.sees(t('sign-in-title'), 120_000)
   await window.focus('login')
@@ -48,6 +86,10 @@ try {
   // What is kept for a specialist's own work holds nothing of this walk.
   await window.clickButton(t('draft-delete'))
   await window.sees(t('draft-deleted'))
+  for (const word of HALL.filter((one) => asked.includes(one))) {
+    await openHall(word)
+    await picture(`${word === '--kiosk' ? 8 : 9}-${word.slice(2)}`)
+  }
 } catch (error) {
   await window?.picture(join(folder, 'failed')).catch(() => {})
   throw error

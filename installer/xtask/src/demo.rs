@@ -113,14 +113,8 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
         Some(centre.serve(&address)?)
     };
 
-    let mut arguments = vec!["--data".to_owned(), kept.desk().display().to_string()];
-    for (asked, word) in [
-        (options.kiosk || options.board, "--desk"),
-        (options.kiosk, "--kiosk"),
-        (options.board, "--board"),
-    ] {
-        arguments.extend(asked.then(|| word.to_owned()));
-    }
+    let windows = windows_of(options);
+    let mut arguments = windows.clone();
     // A start that was cut short may have made the folder of a desk that never came in.
     if serving.is_some() && (!kept.desk().exists() || !centre.has_desks()?) {
         arguments.extend([
@@ -129,7 +123,13 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
         ]);
     }
     tell(&kept, serving.as_ref().map(|serving| serving.told.as_str()))?;
-    open_window(place, options, &kept, &arguments, headless)
+    let program = place.built(options.release, "stoika");
+    if headless {
+        return open_unseen(place, &program, &kept, &arguments, &windows);
+    }
+    desk_program(place, &program, &kept)
+        .args(&arguments)
+        .succeed()
 }
 
 /// Fails unless the Standard's data have such an office. Its id becomes a part of a path, so nothing else may pass.
@@ -208,19 +208,14 @@ fn tell(kept: &Kept, serving: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// Opens the window and waits until it is closed.
-fn open_window(
+/// Opens the windows on a screen that only programs see, shows what stands there by pictures, and waits until they are closed.
+fn open_unseen(
     place: &Place,
-    options: &Options,
+    program: &Path,
     kept: &Kept,
     arguments: &[String],
-    headless: bool,
+    windows: &[String],
 ) -> Outcome {
-    let program = place.built(options.release, "stoika");
-    let window = with_us(place, &program).args(arguments);
-    if !headless {
-        return window.succeed();
-    }
     let display = Display::start(place)?;
     println!(
         "There is no screen here: the window opens on the display {} that only programs see.",
@@ -231,7 +226,8 @@ fn open_window(
             .args(&["tests/window/pictures.mjs"])
             .path(&kept.pictures())
             .path(&kept.users())
-            .path(&program)
+            .path(program)
+            .path(&kept.desk())
             .args(arguments),
         &display,
     );
@@ -244,13 +240,25 @@ fn open_window(
         "The window stays open on {} until it is closed or Ctrl+C is pressed.",
         display.name()
     );
-    with_display(
-        with_us(place, &program)
-            .args(&["--data"])
-            .path(&kept.desk()),
-        &display,
-    )
-    .succeed()
+    with_display(desk_program(place, program, kept).args(windows), &display).succeed()
+}
+
+/// The program of the desk with its data.
+fn desk_program(place: &Place, program: &Path, kept: &Kept) -> Run {
+    with_us(place, program).args(&["--data"]).path(&kept.desk())
+}
+
+/// The windows that were asked for, as the program is told; the desk's alone needs no word.
+fn windows_of(options: &Options) -> Vec<String> {
+    [
+        (options.kiosk || options.board, "--desk"),
+        (options.kiosk, "--kiosk"),
+        (options.board, "--board"),
+    ]
+    .into_iter()
+    .filter(|(asked, _)| *asked)
+    .map(|(_, word)| word.to_owned())
+    .collect()
 }
 
 /// A program that is asked to end when this one does, whatever way that is: no window stays behind without its back-office.
