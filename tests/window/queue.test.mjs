@@ -237,6 +237,7 @@ test('a visit by its ticket, by the keyboard alone', { timeout: 300_000 }, async
     await otherKeys.at('number')
     await otherKeys.press('Enter')
     await other.find('[role=option]', t('window-taken', { user: '' }))
+    assert.ok(!(await other.text()).includes('кабинет руководителя'), 'the window of the head is not offered')
     await other.picture('queue-other-desk')
     await other.close()
   })

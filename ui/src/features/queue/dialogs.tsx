@@ -41,11 +41,12 @@ export function OpenWindowDialog({ choices, onClose }: { choices: QueueChoices; 
   const openNow = useAct('window.open')
   const { say } = useSpeaker()
   const { setTrouble } = useQueueInside()
-  const free = choices.windows.filter(({ taken_by, streams: own }) => taken_by === '' && own.length > 0)
+  const windows = choices.windows.filter(({ streams: own }) => own.length > 0)
+  const free = windows.filter(({ taken_by }) => taken_by === '')
   const usual = free.find(({ number }) => number === choices.last?.number) ?? free.find(({ number }) => number === desk.window) ?? free[0]
   const [picked, setPicked] = useState<number | null>(null)
   const [chosen, setChosen] = useState<string[] | null>(null)
-  const window = choices.windows.find(({ number }) => number === picked) ?? usual
+  const window = windows.find(({ number }) => number === picked) ?? usual
   const before = window !== undefined && window.number === choices.last?.number ? choices.last.streams : null
   const streams = chosen ?? before ?? window?.streams ?? []
   const titleOf = (code: string) => choices.streams.find((stream) => stream.code === code)?.label ?? code
@@ -67,7 +68,7 @@ export function OpenWindowDialog({ choices, onClose }: { choices: QueueChoices; 
         label={t('window-which')}
         name="number"
         autoFocus
-        choices={choices.windows.map(({ number, title, streams: own, taken_by }) => ({ id: String(number), title, note: taken_by === '' ? own.map(titleOf).join(', ') : t('window-taken', { user: taken_by }) }))}
+        choices={windows.map(({ number, title, streams: own, taken_by }) => ({ id: String(number), title, note: taken_by === '' ? own.map(titleOf).join(', ') : t('window-taken', { user: taken_by }) }))}
         value={window === undefined ? null : String(window.number)}
         onChange={(id) => {
           setPicked(Number(id))
