@@ -260,6 +260,8 @@ fn finish(ticket: &mut Ticket, act: &Act, at_ms: i64, outcome: &str) {
     ticket.back_to = ticket.back_to_then.pop();
     ticket.service = service;
     ticket.stream = stream;
+    // It was for the one who is done with it.
+    ticket.comment = None;
     ticket.aim = Aim {
         window: Some(window),
     };

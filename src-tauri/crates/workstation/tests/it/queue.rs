@@ -131,6 +131,7 @@ fn a_whole_visit_from_the_ticket_to_the_end() {
     let back = state(&hand);
     assert_eq!(back["line"][0]["why"], "returned");
     assert_eq!(next(&hand), "П-001");
+    assert_eq!(state(&hand)["current"]["comment"], json!(null));
     act(&hand, "queue.start");
     hand.call("queue.finish", json!({ "wrap_up": true }));
     let paused = state(&hand);
