@@ -19,7 +19,22 @@ interface ActDialogProps {
   children: ReactNode
 }
 
-/** One act of the visit: its fields, the act, the way back. */
+/** The foot of a dialog that does something: the act, what stands beside it, the way back. */
+export function ActFoot({ title, busy, onSubmit, onClose, extra, disabled }: { title: string; busy: boolean; onSubmit: () => void; onClose: () => void; extra?: ReactNode; disabled?: boolean }) {
+  return (
+    <>
+      <Button kind="main" caps="Ctrl Enter" busy={busy} isDisabled={disabled ?? false} onPress={onSubmit}>
+        {title}
+      </Button>
+      {extra}
+      <Button kind="quiet" caps="Esc" onPress={onClose}>
+        {t('cancel')}
+      </Button>
+    </>
+  )
+}
+
+/** One act: its fields, the act, the way back. */
 export function ActDialog({ title, act, busy, error, onSubmit, onClose, extra, children }: ActDialogProps) {
   const submit = () => {
     if (!busy) onSubmit()
@@ -30,17 +45,7 @@ export function ActDialog({ title, act, busy, error, onSubmit, onClose, extra, c
       isOpen
       onClose={onClose}
       onSubmit={submit}
-      foot={
-        <>
-          <Button kind="main" caps="Ctrl Enter" busy={busy} onPress={submit}>
-            {act}
-          </Button>
-          {extra}
-          <Button kind="quiet" caps="Esc" onPress={onClose}>
-            {t('cancel')}
-          </Button>
-        </>
-      }
+      foot={<ActFoot title={act} busy={busy} onSubmit={submit} onClose={onClose} extra={extra} />}
     >
       <Refusal error={atLarge(error)} />
       {children}

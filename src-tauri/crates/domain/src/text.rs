@@ -1,6 +1,6 @@
 //! Russian text: the wrong keyboard layout, search form, typography.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::money::Kopecks;
 
@@ -248,6 +248,25 @@ pub fn days(n: u32) -> String {
         Plural::Many => "дней",
     };
     format!("{n}\u{a0}{noun}")
+}
+
+/// The month of a date as it stands after a day: «января».
+#[must_use]
+pub fn month_of(date: NaiveDate) -> &'static str {
+    match date.month() {
+        1 => "января",
+        2 => "февраля",
+        3 => "марта",
+        4 => "апреля",
+        5 => "мая",
+        6 => "июня",
+        7 => "июля",
+        8 => "августа",
+        9 => "сентября",
+        10 => "октября",
+        11 => "ноября",
+        _ => "декабря",
+    }
 }
 
 /// `+79001234512` → `+7 900 123-45-12` with no-break spaces. Another text comes back as it is.

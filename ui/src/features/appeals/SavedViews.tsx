@@ -1,6 +1,7 @@
 import { Bookmark, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import type { SavedView } from '../../generated/SavedView'
+import { ActFoot } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
 import { Button } from '../../shared/parts/Button'
@@ -8,12 +9,11 @@ import { Dialog } from '../../shared/parts/Dialog'
 import { Field } from '../../shared/parts/Field'
 import { Menu } from '../../shared/parts/Menu'
 import { useSpeaker } from '../../shared/parts/Toast'
-import { Refusal, refusalWords } from '../../shared/refusal'
+import { atLarge, Refusal, refusalWords, troubleAt } from '../../shared/refusal'
 import { useCommand } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
 import { type Asked, sameAsked } from './asked'
-import { ActFoot, atLarge, troubleIn } from './dialogs'
 
 const NAME_LENGTH_MAX = 60
 
@@ -45,7 +45,7 @@ function SaveDialog({ asked, name: given, taken, onClose }: { asked: Asked; name
         value={name}
         onChange={(next) => setName(next.slice(0, NAME_LENGTH_MAX))}
         hint={t(taken.includes(name.trim()) ? 'views-name-taken' : 'views-name-hint')}
-        trouble={troubleIn(save.error, 'name')}
+        trouble={troubleAt(save.error, 'name')}
         autoComplete="off"
       />
     </Dialog>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ActFoot } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { dateWords, weekdayWords } from '../../shared/format'
 import { Button } from '../../shared/parts/Button'
@@ -7,12 +8,12 @@ import { DayField, Field, SelectField } from '../../shared/parts/Field'
 import { Facts, Note, Skeleton } from '../../shared/parts/Layout'
 import { useSpeaker } from '../../shared/parts/Toast'
 import { RpcError } from '../../host/host'
-import { Refusal, refusalWords } from '../../shared/refusal'
+import { atLarge, Refusal, refusalWords, troubleAt } from '../../shared/refusal'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import styles from './Appeals.module.css'
 import { groundWords } from './course'
-import { ActFoot, type ActDialogProps, atLarge, troubleIn } from './dialogs'
+import type { ActDialogProps } from './dialogs'
 
 /** Opens the paper that an act gives rise to. */
 export interface PaperDialogProps extends ActDialogProps {
@@ -84,7 +85,7 @@ export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
         />
       )}
       {view?.refused != null && <Note tone="warn">{refusalWords(new RpcError('appeal-not-extendable', { reason: view.refused }))}</Note>}
-      {isPossible && <Field label={t('extend-reason')} name="reason" rows={3} autoFocus hint={t('extend-reason-hint')} value={reason} onChange={setReason} trouble={troubleIn(extend.error, 'reason')} />}
+      {isPossible && <Field label={t('extend-reason')} name="reason" rows={3} autoFocus hint={t('extend-reason-hint')} value={reason} onChange={setReason} trouble={troubleAt(extend.error, 'reason')} />}
     </Dialog>
   )
 }
@@ -107,7 +108,7 @@ export function SuspendDialog({ card, onClose }: ActDialogProps) {
     <Dialog title={t('suspend-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('suspend-submit')} busy={suspend.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('suspend-lead')}</p>
       <Refusal error={atLarge(suspend.error)} />
-      <Field label={t('suspend-awaited')} name="awaited" rows={2} autoFocus hint={t('suspend-awaited-hint')} value={awaited} onChange={setAwaited} trouble={troubleIn(suspend.error, 'awaited')} />
+      <Field label={t('suspend-awaited')} name="awaited" rows={2} autoFocus hint={t('suspend-awaited-hint')} value={awaited} onChange={setAwaited} trouble={troubleAt(suspend.error, 'awaited')} />
     </Dialog>
   )
 }
@@ -130,7 +131,7 @@ export function ResumeDialog({ card, onClose }: ActDialogProps) {
     <Dialog title={t('resume-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('resume-submit')} busy={resume.isPending} onSubmit={submit} onClose={onClose} />}>
       {card.awaited !== null && <p>{t('resume-lead', { awaited: card.awaited })}</p>}
       <Refusal error={atLarge(resume.error)} />
-      <Field label={t('resume-note')} name="note" rows={2} autoFocus hint={t('resume-note-hint')} value={note} onChange={setNote} trouble={troubleIn(resume.error, 'note')} />
+      <Field label={t('resume-note')} name="note" rows={2} autoFocus hint={t('resume-note-hint')} value={note} onChange={setNote} trouble={troubleAt(resume.error, 'note')} />
     </Dialog>
   )
 }
@@ -168,10 +169,10 @@ export function ProposeDialog({ card, onClose }: ActDialogProps) {
         placeholder={t('form-choose')}
         autoFocus
         hint={ground?.clause ?? ''}
-        trouble={troubleIn(propose.error, 'ground')}
+        trouble={troubleAt(propose.error, 'ground')}
       />
       {ground?.needs_former === true && (
-        <Field label={t('propose-former')} name="former_number" hint={ground.evidence_hint} value={former} onChange={setFormer} trouble={troubleIn(propose.error, 'former_number')} autoComplete="off" />
+        <Field label={t('propose-former')} name="former_number" hint={ground.evidence_hint} value={former} onChange={setFormer} trouble={troubleAt(propose.error, 'former_number')} autoComplete="off" />
       )}
       {ground !== undefined && ground.evidence_hint !== '' && (
         <Field
@@ -181,7 +182,7 @@ export function ProposeDialog({ card, onClose }: ActDialogProps) {
           {...(ground.needs_former ? {} : { hint: ground.evidence_hint })}
           value={evidence}
           onChange={setEvidence}
-          trouble={troubleIn(propose.error, 'evidence')}
+          trouble={troubleAt(propose.error, 'evidence')}
         />
       )}
     </Dialog>
@@ -258,7 +259,7 @@ export function DeclineDialog({ card, onClose }: ActDialogProps) {
   return (
     <Dialog title={t('decline-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('decline-submit')} busy={decline.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={atLarge(decline.error)} />
-      <Field label={t('decline-reason')} name="reason" rows={3} autoFocus hint={t('decline-reason-hint')} value={reason} onChange={setReason} trouble={troubleIn(decline.error, 'reason')} />
+      <Field label={t('decline-reason')} name="reason" rows={3} autoFocus hint={t('decline-reason-hint')} value={reason} onChange={setReason} trouble={troubleAt(decline.error, 'reason')} />
     </Dialog>
   )
 }
@@ -284,8 +285,8 @@ export function ReopenDialog({ card, onClose }: ActDialogProps) {
     <Dialog title={t('reopen-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('reopen-submit')} busy={reopen.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('reopen-lead')}</p>
       <Refusal error={atLarge(reopen.error)} />
-      <Field label={t('reopen-argument')} name="argument" rows={4} autoFocus value={argument} onChange={setArgument} trouble={troubleIn(reopen.error, 'argument')} reserve />
-      <DayField label={t('reopen-received')} name="received_on" value={receivedOn} onChange={setReceivedOn} trouble={troubleIn(reopen.error, 'received_on')} />
+      <Field label={t('reopen-argument')} name="argument" rows={4} autoFocus value={argument} onChange={setArgument} trouble={troubleAt(reopen.error, 'argument')} reserve />
+      <DayField label={t('reopen-received')} name="received_on" value={receivedOn} onChange={setReceivedOn} trouble={troubleAt(reopen.error, 'received_on')} />
     </Dialog>
   )
 }
@@ -318,9 +319,9 @@ export function UrgencyDialog({ card, onClose }: ActDialogProps) {
         placeholder={t('form-choose')}
         autoFocus
         hint={t('urgency-now', { urgency: card.urgency_label })}
-        trouble={troubleIn(set.error, 'urgency')}
+        trouble={troubleAt(set.error, 'urgency')}
       />
-      <Field label={t('act-reason')} name="reason" rows={2} value={reason} onChange={setReason} trouble={troubleIn(set.error, 'reason')} reserve />
+      <Field label={t('act-reason')} name="reason" rows={2} value={reason} onChange={setReason} trouble={troubleAt(set.error, 'reason')} reserve />
     </Dialog>
   )
 }
@@ -375,9 +376,9 @@ export function NormDialog({ card, onClose, onPaper }: PaperDialogProps) {
         placeholder={t('form-choose')}
         autoFocus
         hint={t('move-now', { due: card.due_label })}
-        trouble={troubleIn(change.error, 'norm')}
+        trouble={troubleAt(change.error, 'norm')}
       />
-      <Field label={t('act-reason')} name="reason" rows={3} hint={t('extend-reason-hint')} value={reason} onChange={setReason} trouble={troubleIn(change.error, 'reason')} reserve />
+      <Field label={t('act-reason')} name="reason" rows={3} hint={t('extend-reason-hint')} value={reason} onChange={setReason} trouble={troubleAt(change.error, 'reason')} reserve />
     </Dialog>
   )
 }
@@ -401,8 +402,8 @@ export function RedateDialog({ card, onClose }: ActDialogProps) {
     <Dialog title={t('redate-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('redate-submit')} busy={redate.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('redate-lead')}</p>
       <Refusal error={atLarge(redate.error)} />
-      <DayField label={t('appeal-received')} name="received_on" autoFocus value={receivedOn} onChange={setReceivedOn} trouble={troubleIn(redate.error, 'received_on')} />
-      <Field label={t('act-reason')} name="reason" rows={2} value={reason} onChange={setReason} trouble={troubleIn(redate.error, 'reason')} reserve />
+      <DayField label={t('appeal-received')} name="received_on" autoFocus value={receivedOn} onChange={setReceivedOn} trouble={troubleAt(redate.error, 'received_on')} />
+      <Field label={t('act-reason')} name="reason" rows={2} value={reason} onChange={setReason} trouble={troubleAt(redate.error, 'reason')} reserve />
     </Dialog>
   )
 }

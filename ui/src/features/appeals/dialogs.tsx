@@ -1,43 +1,17 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { AppealCard } from '../../generated/AppealCard'
-import type { RpcError } from '../../host/host'
+import { ActFoot } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
 import { Dialog } from '../../shared/parts/Dialog'
 import { ComboField, Field, SelectField } from '../../shared/parts/Field'
 import { useSpeaker } from '../../shared/parts/Toast'
-import { Refusal, troubleWords } from '../../shared/refusal'
+import { atLarge, Refusal, troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
 
 export interface ActDialogProps {
   card: AppealCard
   onClose: () => void
-}
-
-/** What is wrong with a field, in words. */
-export function troubleIn(error: RpcError | null, field: string): string | null {
-  const found = error?.fields.find((trouble) => trouble.field === field)
-  return found === undefined ? null : troubleWords(found)
-}
-
-/** What has no field of its own is told on top. */
-export function atLarge(error: RpcError | null): RpcError | null {
-  return error === null || error.fields.length > 0 ? null : error
-}
-
-/** The foot of a dialog that does something: the act, what stands beside it, the way back. */
-export function ActFoot({ title, busy, onSubmit, onClose, extra, disabled }: { title: string; busy: boolean; onSubmit: () => void; onClose: () => void; extra?: ReactNode; disabled?: boolean }) {
-  return (
-    <>
-      <Button kind="main" caps="Ctrl Enter" busy={busy} isDisabled={disabled ?? false} onPress={onSubmit}>
-        {title}
-      </Button>
-      {extra}
-      <Button kind="quiet" caps="Esc" onPress={onClose}>
-        {t('cancel')}
-      </Button>
-    </>
-  )
 }
 
 export function AssignDialog({ card, onClose }: ActDialogProps) {
@@ -73,7 +47,7 @@ export function AssignDialog({ card, onClose }: ActDialogProps) {
           setExecutor(id)
           setMissing(false)
         }}
-        trouble={missing ? t('assign-missing') : troubleIn(assign.error, 'executor_id')}
+        trouble={missing ? t('assign-missing') : troubleAt(assign.error, 'executor_id')}
         autoFocus
         reserve
       />
@@ -102,7 +76,7 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
   return (
     <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={choices.error ?? atLarge(answer.error)} />
-      <Field label={t('answer-text')} name="text" rows={6} autoFocus value={words} onChange={setWords} trouble={troubleIn(answer.error, 'text')} reserve />
+      <Field label={t('answer-text')} name="text" rows={6} autoFocus value={words} onChange={setWords} trouble={troubleAt(answer.error, 'text')} reserve />
       <SelectField
         label={t('answer-outcome')}
         name="outcome"
@@ -110,7 +84,7 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
         value={outcome}
         onChange={setOutcome}
         placeholder={t('form-choose')}
-        trouble={troubleIn(answer.error, 'outcome')}
+        trouble={troubleAt(answer.error, 'outcome')}
       />
       <SelectField
         label={t('answer-channel')}
@@ -119,7 +93,7 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
         value={channel}
         onChange={setChannel}
         placeholder={t('form-choose')}
-        trouble={troubleIn(answer.error, 'answer_channel')}
+        trouble={troubleAt(answer.error, 'answer_channel')}
         reserve
       />
     </Dialog>
@@ -164,7 +138,7 @@ export function CloseDialog({ card, onClose, onShow }: ActDialogProps & { onShow
     >
       <p>{t('close-lead')}</p>
       <Refusal error={atLarge(close.error)} />
-      <Field label={t('close-note')} name="note" rows={2} value={note} onChange={setNote} trouble={troubleIn(close.error, 'note')} reserve />
+      <Field label={t('close-note')} name="note" rows={2} value={note} onChange={setNote} trouble={troubleAt(close.error, 'note')} reserve />
     </Dialog>
   )
 }

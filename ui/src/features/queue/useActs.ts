@@ -51,7 +51,7 @@ export function againstNotCome({ current }: QueueState): string | null {
 /** The acts of one press: at the buttons of the ticket and at the keys alike. */
 export function useTicketActs() {
   const { state, setTrouble } = useQueueInside()
-  const { say } = useSpeaker()
+  const { say, settle } = useSpeaker()
   const callNext = useAct('queue.call_next')
   const callOne = useAct('queue.call')
   const callAgain = useAct('queue.call_again')
@@ -81,7 +81,10 @@ export function useTicketActs() {
     onSuccess: (answer: { number: string | null }) => {
       setTrouble(null)
       if (answer.number === null) say({ words: t('against-nobody') })
-      else go(['reception'])
+      else {
+        settle()
+        go(['reception'])
+      }
     },
     onError,
   }

@@ -23,6 +23,8 @@ interface Speaker {
   announce: (words: string, urgency?: 'polite' | 'assertive') => void
   /** Takes back what is shown: who is here now may not be who it was said to. */
   hush: () => void
+  /** Takes back what was done a moment ago and offers nothing: what came since has made it old. */
+  settle: () => void
 }
 
 const NewsContext = createContext<string | null>(null)
@@ -66,6 +68,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     setAssertive('')
   }, [])
 
+  const settle = useCallback(() => setToast((shown) => (shown?.action === undefined ? null : shown)), [])
+
   useEffect(() => {
     if (toast === null) return undefined
     const timer = window.setTimeout(() => setToast(null), STAY_MS)
@@ -78,7 +82,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }
   useCommand('news', act, toast?.action !== undefined)
 
-  const speaker = useMemo(() => ({ say, announce, hush }), [say, announce, hush])
+  const speaker = useMemo(() => ({ say, announce, hush, settle }), [say, announce, hush, settle])
   return (
     <SpeakerContext.Provider value={speaker}>
       <NewsContext value={toast?.words ?? null}>{children}</NewsContext>

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::appeal::Act;
 use crate::body::VoidReason;
+use crate::ids::{ServiceId, StreamId};
 
 /// The most tickets of one visit: more is a mistake of the one who adds.
 pub const TICKETS_MAX: usize = 16;
@@ -67,7 +68,7 @@ pub fn fold_visit(
             enter(ticket, act, at_ms, TicketState::Held, None);
         }
         VisitEvent::Transferred(to) => transfer(&mut visit, act, at_ms, to)?,
-        VisitEvent::ServiceAdded(added) => add(&mut visit, act, at_ms, added)?,
+        VisitEvent::ServiceAdded(added) => add(&mut visit, act, added)?,
         VisitEvent::Finished(finished) => {
             let ticket = had_at(&mut visit, finished.ticket, finished.window)?;
             if ticket.state() != TicketState::Serving {
@@ -115,14 +116,12 @@ pub fn fold_visit(
     Ok(visit)
 }
 
-fn issue(act: &Act, event: &VisitEvent) -> Result<Visit, VoidReason> {
-    let VisitEvent::Issued(issued) = event else {
-        return Err(VoidReason::NotRegistered);
-    };
+/// A ticket that begins to wait.
+fn taken(act: &Act, service: &ServiceId, stream: &StreamId, aim: &Aim) -> Ticket {
     let mut ticket = Ticket {
-        service: issued.service.clone(),
-        stream: issued.stream.clone(),
-        aim: issued.aim.clone(),
+        service: service.clone(),
+        stream: stream.clone(),
+        aim: aim.clone(),
         comment: None,
         held_reason: None,
         back_to: None,
@@ -134,6 +133,14 @@ fn issue(act: &Act, event: &VisitEvent) -> Result<Visit, VoidReason> {
         periods: Vec::new(),
     };
     enter(&mut ticket, act, act.at_ms(), TicketState::Waiting, None);
+    ticket
+}
+
+fn issue(act: &Act, event: &VisitEvent) -> Result<Visit, VoidReason> {
+    let VisitEvent::Issued(issued) = event else {
+        return Err(VoidReason::NotRegistered);
+    };
+    let ticket = taken(act, &issued.service, &issued.stream, &issued.aim);
     Ok(Visit {
         id: act.act_id,
         number: issued.number,
@@ -224,28 +231,14 @@ fn transfer(visit: &mut Visit, act: &Act, at_ms: i64, to: &Transferred) -> Resul
     Ok(())
 }
 
-fn add(visit: &mut Visit, act: &Act, at_ms: i64, added: &ServiceAdded) -> Result<(), VoidReason> {
+fn add(visit: &mut Visit, act: &Act, added: &ServiceAdded) -> Result<(), VoidReason> {
     if visit.is_over() {
         return Err(VoidReason::VisitOver);
     }
     if visit.tickets.len() >= TICKETS_MAX {
         return Err(VoidReason::NoSuchTicket);
     }
-    let mut ticket = Ticket {
-        service: added.service.clone(),
-        stream: added.stream.clone(),
-        aim: added.aim.clone(),
-        comment: None,
-        held_reason: None,
-        back_to: None,
-        back_to_then: Vec::new(),
-        calls: 0,
-        called_at_ms: 0,
-        direct_reasons: Vec::new(),
-        outcome: None,
-        periods: Vec::new(),
-    };
-    enter(&mut ticket, act, at_ms, TicketState::Waiting, None);
+    let ticket = taken(act, &added.service, &added.stream, &added.aim);
     visit.tickets.push(ticket);
     Ok(())
 }

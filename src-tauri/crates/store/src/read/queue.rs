@@ -9,8 +9,8 @@ use stoika_domain::body::{State, SubjectKind};
 use stoika_domain::queue::{HallSign, Shift, Visit};
 use uuid::Uuid;
 
-use super::journal_lines::{JournalLine, PLACE, lines, place_of};
-use crate::aggregate::read_state;
+use super::journal_lines::{JournalLine, lines};
+use super::states;
 use crate::error::Result;
 use crate::project::day as day_number;
 use crate::record::WriteContext;
@@ -80,7 +80,8 @@ impl Replica {
         self.read(|conn| {
             let found = states(
                 conn,
-                "WHERE q.party = ?1 ORDER BY q.at_ms DESC, q.aggregate DESC LIMIT ?2",
+                "queue q JOIN aggregate g ON g.id = q.aggregate
+                 WHERE q.party = ?1 ORDER BY q.at_ms DESC, q.aggregate DESC LIMIT ?2",
                 params![party, limit],
             )?;
             Ok(found
@@ -139,7 +140,8 @@ fn queue_day(conn: &Connection, office: &str, day: NaiveDate) -> Result<QueueDay
     let mut queue = QueueDay::default();
     let found = states(
         conn,
-        "WHERE q.office = ?1 AND q.day = ?2 ORDER BY q.at_ms, q.aggregate",
+        "queue q JOIN aggregate g ON g.id = q.aggregate
+                 WHERE q.office = ?1 AND q.day = ?2 ORDER BY q.at_ms, q.aggregate",
         params![office, day_number(day)],
     )?;
     for (state, place) in found {
@@ -177,31 +179,4 @@ fn visit(state: State) -> Option<Visit> {
         | State::Paper(_)
         | State::Audit(_) => None,
     }
-}
-
-fn states(
-    conn: &Connection,
-    rest: &str,
-    values: impl rusqlite::Params,
-) -> Result<Vec<(State, Place)>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT g.kind, g.state,
-           (SELECT {PLACE} FROM entry e JOIN replica r ON r.id = e.replica WHERE e.id = g.last_entry)
-         FROM queue q JOIN aggregate g ON g.id = q.aggregate {rest}"
-    ))?;
-    let rows = statement.query_map(values, |row| {
-        Ok((
-            row.get::<_, u16>(0)?,
-            row.get::<_, Option<Vec<u8>>>(1)?,
-            row.get::<_, Option<i64>>(2)?,
-        ))
-    })?;
-    let mut found = Vec::new();
-    for row in rows {
-        let (kind, bytes, place) = row?;
-        if let Some(state) = read_state(kind, bytes.as_deref())? {
-            found.push((state, place_of(place.unwrap_or(0))));
-        }
-    }
-    Ok(found)
 }

@@ -1,14 +1,14 @@
 //! Consultations, agreed steps, incidents, consents and papers: what was done beside appeals.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use stoika_domain::body::{EntryKind, State, SubjectKind};
 use stoika_domain::consent::Consent;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::paper::Paper;
 use stoika_protocol::ActId;
 
-use super::journal_lines::{JournalLine, PLACE, lines, place_of};
-use crate::aggregate::read_state;
+use super::journal_lines::{JournalLine, lines};
+use super::states;
 use crate::error::Result;
 use crate::record::WriteContext;
 use crate::replica::Replica;
@@ -29,7 +29,8 @@ impl Replica {
         self.read(|conn| {
             states(
                 conn,
-                "WHERE d.party = ?1 AND (?2 IS NULL OR (d.at_ms, d.aggregate) <
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.party = ?1 AND (?2 IS NULL OR (d.at_ms, d.aggregate) <
                    (SELECT x.at_ms, x.aggregate FROM record x JOIN aggregate y ON y.id = x.aggregate WHERE y.subject = ?2))
                  ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
                 params![party, after.map(|id| *id.0.as_bytes()), limit],
@@ -45,7 +46,8 @@ impl Replica {
         self.read(|conn| {
             states(
                 conn,
-                "WHERE d.party = ?1 AND d.open = 1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.party = ?1 AND d.open = 1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
                 params![party, SubjectKind::FollowUp.number(), limit],
             )
         })
@@ -59,7 +61,8 @@ impl Replica {
         self.read(|conn| {
             let found = states(
                 conn,
-                "WHERE d.party = ?1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC",
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.party = ?1 AND d.kind = ?2 ORDER BY d.at_ms DESC, d.aggregate DESC",
                 params![party, SubjectKind::Consent.number()],
             )?;
             Ok(found
@@ -89,7 +92,8 @@ impl Replica {
         self.read(|conn| {
             let found = states(
                 conn,
-                "WHERE d.kind = ?1 AND d.number = ?2 ORDER BY d.aggregate",
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.kind = ?1 AND d.number = ?2 ORDER BY d.aggregate",
                 params![SubjectKind::Paper.number(), number],
             )?;
             Ok(found.into_iter().find_map(|(state, _)| match state {
@@ -128,7 +132,8 @@ impl Replica {
         self.read(|conn| {
             let found = states(
                 conn,
-                "WHERE d.open = 1 AND d.kind = ?1 AND (?2 IS NULL OR d.executor = ?2)
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.open = 1 AND d.kind = ?1 AND (?2 IS NULL OR d.executor = ?2)
                  ORDER BY d.due_on, d.due_at, d.aggregate LIMIT ?3",
                 params![SubjectKind::FollowUp.number(), executor, limit],
             )?;
@@ -186,31 +191,4 @@ impl Replica {
             )
         })
     }
-}
-
-fn states(
-    conn: &Connection,
-    rest: &str,
-    values: impl rusqlite::Params,
-) -> Result<Vec<(State, Place)>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT g.kind, g.state,
-           (SELECT {PLACE} FROM entry e JOIN replica r ON r.id = e.replica WHERE e.id = g.last_entry)
-         FROM record d JOIN aggregate g ON g.id = d.aggregate {rest}"
-    ))?;
-    let rows = statement.query_map(values, |row| {
-        Ok((
-            row.get::<_, u16>(0)?,
-            row.get::<_, Option<Vec<u8>>>(1)?,
-            row.get::<_, Option<i64>>(2)?,
-        ))
-    })?;
-    let mut found = Vec::new();
-    for row in rows {
-        let (kind, bytes, place) = row?;
-        if let Some(state) = read_state(kind, bytes.as_deref())? {
-            found.push((state, place_of(place.unwrap_or(0))));
-        }
-    }
-    Ok(found)
 }

@@ -1,6 +1,6 @@
 //! An account of the card in words.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use stoika_domain::directory::{
     Account, Contract, ContractKind, Ledger, LedgerMonth, Meter, Supply, SupplyState, Tariff,
 };
@@ -230,33 +230,17 @@ fn balance(ledger: &Ledger, today: NaiveDate) -> (String, Tone) {
             } else {
                 Tone::Warn
             };
-            (format!("долг с {}", month_genitive(month.month)), tone)
+            (
+                format!(
+                    "долг с {}\u{a0}{}",
+                    text::month_of(month.month),
+                    month.month.year()
+                ),
+                tone,
+            )
         }
         None => ("долг".to_owned(), Tone::Warn),
     }
-}
-
-fn month_genitive(month: NaiveDate) -> String {
-    use chrono::Datelike as _;
-    const NAMES: [&str; 12] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    let name = usize::try_from(month.month0())
-        .ok()
-        .and_then(|place| NAMES.get(place))
-        .unwrap_or(&"");
-    format!("{name}\u{a0}{}", month.year())
 }
 
 /// «8,20 ₽», «день 8,20 ₽, ночь 4,17 ₽».

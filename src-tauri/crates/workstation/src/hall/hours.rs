@@ -4,6 +4,7 @@
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Weekday};
 use stoika_domain::queue::{HallSign, Sign};
 use stoika_domain::standard::{OfficeBreak, OpenHours};
+use stoika_domain::text;
 
 use crate::queue::day::Day;
 
@@ -183,7 +184,7 @@ impl Day {
                 "Откроемся {}, {}\u{a0}{}, в\u{a0}{}",
                 on_weekday(day.weekday()),
                 day.day(),
-                of_month(day),
+                text::month_of(day),
                 clock(from)
             ),
         }
@@ -209,23 +210,4 @@ const fn on_weekday(day: Weekday) -> &'static str {
         Weekday::Sat => "в\u{a0}субботу",
         Weekday::Sun => "в\u{a0}воскресенье",
     }
-}
-
-fn of_month(day: NaiveDate) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    let index = usize::try_from(day.month0()).unwrap_or(0);
-    MONTHS.get(index).copied().unwrap_or_default()
 }
