@@ -105,6 +105,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 authority,
                 history: rows.history()?,
                 server_time_ms: now_ms,
+                recovery: self.recovery.clone(),
             }))
         })?;
         Ok(outcome)

@@ -26,6 +26,7 @@ pub struct Exchange<S, J> {
     pub(crate) storage: S,
     pub(crate) judge: J,
     pub(crate) signer: Signer,
+    pub(crate) recovery: Option<String>,
     #[cfg(feature = "mutants")]
     mutant: Option<Mutant>,
 }
@@ -37,9 +38,17 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
             storage,
             judge,
             signer,
+            recovery: None,
             #[cfg(feature = "mutants")]
             mutant: None,
         }
+    }
+
+    /// The same with a recovery key, which desks wrap their secrets to: `age1…`.
+    #[must_use]
+    pub fn with_recovery(mut self, recipient: String) -> Self {
+        self.recovery = Some(recipient);
+        self
     }
 
     /// The same with a known bug in it.
@@ -117,6 +126,11 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 },
                 revoked: desk.revoked_at_ms.is_some(),
                 audits_lost: audit::lost(rows, &hello.audits)?,
+                // Who was let go has nothing to hope for from the centre.
+                recovery: self
+                    .recovery
+                    .clone()
+                    .filter(|_| desk.revoked_at_ms.is_none()),
             }))
         })?;
         reply.ok_or(ExchangeError::Denied(Denial::ForeignDesk))

@@ -160,14 +160,7 @@ impl fmt::Display for EnrolmentCode {
         bytes.extend_from_slice(self.address.as_bytes());
         let check = digest(context::CODE, &[&bytes]);
         bytes.extend_from_slice(&check.0[..CODE_CHECK_BYTES]);
-        let digits = base32(&bytes);
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && index % 5 == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        Ok(())
+        write_in_fives(f, &bytes)
     }
 }
 
@@ -220,6 +213,10 @@ pub struct EnrolReply {
     /// The centre's clock, Unix milliseconds.
     #[n(5)]
     pub server_time_ms: i64,
+    /// To whom the desk wraps its secret (`age1…`), see [`crate::recovery`]; `None` of a server that keeps no
+    /// recovery key.
+    #[n(6)]
+    pub recovery: Option<String>,
 }
 
 /// Why a desk may not come in.
@@ -301,11 +298,25 @@ pub enum Denial {
     /// More of that kind was asked for than a desk may ask within a time (429).
     #[n(7)]
     TooMany,
+    /// The user in whose name it was asked may not be told (403).
+    #[n(8)]
+    NotForUser,
+}
+
+/// As a person types it: groups of five.
+pub(crate) fn write_in_fives(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    for (index, digit) in base32(bytes).chars().enumerate() {
+        if index > 0 && index % 5 == 0 {
+            f.write_str("-")?;
+        }
+        write!(f, "{digit}")?;
+    }
+    Ok(())
 }
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-fn base32(bytes: &[u8]) -> String {
+pub(crate) fn base32(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(5) * 8);
     let mut bits = 0_u32;
     let mut held = 0_u32;
@@ -323,7 +334,7 @@ fn base32(bytes: &[u8]) -> String {
     text
 }
 
-fn from_base32(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
     let mut bits = 0_u32;
     let mut held = 0_u32;

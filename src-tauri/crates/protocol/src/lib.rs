@@ -17,11 +17,13 @@ mod lookup;
 pub mod message;
 pub mod order;
 mod pack;
+pub mod recovery;
 pub mod seal;
 mod wire;
 
 pub use audit::{
-    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, AuditRecord, audit_link, audit_start,
+    AuditAnswer, AuditEnd, AuditOutcome, AuditPlace, AuditPush, AuditPushReply, AuditQuestion,
+    AuditRecord, AuditSeen, audit_link, audit_start,
 };
 pub use directory::{DirectoryBatch, DirectoryChange, DirectoryMark, DirectoryRow};
 pub use enrol::{
@@ -37,6 +39,7 @@ pub use message::{
     RefusalCode, ReplicaStanding, Snapshot, SnapshotReply,
 };
 pub use order::{Cursor, OrderRecord, OrderedEntry, Verdict, order_head};
+pub use recovery::{RecoveryFile, RecoveryFileId, RecoveryKey, RecoveryRequest, RecoveryText};
 pub use seal::{SealError, Signature, Signer, VerifyingKey};
 
 /// Version of the wire format. A newer program reads two versions back; an older
@@ -69,6 +72,8 @@ pub mod limit {
     pub const AUDIT_RECORDS: u32 = 500;
     /// Ends of audits that one hello tells: a disk has one for each replica id that wrote on it.
     pub const HELLO_AUDITS: usize = 64;
+    /// Records in one answer to a question about the audit.
+    pub const AUDIT_SEEN: u32 = 200;
     /// The longest text of an audit record: ids and codes are far shorter.
     pub const AUDIT_TEXT_BYTES_MAX: usize = 80;
 }

@@ -129,6 +129,9 @@ pub struct HelloReply {
     #[n(7)]
     #[cbor(default)]
     pub audits_lost: Vec<ReplicaId>,
+    /// To whom the desk wraps its secret, as in [`crate::EnrolReply`]: it may be another key than at enrolment.
+    #[n(8)]
+    pub recovery: Option<String>,
 }
 
 /// Sealed frames of one replica, in order.

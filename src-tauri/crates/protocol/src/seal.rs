@@ -21,6 +21,8 @@ pub(crate) mod context {
     pub const CERTIFICATE: &str = "stoika 2026 v1 certificate";
     pub const CODE: &str = "stoika 2026 v1 enrolment code";
     pub const ENROL: &str = "stoika 2026 v1 enrolment";
+    pub const RECOVERY: &str = "stoika 2026 v1 recovery text";
+    pub const RECOVERY_FILE: &str = "stoika 2026 v1 recovery file";
     pub const AUDIT: &str = "stoika 2026 v1 audit";
     pub const AUDIT_HEAD: &str = "stoika 2026 v1 audit head";
 }

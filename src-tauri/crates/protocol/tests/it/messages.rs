@@ -1,7 +1,7 @@
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::{
-    DirectoryBatch, DirectoryMark, DirectoryRow, FeedItem, Hash, HistoryId, OrderRecord,
-    OrderedEntry, PullReply, SealError, Signer, Verdict, order_head,
+    DirectoryBatch, DirectoryMark, DirectoryRow, EnrolReply, FeedItem, Hash, HistoryId,
+    OrderRecord, OrderedEntry, PullReply, SealError, Signer, Verdict, order_head,
 };
 
 use crate::sample::run;
@@ -122,4 +122,40 @@ fn the_directory_chain_tells_changes_apart() {
     ] {
         assert_ne!(other, next);
     }
+}
+
+/// [`EnrolReply`] as programs before the recovery key knew it.
+#[derive(minicbor::Encode, minicbor::Decode)]
+struct OlderReply {
+    #[n(0)]
+    desk: String,
+    #[n(1)]
+    office: String,
+    #[n(2)]
+    window: u16,
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    authority: [u8; 32],
+    #[n(4)]
+    history: HistoryId,
+    #[n(5)]
+    server_time_ms: i64,
+}
+
+#[test]
+fn a_desk_and_a_centre_of_which_one_knows_no_recovery_key_understand_each_other() {
+    let mut reply = EnrolReply {
+        desk: "ОТ-04".to_owned(),
+        office: "otradny".to_owned(),
+        window: 4,
+        authority: [5; 32],
+        history: HistoryId([9; 16]),
+        server_time_ms: 1_793_361_600_000,
+        recovery: Some("age1…".to_owned()),
+    };
+    let older: OlderReply = decode(&encode(&reply)).unwrap();
+    assert_eq!(older.desk, reply.desk);
+    assert_eq!(older.server_time_ms, reply.server_time_ms);
+    reply.recovery = None;
+    assert_eq!(decode::<EnrolReply>(&encode(&older)).unwrap(), reply);
 }

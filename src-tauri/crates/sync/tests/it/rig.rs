@@ -186,6 +186,7 @@ pub fn hello_reply(replica: ReplicaStanding) -> HelloReply {
         directory: CursorStanding::Continues,
         revoked: false,
         audits_lost: Vec::new(),
+        recovery: None,
     }
 }
 
