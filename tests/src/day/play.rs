@@ -14,6 +14,7 @@ use stoika_domain::queue::{
     receptions,
 };
 use stoika_domain::role::Role;
+use stoika_domain::tenure::Octets;
 use uuid::Uuid;
 
 use super::plan::{CLOSES_MS, MINUTE_MS, Plan, Town};
@@ -181,6 +182,7 @@ impl Game<'_> {
             act_id: Uuid::from_u128(u128::from(self.made)),
             office_id: self.office(),
             desk_label: "ТЛ-01".to_owned(),
+            desk_key: Octets([0; 16]),
             user_id: "u1".to_owned(),
             user_name: "Самойлова Е. В.".to_owned(),
             role: Role::SpecialistPayments,
@@ -338,6 +340,7 @@ impl Game<'_> {
             window: asking.window,
             shift_id: self.shifts[shift].id,
             direct_reason: None,
+            leased: false,
         });
         self.visit(place, &called)?;
         self.desks[seat].visit = Some(place);

@@ -173,7 +173,9 @@ fn paperwork(dice: &mut Dice, seen: &[(Subject, State)], today: NaiveDate) -> De
             | State::Audit(_)
             | State::Visit(_)
             | State::Shift(_)
-            | State::HallSign(_) => {
+            | State::HallSign(_)
+            | State::Tenure(_)
+            | State::QueueOrder(_) => {
                 Deed::With(*subject, Event::FollowUp(step_of_step(dice, today)))
             }
         },

@@ -24,5 +24,6 @@ pub mod party_contact;
 pub mod queue;
 pub mod role;
 pub mod standard;
+pub mod tenure;
 pub mod terms;
 pub mod text;

@@ -70,6 +70,8 @@ pub enum Permission {
     ServeQueue,
     /// See the hall as a whole and act in it for others: the head.
     RunHall,
+    /// Say which desk is the hub of the office, and who goes on when it is silent.
+    KeepHub,
     /// Enrol desks, keep users, publish reference data.
     Administer,
 }
@@ -171,6 +173,13 @@ impl Role {
                 | Self::SpecialistPayments
                 | Self::Clerk
                 | Self::Administrator
+                | Self::Station => false,
+            },
+            Permission::KeepHub => match self {
+                Self::Head | Self::Administrator => true,
+                Self::SpecialistContracts
+                | Self::SpecialistPayments
+                | Self::Clerk
                 | Self::Station => false,
             },
             Permission::Administer => match self {

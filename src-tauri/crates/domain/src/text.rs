@@ -1,4 +1,8 @@
-//! Russian text: the wrong keyboard layout, search form, typography.
+//! Russian text: the wrong keyboard layout, search form, typography; numbers in words and cases of
+//! names.
+
+pub mod case;
+pub mod words;
 
 use chrono::{Datelike as _, NaiveDate};
 

@@ -5,6 +5,7 @@ use stoika_domain::appeal::Act;
 use stoika_domain::body::{State, SubjectKind, VoidReason, fold_entry};
 use stoika_domain::ids::OfficeId;
 use stoika_domain::role::Role;
+use stoika_domain::tenure::Octets;
 use stoika_protocol::{Entry, Header};
 
 /// Applies one entry to the state of its subject.
@@ -26,6 +27,7 @@ fn act_of(header: &Header) -> Option<Act> {
         act_id: header.act.0,
         office_id: OfficeId::parse(&header.author.office).ok()?,
         desk_label: header.author.desk.clone(),
+        desk_key: Octets(header.key.0),
         user_id: header.author.user.clone(),
         user_name: header.author.user_name.clone(),
         role: Role::from_number(header.author.role)?,

@@ -189,7 +189,9 @@ impl RecordLine {
             | State::Audit(_)
             | State::Visit(_)
             | State::Shift(_)
-            | State::HallSign(_) => return None,
+            | State::HallSign(_)
+            | State::Tenure(_)
+            | State::QueueOrder(_) => return None,
             State::Consultation(it) => (it.given_at_ms, None, false, None, &it.office_id),
             State::FollowUp(it) => (
                 it.agreed_at_ms,
@@ -232,7 +234,9 @@ impl QueueLine {
             | State::Incident(_)
             | State::Consent(_)
             | State::Paper(_)
-            | State::Audit(_) => return None,
+            | State::Audit(_)
+            | State::Tenure(_)
+            | State::QueueOrder(_) => return None,
         };
         Some(Self {
             kind: state.subject_kind().number(),
@@ -283,6 +287,9 @@ pub(crate) fn project(
     );
     project_record(before, after, &mut changes);
     project_queue(before, after, &mut changes);
+    if let Some(State::Tenure(_)) = after.or(before) {
+        changes.push(RowChange::Changed(Change::Link));
+    }
     changes
 }
 
@@ -419,7 +426,9 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::Audit(_)
         | State::Visit(_)
         | State::Shift(_)
-        | State::HallSign(_) => None,
+        | State::HallSign(_)
+        | State::Tenure(_)
+        | State::QueueOrder(_) => None,
     }
 }
 

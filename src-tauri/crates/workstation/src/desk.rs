@@ -13,6 +13,7 @@ use stoika_domain::directory::User;
 use stoika_domain::ids::OfficeId;
 use stoika_domain::number::{DeskLabel, PaperNumber};
 use stoika_domain::standard::{Office, OfficeAddress};
+use stoika_domain::tenure::Octets;
 use stoika_protocol::{ActId, Author, ReplicaId, Salt, Signer, Subject};
 use stoika_store::{
     Change, Identity, NewAct, NewEntry, OpenParams, Opened, Recorded, Replica, WriteContext,
@@ -491,6 +492,7 @@ impl Doing<'_> {
             act_id: self.act_id.0,
             office_id: OfficeId::parse(&self.enrolment.office).map_err(Fault::internal)?,
             desk_label: self.enrolment.desk.clone(),
+            desk_key: Octets(self.desk.signer.id().0),
             user_id: self.user.id.clone(),
             user_name: self.user.short_name.clone(),
             role: self.user.role,

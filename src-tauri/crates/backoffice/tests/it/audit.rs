@@ -7,10 +7,11 @@ use stoika_domain::audit::{AuditEvent, Sealed};
 use stoika_domain::body::{Event, SubjectKind, encode, fold_entry};
 use stoika_domain::ids::OfficeId;
 use stoika_domain::role::Role;
-use stoika_exchange::Storage as _;
+use stoika_domain::tenure::Octets;
+use stoika_exchange::{ExchangeError, Storage as _};
 use stoika_exchange::storage::{AuditHead, AuditLine, Desk as Enrolled, Settled};
 use stoika_protocol::{
-    ActId, AuditRecord, Chain, HistoryId, ReplicaId, Signer, Subject, audit_link, audit_start,
+    ActId, AuditQuestion, AuditRecord, Chain, Denial, HistoryId, ReplicaId, Signer, Subject, audit_link, audit_start,
 };
 use uuid::Uuid;
 
@@ -89,6 +90,7 @@ fn seal(desk: &Desk, number: u8, seq: u64, chain: &str) {
         act_id: id.0,
         office_id: OfficeId::parse("otradny").unwrap(),
         desk_label: "ОТ-04".to_owned(),
+        desk_key: Octets([0; 16]),
         user_id: "u-1".to_owned(),
         user_name: "У. У.".to_owned(),
         role: Role::Head,
@@ -154,4 +156,44 @@ fn the_audit_is_asked_by_office_user_client_and_day() {
     assert_eq!(newest["at_ms"], NOW_MS + 3000);
     let told = desk.ok(&["audit"]);
     assert!(told.contains("unmasked party p-1  phone verify"), "{told}");
+}
+
+#[test]
+fn a_question_of_a_head_is_shown() {
+    let desk = Desk::published();
+    let chains = held(&desk);
+    desk.ok(&[
+        "user", "add", "--login", "head", "--name", "Лаптева Ольга Ивановна", "--post", "начальник",
+        "--role", "head", "--office", "otradny",
+    ]);
+    let head = desk.json(&["user", "list", "--json"])[0]["id"].clone();
+    let centre = stoika_backoffice::Centre::open(&desk.data(), &desk.ambient()).unwrap();
+    let question = AuditQuestion {
+        asker: head.as_str().unwrap().to_owned(),
+        user: Some("u-1".to_owned()),
+        action: Some(2),
+        records_max: 1,
+        ..AuditQuestion::default()
+    };
+    let key = Signer::from_seed(&[3; 32]).id();
+    let answer = centre
+        .exchange
+        .look_at_audit(&key, &question, NOW_MS)
+        .unwrap();
+    assert_eq!(answer.seen[0].record.seq, 3);
+    assert!(answer.next.is_some());
+    assert_eq!(chains.len(), 3);
+    let shown = desk.json(&["audit", "--questions", "--json"]);
+    assert_eq!(shown[0]["user"], "head");
+    assert_eq!(shown[0]["of_user"], "u-1");
+    assert_eq!(shown[0]["action"], "unmasked");
+    let told = desk.ok(&["audit", "--questions"]);
+    assert!(told.contains("otradny  ОТ-04  head  1 records"), "{told}");
+    desk.ok(&["user", "disable", "--login", "head", "--office", "otradny"]);
+    let denied = centre.exchange.look_at_audit(&key, &question, NOW_MS);
+    assert_eq!(
+        denied,
+        Err(ExchangeError::Denied(Denial::NotForUser)),
+        "a dismissed head"
+    );
 }

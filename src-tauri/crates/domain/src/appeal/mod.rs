@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::body::VoidReason;
 use crate::ids::{FormId, OfficeId};
 use crate::role::Role;
+use crate::tenure::Octets;
 use crate::terms::{Pause, StartDates};
 
 /// Who acted, where and when: what the header of the entry says, for the fold.
@@ -27,6 +28,8 @@ pub struct Act {
     pub office_id: OfficeId,
     /// Label of the desk on paper, e.g. `ОТ-04`.
     pub desk_label: String,
+    /// Id of the desk's key: its identity.
+    pub desk_key: Octets<16>,
     /// The user's row; empty for the program itself.
     pub user_id: String,
     /// «Самойлова Е. В.», as on paper.

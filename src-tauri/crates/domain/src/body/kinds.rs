@@ -28,11 +28,15 @@ pub enum SubjectKind {
     Shift,
     /// What concerns the hall as a whole.
     HallSign,
+    /// Which desk is the hub of its office.
+    Tenure,
+    /// The order that a hub gave the queue.
+    QueueOrder,
 }
 
 impl SubjectKind {
     /// All that this program knows.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::PartyContact,
         Self::Appeal,
         Self::Consultation,
@@ -44,7 +48,27 @@ impl SubjectKind {
         Self::Visit,
         Self::Shift,
         Self::HallSign,
+        Self::Tenure,
+        Self::QueueOrder,
     ];
+
+    /// Whether the hub of the office orders it, while there is one.
+    #[must_use]
+    pub const fn is_of_queue(self) -> bool {
+        match self {
+            Self::Visit | Self::Shift | Self::HallSign => true,
+            Self::PartyContact
+            | Self::Appeal
+            | Self::Consultation
+            | Self::FollowUp
+            | Self::Incident
+            | Self::Consent
+            | Self::Audit
+            | Self::Paper
+            | Self::Tenure
+            | Self::QueueOrder => false,
+        }
+    }
 
     /// The stable number.
     #[must_use]
@@ -61,6 +85,8 @@ impl SubjectKind {
             Self::Visit => 9,
             Self::Shift => 10,
             Self::HallSign => 11,
+            Self::Tenure => 12,
+            Self::QueueOrder => 13,
         }
     }
 
@@ -85,6 +111,8 @@ impl SubjectKind {
             Self::Visit => "visit",
             Self::Shift => "shift",
             Self::HallSign => "hall_sign",
+            Self::Tenure => "tenure",
+            Self::QueueOrder => "queue_order",
         }
     }
 }
@@ -197,11 +225,21 @@ pub enum EntryKind {
     HallSignRaised,
     /// [`SignEvent::Ended`].
     HallSignEnded,
+    /// [`TenureEvent::Taken`].
+    TenureTaken,
+    /// [`TenureEvent::Moved`].
+    TenureMoved,
+    /// [`TenureEvent::SuccessorsSet`].
+    TenureSuccessorsSet,
+    /// [`TenureEvent::Ended`].
+    TenureEnded,
+    /// [`QueueOrderEvent::Named`].
+    QueueOrderNamed,
 }
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 57] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -254,6 +292,11 @@ impl EntryKind {
         Self::ShiftClosed,
         Self::HallSignRaised,
         Self::HallSignEnded,
+        Self::TenureTaken,
+        Self::TenureMoved,
+        Self::TenureSuccessorsSet,
+        Self::TenureEnded,
+        Self::QueueOrderNamed,
     ];
 
     /// The stable number: the subject's hundred and a running number.
@@ -312,6 +355,11 @@ impl EntryKind {
             Self::ShiftClosed => 1005,
             Self::HallSignRaised => 1101,
             Self::HallSignEnded => 1102,
+            Self::TenureTaken => 1201,
+            Self::TenureMoved => 1202,
+            Self::TenureSuccessorsSet => 1203,
+            Self::TenureEnded => 1204,
+            Self::QueueOrderNamed => 1301,
         }
     }
 
@@ -377,6 +425,11 @@ impl EntryKind {
             Self::ShiftClosed => "shift_closed",
             Self::HallSignRaised => "hall_sign_raised",
             Self::HallSignEnded => "hall_sign_ended",
+            Self::TenureTaken => "tenure_taken",
+            Self::TenureMoved => "tenure_moved",
+            Self::TenureSuccessorsSet => "tenure_successors_set",
+            Self::TenureEnded => "tenure_ended",
+            Self::QueueOrderNamed => "queue_order_named",
         }
     }
 
@@ -433,6 +486,11 @@ impl EntryKind {
             | Self::ShiftStreamsSet
             | Self::ShiftClosed => SubjectKind::Shift,
             Self::HallSignRaised | Self::HallSignEnded => SubjectKind::HallSign,
+            Self::TenureTaken
+            | Self::TenureMoved
+            | Self::TenureSuccessorsSet
+            | Self::TenureEnded => SubjectKind::Tenure,
+            Self::QueueOrderNamed => SubjectKind::QueueOrder,
         }
     }
 }

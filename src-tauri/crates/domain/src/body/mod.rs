@@ -25,6 +25,7 @@ use crate::number::PaperNumber;
 use crate::paper::{self, About, Paper, PaperEvent};
 use crate::party_contact::{self, PartyContact, PartyContactEvent};
 use crate::queue::{self, HallSign, Shift, ShiftEvent, SignEvent, Visit, VisitEvent};
+use crate::tenure::{self, QueueOrder, QueueOrderEvent, Tenure, TenureEvent};
 
 /// An event of any aggregate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,10 @@ pub enum Event {
     Shift(ShiftEvent),
     /// Of a sign of the hall.
     HallSign(SignEvent),
+    /// Of the hub's tenure.
+    Tenure(TenureEvent),
+    /// Of the order of the queue.
+    QueueOrder(QueueOrderEvent),
 }
 
 impl Event {
@@ -131,6 +136,15 @@ impl Event {
             Self::HallSign(event) => match event {
                 SignEvent::Raised(_) => EntryKind::HallSignRaised,
                 SignEvent::Ended => EntryKind::HallSignEnded,
+            },
+            Self::Tenure(event) => match event {
+                TenureEvent::Taken(_) => EntryKind::TenureTaken,
+                TenureEvent::Moved(_) => EntryKind::TenureMoved,
+                TenureEvent::SuccessorsSet(_) => EntryKind::TenureSuccessorsSet,
+                TenureEvent::Ended => EntryKind::TenureEnded,
+            },
+            Self::QueueOrder(event) => match event {
+                QueueOrderEvent::Named(_) => EntryKind::QueueOrderNamed,
             },
         }
     }
@@ -222,6 +236,15 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
         Event::HallSign(event) => match event {
             SignEvent::Raised(body) => to_bytes(body),
             SignEvent::Ended => to_bytes(&Empty {}),
+        },
+        Event::Tenure(event) => match event {
+            TenureEvent::Taken(body) => to_bytes(body),
+            TenureEvent::Moved(body) => to_bytes(body),
+            TenureEvent::SuccessorsSet(body) => to_bytes(body),
+            TenureEvent::Ended => to_bytes(&Empty {}),
+        },
+        Event::QueueOrder(event) => match event {
+            QueueOrderEvent::Named(body) => to_bytes(body),
         },
     };
     (event.kind().number(), bytes)
@@ -315,6 +338,16 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
             let Empty {} = from_bytes(bytes)?;
             Event::HallSign(SignEvent::Ended)
         }
+        EntryKind::TenureTaken => Event::Tenure(TenureEvent::Taken(from_bytes(bytes)?)),
+        EntryKind::TenureMoved => Event::Tenure(TenureEvent::Moved(from_bytes(bytes)?)),
+        EntryKind::TenureSuccessorsSet => {
+            Event::Tenure(TenureEvent::SuccessorsSet(from_bytes(bytes)?))
+        }
+        EntryKind::TenureEnded => {
+            let Empty {} = from_bytes(bytes)?;
+            Event::Tenure(TenureEvent::Ended)
+        }
+        EntryKind::QueueOrderNamed => Event::QueueOrder(QueueOrderEvent::Named(from_bytes(bytes)?)),
     })
 }
 
@@ -343,6 +376,10 @@ pub enum State {
     Shift(Shift),
     /// What concerns the hall as a whole.
     HallSign(HallSign),
+    /// Which desk is the hub of its office.
+    Tenure(Box<Tenure>),
+    /// The order that a hub gave the queue.
+    QueueOrder(QueueOrder),
 }
 
 impl State {
@@ -361,6 +398,8 @@ impl State {
             Self::Visit(_) => SubjectKind::Visit,
             Self::Shift(_) => SubjectKind::Shift,
             Self::HallSign(_) => SubjectKind::HallSign,
+            Self::Tenure(_) => SubjectKind::Tenure,
+            Self::QueueOrder(_) => SubjectKind::QueueOrder,
         }
     }
 
@@ -379,6 +418,8 @@ impl State {
             Self::Visit(visit) => visit.scope(),
             Self::Shift(shift) => shift.scope(),
             Self::HallSign(sign) => sign.scope(),
+            Self::Tenure(tenure) => tenure.scope(),
+            Self::QueueOrder(_) => BTreeSet::new(),
         }
     }
 
@@ -396,7 +437,9 @@ impl State {
             | Self::Paper(_)
             | Self::Visit(_)
             | Self::Shift(_)
-            | Self::HallSign(_) => None,
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_) => None,
         }
     }
 
@@ -414,7 +457,9 @@ impl State {
             | Self::Paper(_)
             | Self::Visit(_)
             | Self::Shift(_)
-            | Self::HallSign(_) => None,
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_) => None,
         }
     }
 
@@ -428,7 +473,11 @@ impl State {
             Self::FollowUp(follow_up) => follow_up.agreed.party_id.as_deref(),
             Self::Incident(incident) => incident.noted.party_id.as_deref(),
             Self::Consent(consent) => Some(&consent.party_id),
-            Self::Audit(_) | Self::Shift(_) | Self::HallSign(_) => None,
+            Self::Audit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_) => None,
             Self::Paper(paper) => paper.issued.party_id.as_deref(),
             Self::Visit(visit) => visit.client.as_ref().map(|client| client.party_id.as_str()),
         }
@@ -451,7 +500,9 @@ impl State {
             | Self::Audit(_)
             | Self::Visit(_)
             | Self::Shift(_)
-            | Self::HallSign(_) => Vec::new(),
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_) => Vec::new(),
             Self::Appeal(appeal) => vec![appeal.registered.number],
             Self::FollowUp(follow_up) => vec![follow_up.agreed.number],
             Self::Consent(consent) => {
@@ -480,6 +531,8 @@ impl State {
             | Self::Visit(_)
             | Self::Shift(_)
             | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_)
             | Self::Appeal(_)
             | Self::FollowUp(_)
             | Self::Consent(_) => self.numbers(),
@@ -501,6 +554,8 @@ impl State {
             Self::Visit(visit) => to_bytes(visit),
             Self::Shift(shift) => to_bytes(shift),
             Self::HallSign(sign) => to_bytes(sign),
+            Self::Tenure(tenure) => to_bytes(tenure),
+            Self::QueueOrder(order) => to_bytes(order),
         }
     }
 
@@ -521,6 +576,8 @@ impl State {
             SubjectKind::Visit => Self::Visit(Box::new(from_bytes(bytes)?)),
             SubjectKind::Shift => Self::Shift(from_bytes(bytes)?),
             SubjectKind::HallSign => Self::HallSign(from_bytes(bytes)?),
+            SubjectKind::Tenure => Self::Tenure(Box::new(from_bytes(bytes)?)),
+            SubjectKind::QueueOrder => Self::QueueOrder(from_bytes(bytes)?),
         })
     }
 }
@@ -608,6 +665,19 @@ pub fn fold_entry(
         (SubjectKind::HallSign, Some(State::HallSign(state)), Event::HallSign(event)) => {
             queue::fold_sign(Some(state), act, &event).map(State::HallSign)
         }
+        (SubjectKind::Tenure, None, Event::Tenure(event)) => {
+            tenure::fold_tenure(None, act, &event).map(|state| State::Tenure(Box::new(state)))
+        }
+        (SubjectKind::Tenure, Some(State::Tenure(state)), Event::Tenure(event)) => {
+            tenure::fold_tenure(Some(*state), act, &event)
+                .map(|state| State::Tenure(Box::new(state)))
+        }
+        (SubjectKind::QueueOrder, None, Event::QueueOrder(event)) => {
+            tenure::fold_order(None, act, &event).map(State::QueueOrder)
+        }
+        (SubjectKind::QueueOrder, Some(State::QueueOrder(state)), Event::QueueOrder(event)) => {
+            tenure::fold_order(Some(state), act, &event).map(State::QueueOrder)
+        }
         (
             SubjectKind::PartyContact
             | SubjectKind::Appeal
@@ -619,7 +689,9 @@ pub fn fold_entry(
             | SubjectKind::Paper
             | SubjectKind::Visit
             | SubjectKind::Shift
-            | SubjectKind::HallSign,
+            | SubjectKind::HallSign
+            | SubjectKind::Tenure
+            | SubjectKind::QueueOrder,
             _,
             _,
         ) => Err(VoidReason::WrongSubject),

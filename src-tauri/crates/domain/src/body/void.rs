@@ -104,11 +104,14 @@ pub enum VoidReason {
     /// The window has no pause.
     #[error("the window has no pause")]
     NotPaused,
+    /// Another desk is the hub, and its author may not speak for it.
+    #[error("another desk is the hub")]
+    AnotherDesk,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::Repeated,
@@ -137,6 +140,7 @@ impl VoidReason {
         Self::ShiftOver,
         Self::AlreadyPaused,
         Self::NotPaused,
+        Self::AnotherDesk,
     ];
 
     /// The stable number.
@@ -171,6 +175,7 @@ impl VoidReason {
             Self::ShiftOver => 37,
             Self::AlreadyPaused => 38,
             Self::NotPaused => 39,
+            Self::AnotherDesk => 40,
         }
     }
 
@@ -214,6 +219,7 @@ impl VoidReason {
             Self::ShiftOver => "shift_over",
             Self::AlreadyPaused => "already_paused",
             Self::NotPaused => "not_paused",
+            Self::AnotherDesk => "another_desk",
         }
     }
 }

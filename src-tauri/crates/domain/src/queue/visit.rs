@@ -86,6 +86,10 @@ pub struct Called {
     /// Why this one was called by number, out of the order; `None`: it was next.
     #[serde(rename = "wy", default, skip_serializing_if = "Option::is_none")]
     pub direct_reason: Option<String>,
+    /// The hub had promised the ticket to this window; false where there is no hub, and when the
+    /// window called on its own because the hub was away.
+    #[serde(rename = "ls", default, skip_serializing_if = "std::ops::Not::not")]
+    pub leased: bool,
 }
 
 /// What a window does with the ticket that it has.

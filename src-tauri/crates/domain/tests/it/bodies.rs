@@ -20,6 +20,7 @@ use stoika_domain::terms::Audience;
 use crate::course::{further_events, norm_changed};
 use crate::published::date;
 use crate::queue::bodies::queue_events;
+use crate::tenure::hub_events;
 
 const GOLDEN: &str = include_str!("../../../../../fixtures/golden/bodies/bodies.txt");
 
@@ -151,6 +152,7 @@ fn every_event() -> Vec<Event> {
         .chain(further_events())
         .chain([compared, appeal(norm_changed("appeal.third_party"))])
         .chain(queue_events())
+        .chain(hub_events())
         .collect()
 }
 
@@ -241,6 +243,7 @@ fn void_reasons_keep_their_numbers() {
             "37 shift_over",
             "38 already_paused",
             "39 not_paused",
+            "40 another_desk",
         ]
     );
     for reason in VoidReason::ALL {

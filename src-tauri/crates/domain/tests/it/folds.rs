@@ -12,6 +12,7 @@ use stoika_domain::party_contact::{
     Confirmed, ContactKind, Knowledge, Learnt, PartyContactEvent, Rejected, Verdict,
 };
 use stoika_domain::role::Role;
+use stoika_domain::tenure::Octets;
 use uuid::Uuid;
 
 use crate::bodies::registered;
@@ -22,6 +23,7 @@ pub fn act(n: u128, office: &str) -> Act {
         act_id: Uuid::from_u128(n),
         office_id: OfficeId::parse(office).unwrap(),
         desk_label: "ОТ-04".to_owned(),
+        desk_key: Octets([4; 16]),
         user_id: "u1".to_owned(),
         user_name: "Самойлова Е. В.".to_owned(),
         role: Role::SpecialistPayments,

@@ -16,5 +16,6 @@ mod offices;
 mod oracle;
 mod published;
 mod queue;
+mod tenure;
 mod terms;
 mod wrong_input;

@@ -159,6 +159,8 @@ fn queue_day(conn: &Connection, office: &str, day: NaiveDate) -> Result<QueueDay
             | State::Incident(_)
             | State::Consent(_)
             | State::Paper(_)
+            | State::Tenure(_)
+            | State::QueueOrder(_)
             | State::Audit(_) => {}
         }
     }
@@ -170,6 +172,8 @@ fn visit(state: State) -> Option<Visit> {
         State::Visit(visit) => Some(*visit),
         State::Shift(_)
         | State::HallSign(_)
+        | State::Tenure(_)
+        | State::QueueOrder(_)
         | State::Appeal(_)
         | State::PartyContact(_)
         | State::Consultation(_)

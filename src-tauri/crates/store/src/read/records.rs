@@ -78,6 +78,8 @@ impl Replica {
                     | State::Visit(_)
                     | State::Shift(_)
                     | State::HallSign(_)
+                    | State::Tenure(_)
+                    | State::QueueOrder(_)
                     | State::Audit(_) => None,
                 })
                 .collect())
@@ -108,6 +110,8 @@ impl Replica {
                 | State::Visit(_)
                 | State::Shift(_)
                 | State::HallSign(_)
+                | State::Tenure(_)
+                | State::QueueOrder(_)
                 | State::Audit(_) => None,
             }))
         })
@@ -150,6 +154,8 @@ impl Replica {
                     | State::Visit(_)
                     | State::Shift(_)
                     | State::HallSign(_)
+                    | State::Tenure(_)
+                    | State::QueueOrder(_)
                     | State::Audit(_) => None,
                 })
                 .collect())

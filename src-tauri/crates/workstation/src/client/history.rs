@@ -145,6 +145,8 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::Audit(_)
         | State::Visit(_)
         | State::Shift(_)
-        | State::HallSign(_) => None,
+        | State::HallSign(_)
+        | State::Tenure(_)
+        | State::QueueOrder(_) => None,
     }
 }

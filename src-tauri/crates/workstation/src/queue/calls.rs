@@ -77,6 +77,7 @@ const fn call_of(shift: &Shift, ticket: u8, direct_reason: Option<String>) -> Vi
         window: shift.window,
         shift_id: shift.id,
         direct_reason,
+        leased: false,
     })
 }
 

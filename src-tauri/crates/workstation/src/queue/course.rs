@@ -189,7 +189,12 @@ fn did(desk: &Desk, visit: &Visit, deed: &Deed) -> Outcome<Option<Said>> {
         )),
         (SubjectKind::Paper, _) => Said::plain("Документ"),
         (
-            SubjectKind::Audit | SubjectKind::Visit | SubjectKind::Shift | SubjectKind::HallSign,
+            SubjectKind::Audit
+            | SubjectKind::Visit
+            | SubjectKind::Shift
+            | SubjectKind::HallSign
+            | SubjectKind::Tenure
+            | SubjectKind::QueueOrder,
             _,
         ) => return Ok(None),
     };

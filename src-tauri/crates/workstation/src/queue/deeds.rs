@@ -26,9 +26,12 @@ pub(crate) const fn is_work(kind: SubjectKind) -> bool {
         | SubjectKind::Incident
         | SubjectKind::Consent
         | SubjectKind::Paper => true,
-        SubjectKind::Audit | SubjectKind::Visit | SubjectKind::Shift | SubjectKind::HallSign => {
-            false
-        }
+        SubjectKind::Audit
+        | SubjectKind::Visit
+        | SubjectKind::Shift
+        | SubjectKind::HallSign
+        | SubjectKind::Tenure
+        | SubjectKind::QueueOrder => false,
     }
 }
 

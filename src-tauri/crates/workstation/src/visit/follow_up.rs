@@ -190,6 +190,8 @@ pub(crate) fn of_records(
             | State::Visit(_)
             | State::Shift(_)
             | State::HallSign(_)
+            | State::Tenure(_)
+            | State::QueueOrder(_)
             | State::Audit(_) => None,
         })
         .collect();

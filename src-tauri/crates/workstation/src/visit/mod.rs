@@ -330,6 +330,8 @@ pub(crate) fn history_line(
         | State::Visit(_)
         | State::Shift(_)
         | State::HallSign(_)
+        | State::Tenure(_)
+        | State::QueueOrder(_)
         | State::Audit(_) => None,
         State::Consultation(it) => Some(line(
             it.given_at_ms,

@@ -52,6 +52,7 @@ pub fn visit_events() -> Vec<VisitEvent> {
             window: 4,
             shift_id: Uuid::from_u128(9),
             direct_reason: Some("донёс документ".to_owned()),
+            leased: false,
         }),
         VisitEvent::CalledAgain(at.clone()),
         VisitEvent::Started(at.clone()),

@@ -186,6 +186,7 @@ impl Hall {
             window,
             shift_id: shift.map_or(Uuid::nil(), |shift| shift.id),
             direct_reason: direct.then(|| "донёс документ".to_owned()),
+            leased: false,
         })
     }
 
