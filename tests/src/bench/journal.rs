@@ -404,6 +404,7 @@ async fn connect(address: &str, signer: &Signer, replica: ReplicaId) -> Outcome<
         program: "bench".to_owned(),
         directory_mark: None,
         audits: Vec::new(),
+        placed: None,
     };
     match carrier.send(Request::Hello(hello)).await? {
         Reply::Hello(reply) => Ok((carrier, reply.history)),

@@ -141,11 +141,13 @@ impl Entry {
 }
 
 /// The running hash of a replica's headers: computed by whoever reads, never sent per entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Chain {
     /// Entries linked so far.
+    #[n(0)]
     pub seq: u64,
     /// The hash over them.
+    #[n(1)]
     pub head: Hash,
 }
 

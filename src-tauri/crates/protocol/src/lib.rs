@@ -8,6 +8,7 @@
 //! Reading order: [`ids`] → [`entry`] → [`frame`] → [`order`] → [`message`] → [`audit`].
 
 pub mod audit;
+pub mod desk_row;
 pub mod directory;
 pub mod enrol;
 pub mod entry;
@@ -25,6 +26,7 @@ pub use audit::{
     AuditAnswer, AuditEnd, AuditOutcome, AuditPlace, AuditPush, AuditPushReply, AuditQuestion,
     AuditRecord, AuditSeen, audit_link, audit_start,
 };
+pub use desk_row::DeskRow;
 pub use directory::{DirectoryBatch, DirectoryChange, DirectoryMark, DirectoryRow};
 pub use enrol::{
     ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolReply, EnrolSecret, EnrolmentCode,

@@ -10,6 +10,7 @@ use minicbor::{Decode, Encode};
 
 use crate::audit::AuditEnd;
 use crate::directory::{DirectoryChange, DirectoryMark, DirectoryRow};
+use crate::entry::Chain;
 use crate::ids::{Hash, HistoryId, KeyId, ReplicaId, Subject};
 use crate::order::{Cursor, OrderRecord, OrderedEntry};
 use crate::seal::{SealError, Signature, Signer, VerifyingKey, context, digest};
@@ -51,6 +52,11 @@ pub struct Hello {
     #[n(9)]
     #[cbor(default)]
     pub audits: Vec<AuditEnd>,
+    /// To a hub: every entry of the replica up to here has its place with the centre, and a frame
+    /// ends here. A hub that meets the replica for the first time takes it from here on. The centre
+    /// takes every replica from its start, whatever this says.
+    #[n(10)]
+    pub placed: Option<Chain>,
 }
 
 /// What the far end knows of the sender's replica.

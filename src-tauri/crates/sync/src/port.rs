@@ -2,8 +2,8 @@
 //! no store.
 
 use stoika_protocol::{
-    AuditEnd, AuditPush, Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply, ReplicaId,
-    SnapshotReply,
+    AuditEnd, AuditPush, Chain, Cursor, DirectoryMark, Hash, HistoryId, KeyId, PullReply,
+    ReplicaId, SnapshotReply,
 };
 use thiserror::Error;
 
@@ -65,6 +65,9 @@ pub struct Standing {
     pub audit_unsent: u64,
     /// How far the audits of own replicas are at the far end, as it has said, the newest first.
     pub audits: Vec<AuditEnd>,
+    /// See [`stoika_protocol::Hello::placed`], of the replica that is written now; `None` towards the
+    /// centre.
+    pub placed: Option<Chain>,
 }
 
 impl Standing {

@@ -73,6 +73,7 @@ impl ReplicaPort for SyncPort {
             }),
             audit_unsent: standing.audit_unsent,
             audits: standing.audits,
+            placed: None,
         })
     }
 

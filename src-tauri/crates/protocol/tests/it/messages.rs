@@ -1,7 +1,8 @@
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::{
-    DirectoryBatch, DirectoryMark, DirectoryRow, EnrolReply, FeedItem, Hash, HistoryId,
-    OrderRecord, OrderedEntry, PullReply, SealError, Signer, Verdict, order_head,
+    Chain, DeskRow, DirectoryBatch, DirectoryMark, DirectoryRow, EnrolReply, FeedItem, Hash, Hello,
+    HistoryId, OrderRecord, OrderedEntry, PullReply, ReplicaId, SealError, Signer, Verdict,
+    desk_row, order_head,
 };
 
 use crate::sample::run;
@@ -158,4 +159,70 @@ fn a_desk_and_a_centre_of_which_one_knows_no_recovery_key_understand_each_other(
     assert_eq!(older.server_time_ms, reply.server_time_ms);
     reply.recovery = None;
     assert_eq!(decode::<EnrolReply>(&encode(&older)).unwrap(), reply);
+}
+
+/// What a hub is told beside what the centre is told takes no byte of a hello to the centre, and an
+/// older hello is one that says nothing of it.
+#[test]
+fn a_hello_to_the_centre_is_as_it_always_was() {
+    let replica = ReplicaId([3; 16]);
+    let start = Chain::start(replica);
+    let to_centre = Hello {
+        protocol: 1,
+        key: Signer::from_seed(&[1; 32]).id(),
+        replica,
+        head_seq: start.seq,
+        head_chain: start.head,
+        cursor: None,
+        directory_position: 0,
+        program: "p".to_owned(),
+        directory_mark: None,
+        audits: Vec::new(),
+        placed: None,
+    };
+    let bytes = encode(&to_centre);
+    // An array of the ten fields that there were.
+    assert_eq!(bytes[0], 0x8a);
+    assert_eq!(decode::<Hello>(&bytes).unwrap(), to_centre);
+    let to_hub = Hello {
+        placed: Some(start.link(&Hash([7; 32]))),
+        ..to_centre
+    };
+    assert_eq!(decode::<Hello>(&encode(&to_hub)).unwrap(), to_hub);
+}
+
+#[test]
+fn a_desk_of_the_directory_has_its_bytes_for_ever() {
+    let key = Signer::from_seed(&[1; 32]).verifying_key();
+    let desk = DeskRow {
+        key: key.to_bytes(),
+        label: "ОТ-04".to_owned(),
+        window: 4,
+        revoked: false,
+    };
+    let golden = [
+        &[0x84, 0x58, 0x20],
+        key.to_bytes().as_slice(),
+        &[0x67],
+        "ОТ-04".as_bytes(),
+        &[0x04, 0xf4],
+    ]
+    .concat();
+    assert_eq!(desk.to_bytes(), golden);
+    let row = |kind: &str, data: &[u8]| DirectoryRow {
+        kind: kind.to_owned(),
+        key: DeskRow::row_key(&key.id()),
+        position: 1,
+        data: data.to_vec(),
+    };
+    let read = DeskRow::read(&row(desk_row::KIND, &golden)).unwrap();
+    assert_eq!(read, desk);
+    assert_eq!(read.verifying_key().unwrap().id(), key.id());
+    assert_eq!(DeskRow::read(&row("user", &golden)), None);
+    assert_eq!(DeskRow::read(&row(desk_row::KIND, &golden[..9])), None);
+    // A newer program may say more.
+    let mut longer = golden;
+    longer[0] = 0x85;
+    longer.push(0x01);
+    assert_eq!(DeskRow::from_bytes(&longer), Some(desk));
 }

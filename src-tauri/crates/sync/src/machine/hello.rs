@@ -44,6 +44,9 @@ impl Machine {
             program: self.config.program.clone(),
             directory_mark: round.standing.directory_mark,
             audits: round.standing.audits.clone(),
+            placed: (round.target().replica == round.standing.current.replica)
+                .then_some(round.standing.placed)
+                .flatten(),
         })
     }
 

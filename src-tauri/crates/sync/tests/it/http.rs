@@ -107,6 +107,7 @@ fn hello() -> Request {
         program: "test".to_owned(),
         directory_mark: None,
         audits: Vec::new(),
+        placed: None,
     })
 }
 

@@ -66,6 +66,7 @@ impl Rig {
                 load: None,
                 audit_unsent: 0,
                 audits: Vec::new(),
+                placed: None,
             },
             sent: None,
             op: None,
