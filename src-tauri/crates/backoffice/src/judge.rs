@@ -1,7 +1,8 @@
 //! Verdicts by the domain's folds.
 
 use stoika_domain::body::{State, SubjectKind, VoidReason};
-use stoika_domain::directory::{self, Account, kind};
+use stoika_domain::directory::{self, Account, User, kind};
+use stoika_domain::role::Role;
 use stoika_exchange::{Judge, Judgement};
 use stoika_protocol::{Entry, Verdict};
 
@@ -31,6 +32,14 @@ impl Judge for DomainJudge {
 
     fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)> {
         related(number, account)
+    }
+
+    fn reads_audit(&self, user: &[u8]) -> bool {
+        directory::decode::<User>(user).is_ok_and(|user| {
+            user.active
+                && Role::parse(&user.role)
+                    .is_some_and(|role| matches!(role, Role::Head | Role::Administrator))
+        })
     }
 }
 

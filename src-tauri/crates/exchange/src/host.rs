@@ -18,8 +18,8 @@ use axum::routing::post;
 use axum::serve::Listener;
 use stoika_protocol::enrol::{CONTENT_TYPE, SERVER_HEADER, SERVER_HEADER_VALUE};
 use stoika_protocol::{
-    AuditOutcome, AuditPush, ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId, Lookup, Nonce,
-    OpenSession, Pull, PullReply, Push, SessionReply, Snapshot, limit, message,
+    AuditOutcome, AuditPush, AuditQuestion, ChallengeReply, Denial, Enrol, EnrolRefusal, KeyId,
+    Lookup, Nonce, OpenSession, Pull, PullReply, Push, SessionReply, Snapshot, limit, message,
 };
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -180,6 +180,7 @@ pub fn router<S: Storage, J: Judge>(host: Arc<Host<S, J>>) -> Router {
         .route("/v1/pull", post(pull::<S, J>).layer(small))
         .route("/v1/snapshot", post(snapshot::<S, J>).layer(small))
         .route("/v1/lookup", post(lookup::<S, J>).layer(small))
+        .route("/v1/audit/ask", post(look_at_audit::<S, J>).layer(small))
         .with_state(host)
         .layer(map_response(sign_off))
 }
@@ -250,7 +251,7 @@ impl IntoResponse for Failure {
         let status = match denial {
             Denial::Malformed => StatusCode::BAD_REQUEST,
             Denial::Session | Denial::Challenge => StatusCode::UNAUTHORIZED,
-            Denial::ForeignDesk | Denial::Revoked => StatusCode::FORBIDDEN,
+            Denial::ForeignDesk | Denial::Revoked | Denial::NotForUser => StatusCode::FORBIDDEN,
             Denial::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Denial::Protocol => StatusCode::UPGRADE_REQUIRED,
             Denial::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -395,6 +396,20 @@ async fn lookup<S: Storage, J: Judge>(
         .await?;
     tracing::info!(%key, found = !reply.rows.is_empty(), "an account of another office was looked at");
     Ok(cbor(StatusCode::OK, &reply))
+}
+
+async fn look_at_audit<S: Storage, J: Judge>(
+    State(host): State<Arc<Host<S, J>>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Failure> {
+    let key = host.bearer(&headers)?;
+    let question: AuditQuestion = read(body)?;
+    let answer = host
+        .at_storage(move |exchange, now_ms| exchange.look_at_audit(&key, &question, now_ms))
+        .await?;
+    tracing::info!(%key, given = answer.seen.len(), "the audit of an office was looked at");
+    Ok(cbor(StatusCode::OK, &answer))
 }
 
 async fn pull<S: Storage, J: Judge>(

@@ -16,6 +16,9 @@ pub trait Judge: Send + Sync + 'static {
     /// Kinds and keys of the directory's rows that tell of an account beside its own row, which is
     /// `account`. What cannot be read names none.
     fn rows_of_account(&self, number: &str, account: &[u8]) -> Vec<(String, String)>;
+
+    /// Whether the user of that row may read the audit of his office. What cannot be read may not.
+    fn reads_audit(&self, user: &[u8]) -> bool;
 }
 
 /// What an entry did.

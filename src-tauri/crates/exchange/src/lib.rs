@@ -13,6 +13,7 @@
 //! Reading order: [`storage`] → [`Exchange`] → [`host`].
 
 mod audit;
+mod audit_look;
 mod enrolment;
 mod exchange;
 mod feed;
@@ -30,6 +31,7 @@ pub mod storage;
 pub mod story;
 pub mod tls;
 
+pub use audit_look::{AUDIT_LOOKS_MAX, AUDIT_LOOKS_WITHIN_MS};
 pub use enrolment::{Invite, InviteError};
 pub use exchange::{Exchange, ExchangeError};
 pub use host::Host;

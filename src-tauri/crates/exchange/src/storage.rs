@@ -1,8 +1,9 @@
 //! What the exchange asks of a database: a few rows, read and written in transactions.
 
 use stoika_protocol::{
-    AuditRecord, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef, Hash, Header, HistoryId,
-    KeyId, OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject, Verdict, VerifyingKey,
+    AuditQuestion, AuditRecord, AuditSeen, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef,
+    Hash, Header, HistoryId, KeyId, OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject,
+    Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -231,6 +232,23 @@ pub struct LookupLine {
     pub found: bool,
 }
 
+/// A question about the audit of an office, as it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditLook {
+    /// Unix milliseconds.
+    pub at_ms: i64,
+    /// The desk that asked.
+    pub desk: KeyId,
+    /// Its label.
+    pub label: String,
+    /// Its office, whose audit was asked for.
+    pub office: String,
+    /// Who asked, and for what.
+    pub question: AuditQuestion,
+    /// How many records were given out.
+    pub given: u32,
+}
+
 /// How far the audit of a replica has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditHead {
@@ -444,6 +462,20 @@ pub trait Rows {
         after_seq: u64,
         count_max: u32,
     ) -> Result<Vec<AuditLine>, StorageError>;
+    /// Records of the desks of an office that answer a question, newest first: by instant, then by a
+    /// number of the replica and by their own; at most `count_max`.
+    fn audit_of_office(
+        &mut self,
+        office: &str,
+        question: &AuditQuestion,
+        count_max: u32,
+    ) -> Result<Vec<AuditSeen>, StorageError>;
+    /// Writes down a question about the audit of an office.
+    fn note_audit_look(&mut self, look: &AuditLook) -> Result<(), StorageError>;
+    /// Questions of a desk after an instant.
+    fn audit_look_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64, StorageError>;
+    /// The last questions, the newest first.
+    fn audit_looks(&mut self, count_max: u32) -> Result<Vec<AuditLook>, StorageError>;
     /// Keeps audit records of a fork; the same ones again change nothing.
     fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<(), StorageError>;
     /// Audit records of forks, by replica and number.

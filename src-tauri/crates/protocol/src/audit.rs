@@ -1,7 +1,8 @@
 //! Audit (аудит доступа): who saw, unmasked, printed or exported whose card. Ids and codes only.
 //!
 //! Each replica has an audit chain of its own beside its journal, dense from 1. Records go desk →
-//! centre and are never pulled. The head of the chain enters the journal once a day, so whoever cuts
+//! centre and are never pulled: a head asks for those of his office by [`AuditQuestion`], and what
+//! comes back is shown and not stored. The head of the chain enters the journal once a day, so whoever cuts
 //! or rewrites the audit contradicts an entry that is signed and ordered.
 
 use minicbor::{Decode, Encode};
@@ -196,6 +197,101 @@ pub struct AuditPushReply {
     #[n(1)]
     pub held_seq: u64,
     /// Its clock, Unix milliseconds.
+    #[n(2)]
+    pub server_time_ms: i64,
+}
+
+/// Asks for records of the desks of one's own office, newest first. What is `None` is not compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct AuditQuestion {
+    /// Id of the user who asks: the head of the desk's office, or its administrator.
+    #[n(0)]
+    pub asker: String,
+    /// Id of the user whose accesses are asked for.
+    #[n(1)]
+    pub user: Option<String>,
+    /// What was done.
+    #[n(2)]
+    pub action: Option<u16>,
+    /// The client whose data it was.
+    #[n(3)]
+    pub party: Option<String>,
+    /// From this instant, Unix milliseconds.
+    #[n(4)]
+    pub from_ms: Option<i64>,
+    /// Before this instant, Unix milliseconds.
+    #[n(5)]
+    pub until_ms: Option<i64>,
+    /// Behind this record: [`AuditAnswer::next`] of the page before.
+    #[n(6)]
+    pub after: Option<AuditPlace>,
+    /// At most so many records.
+    #[n(7)]
+    pub records_max: u32,
+}
+
+impl AuditQuestion {
+    /// Whether a server takes it: somebody asks, and no id is longer than an id is.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let fits = |text: &str| text.len() <= crate::limit::AUDIT_TEXT_BYTES_MAX;
+        !self.asker.trim().is_empty()
+            && fits(&self.asker)
+            && self.user.as_deref().is_none_or(fits)
+            && self.party.as_deref().is_none_or(fits)
+    }
+}
+
+/// Where a record stands among those of an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+pub struct AuditPlace {
+    /// Its instant, Unix milliseconds.
+    #[n(0)]
+    pub at_ms: i64,
+    /// The replica that wrote it.
+    #[n(1)]
+    pub replica: ReplicaId,
+    /// Its number there.
+    #[n(2)]
+    pub seq: u64,
+}
+
+/// A record with the desk that wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AuditSeen {
+    /// The replica.
+    #[n(0)]
+    pub replica: ReplicaId,
+    /// Label of the desk on paper.
+    #[n(1)]
+    pub desk: String,
+    /// The record.
+    #[n(2)]
+    pub record: AuditRecord,
+}
+
+impl AuditSeen {
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> AuditPlace {
+        AuditPlace {
+            at_ms: self.record.at_ms,
+            replica: self.replica,
+            seq: self.record.seq,
+        }
+    }
+}
+
+/// Answer to [`AuditQuestion`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AuditAnswer {
+    /// Records, newest first.
+    #[n(0)]
+    pub seen: Vec<AuditSeen>,
+    /// Where the next page begins; `None` at the end.
+    #[n(1)]
+    pub next: Option<AuditPlace>,
+    /// The far end's clock, Unix milliseconds.
     #[n(2)]
     pub server_time_ms: i64,
 }

@@ -9,6 +9,9 @@
 //! their hashes, every body; compression is outside of it. The payload has four sections,
 //! each with its length: authors, columns of the headers, what is random (act ids, foreign
 //! subjects, salts), bodies. Alike stands beside alike, so that zstd sees it.
+//!
+//! An entry whose body was destroyed has the hash of the body among what is random in place of its
+//! salt. Its header is the same, so the chain and the seal are: [`Frame::without_bodies`].
 
 use std::collections::BTreeMap;
 
@@ -96,7 +99,8 @@ pub enum FrameError {
 ///
 /// # Errors
 /// [`FrameError::Run`] when the entries are of several replicas or keys, leave holes, do not
-/// follow `before`, lack a body, or have one over [`limit::BODY_SIZE_BYTES_MAX`].
+/// follow `before`, or have a body over [`limit::BODY_SIZE_BYTES_MAX`]. One whose body was destroyed
+/// is sealed without it.
 pub fn seal_frames(
     signer: &Signer,
     before: Chain,
@@ -143,7 +147,7 @@ fn seal_one(
         let body_fits = entry
             .body
             .as_ref()
-            .is_some_and(|body| body.bytes.len() <= limit::BODY_SIZE_BYTES_MAX);
+            .is_none_or(|body| body.bytes.len() <= limit::BODY_SIZE_BYTES_MAX);
         if header.replica != first.replica
             || header.key != signer.id()
             || header.seq != after.seq + 1
@@ -153,10 +157,19 @@ fn seal_one(
         }
         after = after.link(&header.hash());
     }
+    let signature = signer.sign(&seal_hash(first.replica, before.seq + 1, &after));
+    Ok((pack_frame(before, &signature, run)?, after))
+}
+
+/// The bytes of a frame; the signature is not looked at.
+fn pack_frame(
+    before: Chain,
+    signature: &Signature,
+    run: &[Entry],
+) -> Result<SealedFrame, FrameError> {
+    let first = &run.first().ok_or(FrameError::Run)?.header;
     let payload = write_payload(run);
     let packed = pack::pack(&payload).ok_or(FrameError::Malformed)?;
-    let signature = signer.sign(&seal_hash(first.replica, before.seq + 1, &after));
-
     let mut out = Writer::default();
     out.raw(MAGIC);
     out.varint(pack::CURRENT);
@@ -168,7 +181,7 @@ fn seal_one(
     out.raw(&signature.0);
     out.varint(payload.len() as u64);
     out.raw(&packed);
-    Ok((SealedFrame(out.0), after))
+    Ok(SealedFrame(out.0))
 }
 
 fn seal_hash(replica: ReplicaId, first_seq: u64, after: &Chain) -> Hash {
@@ -241,6 +254,35 @@ impl SealedFrame {
 }
 
 impl Frame {
+    /// The frame without the bodies of the entries that `is_destroyed` names, under the same seal;
+    /// `None` when it has none of them.
+    ///
+    /// # Errors
+    /// [`FrameError::Malformed`] when it cannot be packed.
+    pub fn without_bodies(
+        &self,
+        is_destroyed: impl Fn(&Header) -> bool,
+    ) -> Result<Option<(Self, SealedFrame)>, FrameError> {
+        let mut bare = self.clone();
+        let mut is_changed = false;
+        for (entry, _) in &mut bare.entries {
+            if entry.body.is_some() && is_destroyed(&entry.header) {
+                entry.body = None;
+                is_changed = true;
+            }
+        }
+        if !is_changed {
+            return Ok(None);
+        }
+        let run: Vec<Entry> = bare
+            .entries
+            .iter()
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        let sealed = pack_frame(bare.before, &bare.signature, &run)?;
+        Ok(Some((bare, sealed)))
+    }
+
     /// Checks the seal: that the holder of `key` wrote exactly these entries after exactly
     /// this chain.
     ///
@@ -282,6 +324,8 @@ const HAS_BASE: u8 = 1 << 3;
 const BASE_FOREIGN: u8 = 1 << 4;
 const HAS_SERVER_TIME: u8 = 1 << 5;
 const SAME_SALT: u8 = 1 << 6;
+/// The body was destroyed: its hash stands in place of the salt.
+const NO_BODY: u8 = 1 << 7;
 
 /// What the next row is written against.
 struct Previous {
@@ -359,7 +403,8 @@ fn write_row(
     let foreign = header.base.filter(|base| base.replica != header.replica);
     set(BASE_FOREIGN, foreign.is_some());
     set(HAS_SERVER_TIME, header.server_time_ms.is_some());
-    let same_salt = set(SAME_SALT, previous.salt == salt);
+    let same_salt = set(SAME_SALT, salt.is_some() && previous.salt == salt);
+    set(NO_BODY, salt.is_none());
 
     columns.byte(flags);
     columns.varint(author);
@@ -389,8 +434,10 @@ fn write_row(
         columns.zigzag(ahead_ms.wrapping_sub(previous.server_ahead_ms));
         previous.server_ahead_ms = ahead_ms;
     }
-    if let Some(salt) = salt.filter(|_| !same_salt) {
-        random.raw(&salt.0);
+    match salt {
+        Some(salt) if !same_salt => random.raw(&salt.0),
+        Some(_) => {}
+        None => random.raw(&header.body_hash.0),
     }
     previous.act = Some(header.act);
     previous.subject = Some(header.subject.id);
@@ -421,30 +468,34 @@ fn read_payload(payload: &[u8], envelope: Envelope) -> Option<Vec<Entry>> {
             base.replica = envelope.replica;
             base.seq = header.seq.wrapping_sub(base.seq);
         }
-        let body = Body {
-            salt,
-            bytes: bodies.slice()?.to_vec(),
+        let body = match salt {
+            Some(salt) => {
+                let body = Body {
+                    salt,
+                    bytes: bodies.slice()?.to_vec(),
+                };
+                if body.bytes.len() > limit::BODY_SIZE_BYTES_MAX {
+                    return None;
+                }
+                header.body_hash = body.hash();
+                Some(body)
+            }
+            None => None,
         };
-        if body.bytes.len() > limit::BODY_SIZE_BYTES_MAX {
-            return None;
-        }
-        header.body_hash = body.hash();
-        entries.push(Entry {
-            header,
-            body: Some(body),
-        });
+        entries.push(Entry { header, body });
     }
     (sections.done() && columns.done() && random.done() && bodies.done()).then_some(entries)
 }
 
-/// Reads a row; key, replica, seq and body hash are the caller's to fill in, and a base in the
-/// same replica comes as a distance under the zero replica.
+/// Reads a row; key, replica and seq are the caller's to fill in, and the hash of a body that is
+/// there; a base in the same replica comes as a distance under the zero replica. No salt: the body
+/// was destroyed.
 fn read_row(
     columns: &mut Reader<'_>,
     random: &mut Reader<'_>,
     previous: &mut Previous,
     authors: &[Author],
-) -> Option<(Header, Salt)> {
+) -> Option<(Header, Option<Salt>)> {
     let flags = columns.byte()?;
     let has = |flag: u8| flags & flag != 0;
     let author = authors.get(usize::try_from(columns.varint()?).ok()?)?;
@@ -487,14 +538,16 @@ fn read_row(
     } else {
         None
     };
-    let salt = if has(SAME_SALT) {
-        previous.salt?
+    let (salt, body_hash) = if has(NO_BODY) {
+        (None, Hash(random.array()?))
+    } else if has(SAME_SALT) {
+        (Some(previous.salt?), Hash([0; 32]))
     } else {
-        Salt(random.array()?)
+        (Some(Salt(random.array()?)), Hash([0; 32]))
     };
     previous.act = Some(act);
     previous.subject = Some(subject_id);
-    previous.salt = Some(salt);
+    previous.salt = salt;
     let header = Header {
         key: KeyId([0; 16]),
         replica: ReplicaId([0; 16]),
@@ -509,7 +562,7 @@ fn read_row(
         server_time_ms,
         kind,
         author: author.clone(),
-        body_hash: Hash([0; 32]),
+        body_hash,
     };
     Some((header, salt))
 }

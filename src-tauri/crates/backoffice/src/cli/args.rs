@@ -258,6 +258,9 @@ pub(super) struct PopulationArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
+    /// Show instead who asked for the audit of an office from its desks
+    #[arg(long, conflicts_with_all = ["office", "user", "party", "from", "to"])]
+    pub(super) questions: bool,
     /// Desks of this office
     #[arg(long, value_name = "ID")]
     pub(super) office: Option<String>,

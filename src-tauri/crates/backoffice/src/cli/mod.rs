@@ -458,6 +458,9 @@ fn run_status(
 }
 
 fn run_audit(centre: &Centre, args: AuditArgs, out: &mut dyn Write) -> Result<(), CentreError> {
+    if args.questions {
+        return run_audit_looks(centre, args.last, args.json, out);
+    }
     let accesses = auditing::accesses(
         centre,
         &auditing::Asked {
@@ -486,6 +489,31 @@ fn run_audit(centre: &Centre, args: AuditArgs, out: &mut dyn Write) -> Result<()
                 access.object_id,
                 access.detail,
                 access.reason
+            ),
+        )
+    })
+}
+
+fn run_audit_looks(
+    centre: &Centre,
+    last: u32,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let looks = looking::audit_looks(centre, last)?;
+    if json {
+        return say_json(out, &looks);
+    }
+    looks.iter().try_for_each(|look| {
+        say(
+            out,
+            &format!(
+                "{}  {}  {}  {}  {} records",
+                instant(look.at_ms),
+                look.office,
+                look.desk,
+                look.user,
+                look.given
             ),
         )
     })

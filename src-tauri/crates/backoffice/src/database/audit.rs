@@ -1,8 +1,10 @@
 //! The audit of the desks.
 
 use rusqlite::{Row, params};
-use stoika_exchange::storage::{AuditBranch, AuditHead, AuditLine};
-use stoika_protocol::{AuditRecord, Chain, Hash, KeyId, ReplicaId, message};
+use stoika_exchange::storage::{AuditBranch, AuditHead, AuditLine, AuditLook};
+use stoika_protocol::{
+    AuditQuestion, AuditRecord, AuditSeen, Chain, EntryRef, Hash, KeyId, ReplicaId, message,
+};
 
 use super::journal::id_of;
 use super::rows::{DAMAGED, Result, Work, bytes, get, signed, unsigned};
@@ -156,6 +158,107 @@ impl Work<'_> {
                 |row| get::<i64>(row, 0),
             )?
             .is_some())
+    }
+
+    /// Records of an office that answer a question, newest first.
+    pub fn find_audit_of_office(
+        &mut self,
+        office: &str,
+        asked: &AuditQuestion,
+        count_max: u32,
+    ) -> Result<Vec<AuditSeen>> {
+        let after = match asked.after {
+            Some(after) => {
+                let entry = EntryRef {
+                    replica: after.replica,
+                    seq: after.seq,
+                };
+                // A place that is not here is behind all of its instant.
+                Some((after.at_ms, self.entry_id(&entry)?.unwrap_or(0)))
+            }
+            None => None,
+        };
+        let (at_ms, id) = after.unwrap_or((i64::MAX, i64::MAX));
+        // The action stands in the record alone, so pages are filled from what the index gives.
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT r.replica, d.label, a.record
+                 FROM audit a JOIN audit_head h ON h.number = a.id >> 40 JOIN desk d ON d.key = h.key
+                   JOIN replica_number r ON r.number = h.number
+                 WHERE d.office = ?1 AND (?2 IS NULL OR a.user = ?2) AND (?3 IS NULL OR a.party = ?3)
+                   AND a.at_ms >= ?4 AND a.at_ms < ?5 AND (a.at_ms, a.id) < (?6, ?7)
+                 ORDER BY a.at_ms DESC, a.id DESC",
+            )
+            .map_err(super::failed)?;
+        let mut rows = statement
+            .query(params![
+                office,
+                asked.user,
+                asked.party,
+                asked.from_ms.unwrap_or(i64::MIN),
+                asked.until_ms.unwrap_or(i64::MAX),
+                at_ms,
+                id
+            ])
+            .map_err(super::failed)?;
+        let mut seen = Vec::new();
+        while let Some(row) = rows.next().map_err(super::failed)? {
+            let record = read_record(row, 2)?;
+            if asked.action.is_none_or(|action| action == record.action) {
+                seen.push(AuditSeen {
+                    replica: ReplicaId(bytes(row, 0)?),
+                    desk: get(row, 1)?,
+                    record,
+                });
+            }
+            if seen.len() == usize::try_from(count_max).unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+        Ok(seen)
+    }
+
+    pub fn write_audit_look(&self, look: &AuditLook) -> Result<()> {
+        self.run(
+            "INSERT INTO audit_look (at_ms, desk, label, office, question, given)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                look.at_ms,
+                look.desk.as_bytes(),
+                look.label,
+                look.office,
+                message::encode(&look.question),
+                look.given
+            ],
+        )
+    }
+
+    pub fn count_audit_looks(&self, desk: &KeyId, after_ms: i64) -> Result<u64> {
+        self.number(
+            "SELECT count(*) FROM audit_look WHERE desk = ?1 AND at_ms > ?2",
+            params![desk.as_bytes(), after_ms],
+        )
+        .map(unsigned)
+    }
+
+    pub fn list_audit_looks(&self, count_max: u32) -> Result<Vec<AuditLook>> {
+        self.all(
+            "SELECT at_ms, desk, label, office, question, given
+             FROM audit_look ORDER BY id DESC LIMIT ?1",
+            [count_max],
+            |row| {
+                let question: Vec<u8> = get(row, 4)?;
+                Ok(AuditLook {
+                    at_ms: get(row, 0)?,
+                    desk: KeyId(bytes(row, 1)?),
+                    label: get(row, 2)?,
+                    office: get(row, 3)?,
+                    question: message::decode(&question).map_err(|_| DAMAGED)?,
+                    given: get(row, 5)?,
+                })
+            },
+        )
     }
 
     /// Records that answer the question, oldest first.

@@ -27,6 +27,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0001_centre.sql")),
     M::up(include_str!("0002_audit.sql")),
     M::up(include_str!("0003_lookup.sql")),
+    M::up(include_str!("0004_audit_look.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 /// Name of the file in the data folder.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Params, Row, params};
 use stoika_exchange::storage::{
-    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
+    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
     FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Settled,
 };
 use stoika_exchange::{Rows, StorageError};
 use stoika_protocol::{
-    DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
+    AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
     OrderedEntry, ReplicaId, Subject, VerifyingKey,
 };
 
@@ -470,6 +470,27 @@ impl Rows for Work<'_> {
         count_max: u32,
     ) -> Result<Vec<AuditLine>> {
         self.list_audit(replica, after_seq, count_max)
+    }
+
+    fn audit_of_office(
+        &mut self,
+        office: &str,
+        question: &AuditQuestion,
+        count_max: u32,
+    ) -> Result<Vec<AuditSeen>> {
+        self.find_audit_of_office(office, question, count_max)
+    }
+
+    fn note_audit_look(&mut self, look: &AuditLook) -> Result<()> {
+        self.write_audit_look(look)
+    }
+
+    fn audit_look_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64> {
+        self.count_audit_looks(desk, after_ms)
+    }
+
+    fn audit_looks(&mut self, count_max: u32) -> Result<Vec<AuditLook>> {
+        self.list_audit_looks(count_max)
     }
 
     fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<()> {

@@ -11,7 +11,7 @@ use stoika_protocol::{
 };
 
 use crate::storage::{
-    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryLine, FeedKind, Held,
+    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryLine, FeedKind, Held,
     Invitation, LookupLine, RefusedFrame, Replica, Rows, Settled, Storage, StorageError,
 };
 use rows::in_scope;
@@ -60,6 +60,7 @@ struct Data {
     audit_heads: BTreeMap<ReplicaId, AuditHead>,
     audit: BTreeMap<EntryRef, AuditLine>,
     audit_branches: BTreeMap<Hash, AuditBranch>,
+    audit_looks: BTreeMap<u64, AuditLook>,
 }
 
 #[derive(Clone, Copy)]
@@ -105,6 +106,7 @@ impl MemoryStorage {
             audit_heads: BTreeMap::new(),
             audit: BTreeMap::new(),
             audit_branches: BTreeMap::new(),
+            audit_looks: BTreeMap::new(),
         })
     }
 

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use stoika_protocol::{
-    DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
-    OrderedEntry, ReplicaId, Subject,
+    AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId,
+    KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
 };
 
 use super::{Placed, Transaction};
 use crate::publish::SCOPE_ALL;
 use crate::storage::{
-    AuditBranch, AuditHead, AuditLine, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
-    FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Rows, Settled,
-    StorageError, is_effective,
+    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount, DirectoryLine,
+    FeedKind, FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Rows,
+    Settled, StorageError, is_effective,
 };
 
 pub(super) fn in_scope(line: &DirectoryLine, office: &str) -> bool {
@@ -502,6 +502,70 @@ impl Rows for Transaction<'_> {
             .take(limit(count_max))
             .map(|(_, line)| line.clone())
             .collect())
+    }
+
+    fn audit_of_office(
+        &mut self,
+        office: &str,
+        question: &AuditQuestion,
+        count_max: u32,
+    ) -> Result<Vec<AuditSeen>, StorageError> {
+        let data = &self.data;
+        let is_asked = |seen: &AuditSeen| {
+            let record = &seen.record;
+            question
+                .user
+                .as_ref()
+                .is_none_or(|user| *user == record.user)
+                && question.action.is_none_or(|action| action == record.action)
+                && question
+                    .party
+                    .as_ref()
+                    .is_none_or(|party| record.party.as_ref() == Some(party))
+                && question
+                    .from_ms
+                    .is_none_or(|from_ms| record.at_ms >= from_ms)
+                && question
+                    .until_ms
+                    .is_none_or(|until_ms| record.at_ms < until_ms)
+                && question.after.is_none_or(|after| seen.place() < after)
+        };
+        let mut seen: Vec<AuditSeen> = data
+            .audit
+            .iter()
+            .filter_map(|(at, line)| {
+                let key = data.audit_heads.get(&at.replica)?.key;
+                let desk = data.desks.get(&key)?;
+                let seen = AuditSeen {
+                    replica: at.replica,
+                    desk: desk.label.clone(),
+                    record: line.record.clone(),
+                };
+                (desk.office == office && is_asked(&seen)).then_some(seen)
+            })
+            .collect();
+        seen.sort_by_key(|seen| std::cmp::Reverse(seen.place()));
+        seen.truncate(limit(count_max));
+        Ok(seen)
+    }
+
+    fn note_audit_look(&mut self, look: &AuditLook) -> Result<(), StorageError> {
+        let last = self.data.audit_looks.keys().next_back().copied();
+        let next = last.unwrap_or(0) + 1;
+        self.set(|data| &mut data.audit_looks, next, look.clone());
+        Ok(())
+    }
+
+    fn audit_look_count(&mut self, desk: &KeyId, after_ms: i64) -> Result<u64, StorageError> {
+        let looks = self.data.audit_looks.values();
+        Ok(looks
+            .filter(|look| look.desk == *desk && look.at_ms > after_ms)
+            .count() as u64)
+    }
+
+    fn audit_looks(&mut self, count_max: u32) -> Result<Vec<AuditLook>, StorageError> {
+        let looks = self.data.audit_looks.values().rev();
+        Ok(looks.take(limit(count_max)).cloned().collect())
     }
 
     fn put_audit_branch(&mut self, branch: &AuditBranch) -> Result<(), StorageError> {

@@ -1,10 +1,12 @@
 use stoika_protocol::{
-    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, AuditRecord, Chain, Denial, Hello,
-    HistoryId, ReplicaId, Signer, audit_link, audit_start,
+    AuditEnd, AuditOutcome, AuditPush, AuditPushReply, AuditQuestion, AuditRecord, Chain, Denial,
+    Hello, HistoryId, ReplicaId, Signer, audit_link, audit_start,
 };
 
 use super::world::{NOW_MS, TestDesk, World};
+use crate::audit_look::{AUDIT_LOOKS_MAX, AUDIT_LOOKS_WITHIN_MS};
 use crate::exchange::ExchangeError;
+use crate::publish::RowPut;
 use crate::storage::Storage;
 
 fn record(seq: u64, object: &str) -> AuditRecord {
@@ -179,4 +181,117 @@ pub fn an_audit_that_its_desk_did_not_sign_is_refused<S: Storage>(make: &dyn Fn(
         Err(ExchangeError::Denied(Denial::Malformed))
     );
     assert_eq!(held(&world, &desk), [1]);
+}
+
+fn asked(asker: &str) -> AuditQuestion {
+    AuditQuestion {
+        asker: asker.to_owned(),
+        records_max: 100,
+        ..AuditQuestion::default()
+    }
+}
+
+pub fn the_head_reads_the_audit_of_his_office<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let world = World::new(make);
+    let (first, second) = (world.desk("otradny", 1), world.desk("otradny", 2));
+    let foreign = world.desk("kinel", 3);
+    for (desk, object) in [(&first, "a"), (&second, "b"), (&foreign, "c")] {
+        told(&world, desk, &push(desk, object, 1, 3));
+    }
+    let user = |key: &str, scope: &str, post: &[u8]| RowPut {
+        kind: "user".to_owned(),
+        key: key.to_owned(),
+        scope: scope.to_owned(),
+        data: Some(post.to_vec()),
+    };
+    let rows = [
+        user("h", "otradny", b"head"),
+        user("s", "otradny", b"specialist"),
+        user("k", "kinel", b"head"),
+    ];
+    world.exchange.publish(&rows).unwrap();
+
+    let look =
+        |question: &AuditQuestion| world.exchange.look_at_audit(&first.key, question, NOW_MS);
+    let names = |question: &AuditQuestion| {
+        let answer = look(question).unwrap();
+        let seen = answer.seen.iter();
+        seen.map(|seen| (seen.desk.clone(), seen.record.seq))
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let (of_first, of_second) = ("otradny-01".to_owned(), "otradny-02".to_owned());
+    let all: std::collections::BTreeSet<_> = (1..=3)
+        .flat_map(|seq| [(of_first.clone(), seq), (of_second.clone(), seq)])
+        .collect();
+    assert_eq!(names(&asked("h")), all);
+    // Filters; a period is half open.
+    let of = |change: &dyn Fn(&mut AuditQuestion)| {
+        let mut question = asked("h");
+        change(&mut question);
+        names(&question).len()
+    };
+    assert_eq!(of(&|asked| asked.party = Some("b".to_owned())), 3);
+    assert_eq!(of(&|asked| asked.party = Some("c".to_owned())), 0);
+    assert_eq!(of(&|asked| asked.user = Some("u-2".to_owned())), 0);
+    assert_eq!(of(&|asked| asked.action = Some(1)), 6);
+    assert_eq!(of(&|asked| asked.action = Some(2)), 0);
+    assert_eq!(of(&|asked| asked.from_ms = Some(NOW_MS)), 6);
+    assert_eq!(of(&|asked| asked.until_ms = Some(NOW_MS)), 0);
+    // Pages meet and end.
+    let mut question = AuditQuestion {
+        records_max: 4,
+        ..asked("h")
+    };
+    let page = look(&question).unwrap();
+    assert_eq!(page.seen.len(), 4);
+    question.after = page.next;
+    assert!(question.after.is_some());
+    let rest = look(&question).unwrap();
+    assert_eq!((rest.seen.len(), rest.next), (2, None));
+    let met: std::collections::BTreeSet<_> = page
+        .seen
+        .iter()
+        .chain(&rest.seen)
+        .map(|seen| (seen.desk.clone(), seen.record.seq))
+        .collect();
+    assert_eq!(met, all);
+
+    // Each question is written down; those that were denied gave nothing.
+    let looks = world
+        .exchange
+        .storage()
+        .read(|rows| rows.audit_looks(1000))
+        .unwrap();
+    assert_eq!((looks.len(), looks[0].given), (10, 2));
+    assert_eq!(looks[0].question, question);
+    assert_eq!(looks[0].label, of_first);
+
+    // Not for who is no head, nor the head of another office, nor a stranger, nor nobody.
+    let denied = |question: &AuditQuestion| match look(question) {
+        Err(ExchangeError::Denied(denial)) => denial,
+        other => panic!("{other:?}"),
+    };
+    for user in ["s", "k", "x"] {
+        assert_eq!(denied(&asked(user)), Denial::NotForUser);
+    }
+    assert_eq!(denied(&asked(" ")), Denial::Malformed);
+    let stranger = TestDesk::new("otradny", 66);
+    let strange = world
+        .exchange
+        .look_at_audit(&stranger.key, &asked("h"), NOW_MS);
+    assert_eq!(strange, Err(ExchangeError::Denied(Denial::ForeignDesk)));
+    for _ in 10..AUDIT_LOOKS_MAX {
+        look(&asked("h")).unwrap();
+    }
+    assert_eq!(denied(&asked("h")), Denial::TooMany);
+    let later = NOW_MS + AUDIT_LOOKS_WITHIN_MS;
+    let again = world.exchange.look_at_audit(&first.key, &asked("h"), later);
+    assert_eq!(again.unwrap().seen.len(), 6);
+    // What a revoked desk wrote stays readable; it reads nothing itself.
+    world.exchange.revoke(&first.key, later).unwrap();
+    assert_eq!(denied(&asked("h")), Denial::Revoked);
+    let other = world
+        .exchange
+        .look_at_audit(&second.key, &asked("h"), later);
+    assert_eq!(other.unwrap().seen.len(), 6);
 }

@@ -60,6 +60,7 @@ macro_rules! stories {
             a_forked_audit_is_kept_and_written_down,
             a_server_that_lost_an_audit_says_so,
             an_audit_that_its_desk_did_not_sign_is_refused,
+            the_head_reads_the_audit_of_his_office,
         );
     };
     (@each $make:expr; $($name:ident,)+) => {

@@ -56,6 +56,11 @@ impl Judge for ToyJudge {
             ("ledger".to_owned(), number.to_owned()),
         ]
     }
+
+    /// A user's row is his post.
+    fn reads_audit(&self, user: &[u8]) -> bool {
+        user == b"head"
+    }
 }
 
 pub struct World<S> {
@@ -226,6 +231,7 @@ impl TestDesk {
             program: "story".to_owned(),
             directory_mark: None,
             audits: Vec::new(),
+            placed: None,
         }
     }
 

@@ -11,7 +11,9 @@ use stoika_protocol::enrol::{
 };
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::seal::challenge_hash;
-use stoika_protocol::{DirectoryRow, Hello, HelloReply, Lookup, LookupReply, Signer};
+use stoika_protocol::{
+    AuditAnswer, AuditQuestion, DirectoryRow, Hello, HelloReply, Lookup, LookupReply, Signer,
+};
 use thiserror::Error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -182,6 +184,23 @@ impl Http {
         Ok(reply.rows)
     }
 
+    /// Asks for records of the audit of the desk's office, within the session that the last hello
+    /// opened.
+    ///
+    /// # Errors
+    /// [`CarrierError::SessionLost`] before the first hello; [`CarrierError::Server`] with 403 when
+    /// the user may not be told, with 429 when the desk has asked too often; the others as of any
+    /// request.
+    pub async fn look_at_audit(
+        &self,
+        question: &AuditQuestion,
+    ) -> Result<AuditAnswer, CarrierError> {
+        let reply = self
+            .within_session("/v1/audit/ask", encode(question), 0)
+            .await?;
+        parse(&reply)
+    }
+
     async fn within_session(
         &self,
         path: &str,
@@ -297,7 +316,7 @@ fn of_denial(status: u16, body: &[u8]) -> CarrierError {
         Ok(Denial::Revoked) => CarrierError::Revoked,
         Ok(Denial::Protocol) => CarrierError::Protocol,
         Ok(Denial::Malformed) if status == 413 => CarrierError::TooLarge,
-        Ok(Denial::Malformed | Denial::Busy | Denial::TooMany) | Err(_) => {
+        Ok(Denial::Malformed | Denial::Busy | Denial::TooMany | Denial::NotForUser) | Err(_) => {
             CarrierError::Server(status)
         }
     }
