@@ -75,6 +75,10 @@ impl Desk {
         self.run(args).1.unwrap_err()
     }
 
+    pub fn ambient(&self) -> Ambient {
+        self.ambient.clone()
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("centre")
     }
