@@ -44,7 +44,7 @@ macro_rules! document_of {
 }
 
 /// Documents of the Standard by name: all that are published.
-const DOCUMENTS: [(&str, &str); 34] = [
+const DOCUMENTS: [(&str, &str); 35] = [
     document_of!("answer_channels"),
     document_of!("articles"),
     document_of!("calendar"),
@@ -60,6 +60,7 @@ const DOCUMENTS: [(&str, &str); 34] = [
     document_of!("grounds"),
     document_of!("hours"),
     document_of!("legal_base"),
+    document_of!("name_cases"),
     document_of!("norms"),
     document_of!("notification_forms"),
     document_of!("office_kinds"),

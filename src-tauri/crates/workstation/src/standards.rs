@@ -17,6 +17,7 @@ use stoika_domain::standard::{
     RetentionClass, Service, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
+use stoika_domain::text::case::Exceptions;
 
 use crate::api::appeal::{AppealChoices, Choice, GroundChoice};
 use crate::api::error::ErrorCode;
@@ -62,6 +63,8 @@ pub(crate) struct Book {
     /// Where else a client may apply.
     pub external_bodies: Vec<ExternalBody>,
     /// The supplier as papers name it.
+    /// Cases of names that the rules get wrong.
+    pub name_cases: Exceptions,
     pub organisation: Option<Organisation>,
     /// Hours of offices to which the Standard gives none.
     pub hours: Option<HoursData>,
@@ -128,6 +131,7 @@ impl Book {
             tariffs: read(documents, "tariffs", standard::tariffs)?,
             office_kinds: read(documents, "office_kinds", standard::office_kinds)?,
             external_bodies: read(documents, "external_bodies", standard::external_bodies)?,
+            name_cases: read(documents, "name_cases", standard::name_cases)?,
             organisation: read(documents, "organisation", |json| {
                 standard::organisation(json).map(Some)
             })?,

@@ -8,6 +8,7 @@ mod checklists;
 mod classifiers;
 mod clients;
 mod finder;
+mod name_cases;
 mod offices;
 mod organisation;
 mod periods;
@@ -23,6 +24,7 @@ pub use checklists::*;
 pub use classifiers::*;
 pub use clients::*;
 pub use finder::*;
+pub use name_cases::*;
 pub use offices::*;
 pub use organisation::*;
 pub use periods::*;
@@ -84,7 +86,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 34] = [
+pub const DOCUMENTS: [(&str, Check); 35] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -104,6 +106,7 @@ pub const DOCUMENTS: [(&str, Check); 34] = [
     ("grounds", |json| grounds(json).map(drop)),
     ("hours", |json| hours(json).map(drop)),
     ("legal_base", |json| legal_base(json).map(drop)),
+    ("name_cases", |json| name_cases(json).map(drop)),
     ("norms", |json| norms(json).map(drop)),
     ("notification_forms", |json| {
         notification_forms(json).map(drop)

@@ -8,6 +8,7 @@
 mod bodies;
 mod calendar;
 mod course;
+mod declension;
 mod documents;
 mod folds;
 mod intake;
