@@ -14,6 +14,7 @@ pub mod enrol;
 pub mod entry;
 pub mod frame;
 pub mod ids;
+mod lease;
 mod lookup;
 pub mod message;
 pub mod order;
@@ -35,6 +36,7 @@ pub use enrol::{
 pub use entry::{Author, Body, Chain, Entry, Header};
 pub use frame::{Frame, FrameError, SealedFrame, seal_frames};
 pub use ids::{ActId, EntryRef, Hash, HistoryId, KeyId, ReplicaId, Salt, Subject};
+pub use lease::{LeaseAsk, LeaseReply, LeaseWhat};
 pub use lookup::{Lookup, LookupReply};
 pub use message::{
     CursorStanding, FeedItem, Hello, HelloReply, Pull, PullReply, Push, PushReply, Refusal,

@@ -8,5 +8,6 @@
 mod audit;
 mod frames;
 mod golden;
+mod leases;
 mod messages;
 mod sample;
