@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use minicbor::bytes::ByteVec;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use stoika_protocol::enrol::{
     CONTENT_TYPE as CBOR, ChallengeReply, Denial, Fingerprint, OpenSession, SERVER_HEADER,
@@ -12,7 +13,8 @@ use stoika_protocol::enrol::{
 use stoika_protocol::message::{decode, encode};
 use stoika_protocol::seal::challenge_hash;
 use stoika_protocol::{
-    AuditAnswer, AuditQuestion, DirectoryRow, Hello, HelloReply, Lookup, LookupReply, Signer,
+    AuditAnswer, AuditQuestion, DirectoryRow, Hello, HelloReply, LeaseAsk, LeaseReply, Lookup,
+    LookupReply, SealedFrame, Signer,
 };
 use thiserror::Error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -25,6 +27,8 @@ use crate::effect::{CarrierError, Reply, Request};
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 /// From the first byte sent to the last received, without the wait that was asked for.
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+/// For the tenure of a hub: it stands on the same network, or it is not there.
+const TENURE_LIMIT: Duration = Duration::from_secs(5);
 /// The largest reply that is read.
 const REPLY_SIZE_BYTES_MAX: usize = 32 * 1024 * 1024;
 
@@ -33,6 +37,8 @@ const REPLY_SIZE_BYTES_MAX: usize = 32 * 1024 * 1024;
 pub struct Address {
     base: String,
     fingerprint: Option<Fingerprint>,
+    /// Of somebody whose certificate is not known.
+    is_stranger: bool,
 }
 
 /// An address that is not used.
@@ -72,6 +78,21 @@ impl Address {
         Ok(Self {
             base: base.trim_end_matches('/').to_owned(),
             fingerprint,
+            is_stranger: false,
+        })
+    }
+
+    /// An address at which nobody knows yet who will answer. For questions whose answer is believed by
+    /// its own seals, and that tell nothing of the desk.
+    ///
+    /// # Errors
+    /// [`AddressError`].
+    pub fn of_stranger(base: &str) -> Result<Self, AddressError> {
+        let unknown = Self::parse(base, Some(Fingerprint([0; 16])))?;
+        Ok(Self {
+            fingerprint: None,
+            is_stranger: true,
+            ..unknown
         })
     }
 
@@ -99,7 +120,8 @@ impl Address {
             .tcp_nodelay(true);
         // Plain HTTP is built with a pin of nothing: TLS is never used there, and no system
         // store of certificates is read.
-        let pin = self.fingerprint.unwrap_or(Fingerprint([0; 16]));
+        let nothing = Fingerprint([0; 16]);
+        let pin = (!self.is_stranger).then(|| self.fingerprint.unwrap_or(nothing));
         let tls = pinned_tls(pin).map_err(|_| CarrierError::Unreachable)?;
         builder
             .tls_backend_preconfigured(tls)
@@ -201,6 +223,16 @@ impl Http {
         parse(&reply)
     }
 
+    /// Asks the hub of the office for a lease. A person waits for it, so the caller gives it up long
+    /// before the carrier would. It needs the session of the last hello.
+    ///
+    /// # Errors
+    /// [`CarrierError::SessionLost`] before the first hello; the others as of any request.
+    pub async fn lease(&self, ask: &LeaseAsk) -> Result<LeaseReply, CarrierError> {
+        let reply = self.within_session("/v1/lease", encode(ask), 0).await?;
+        parse(&reply)
+    }
+
     async fn within_session(
         &self,
         path: &str,
@@ -240,6 +272,30 @@ impl Carrier for Http {
             }
         }
     }
+}
+
+/// Asks who listens at an address for the tenure that he holds: sealed frames with its entries. No
+/// session: a desk asks this of a hub that it does not know yet, and believes the seals.
+///
+/// # Errors
+/// As of any request; [`CarrierError::Server`] with 404 when he is no hub.
+pub async fn ask_tenure(address: &Address) -> Result<Vec<SealedFrame>, CarrierError> {
+    let outcome = address
+        .client()?
+        .get(address.at("/v1/tenure"))
+        .timeout(TENURE_LIMIT)
+        .send()
+        .await;
+    let response = sent(address, outcome).await?;
+    let (status, body) = read(response).await?;
+    if status != 200 {
+        return Err(of_denial(status, &body));
+    }
+    let frames: Vec<ByteVec> = parse(&body)?;
+    Ok(frames
+        .into_iter()
+        .map(|frame| SealedFrame(frame.into()))
+        .collect())
 }
 
 /// Reads a whole reply of a Stoika server, or says that it is not one.

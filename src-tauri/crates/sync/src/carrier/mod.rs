@@ -6,5 +6,5 @@ mod knock;
 mod pin;
 
 pub use enrol::{EnrolError, enrol, read_code};
-pub use http::{Address, AddressError, Http};
+pub use http::{Address, AddressError, Http, ask_tenure};
 pub use knock::knock;

@@ -1,4 +1,5 @@
-//! Trust in exactly one certificate: the one whose fingerprint came with the one-time code.
+//! Trust in exactly one certificate: the one whose fingerprint came with the one-time code, or stands in
+//! the hub's tenure.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -13,7 +14,8 @@ use stoika_protocol::enrol::Fingerprint;
 /// in, and a certificate of any authority but with another key does not.
 #[derive(Debug)]
 struct Pinned {
-    fingerprint: Fingerprint,
+    /// `None`: whoever answers; what he says is believed by its own seals alone.
+    fingerprint: Option<Fingerprint>,
     provider: Arc<CryptoProvider>,
 }
 
@@ -26,7 +28,8 @@ impl ServerCertVerifier for Pinned {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if Fingerprint::of_certificate(end_entity) == self.fingerprint {
+        let shown = Fingerprint::of_certificate(end_entity);
+        if self.fingerprint.is_none_or(|pinned| pinned == shown) {
             Ok(ServerCertVerified::assertion())
         } else {
             Err(Error::InvalidCertificate(
@@ -70,11 +73,11 @@ impl ServerCertVerifier for Pinned {
     }
 }
 
-/// TLS that talks to the holder of that certificate only.
+/// TLS that talks to the holder of that certificate only; with `None` to anybody.
 ///
 /// # Errors
 /// When the provider has no usable protocol version.
-pub(super) fn pinned_tls(fingerprint: Fingerprint) -> Result<ClientConfig, Error> {
+pub(super) fn pinned_tls(fingerprint: Option<Fingerprint>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?
