@@ -43,16 +43,11 @@ impl<'a> Centre<'a> {
         .output()
     }
 
-    /// Whether any desk has come in.
-    pub fn has_desks(&self) -> Outcome<bool> {
-        let desks = self.command(&["desk", "list"]).output()?;
-        Ok(!desks.trim().is_empty())
-    }
-
     /// A one-time code for a window of the office.
-    pub fn enrolment_code(&self, office: &str) -> Outcome<String> {
+    pub fn enrolment_code(&self, office: &str, window: u16) -> Outcome<String> {
+        let window = window.to_string();
         Ok(self
-            .command(&["enrol", "--office", office, "--window", "1"])
+            .command(&["enrol", "--office", office, "--window", &window])
             .output()?
             .trim()
             .to_owned())

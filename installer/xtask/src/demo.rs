@@ -1,8 +1,9 @@
-//! `cargo xtask run`: a back-office with a made-up town, a desk enrolled at it, and the window of that desk.
+//! `cargo xtask run`: a back-office with a made-up town, desks enrolled at it, and their windows.
 
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::Child;
 
 use crate::centre::Centre;
 use crate::child::{Doing, Failure, Outcome, Run};
@@ -32,10 +33,16 @@ pub struct Options {
     /// Open the board of the hall beside the desk's window
     #[arg(long)]
     board: bool,
+    /// How many desks of the office to open, each with its window; with more than one, kiosk and board open too
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=20))]
+    windows: u16,
     /// Build with optimisation: slower to build, as quick as what people get
     #[arg(long)]
     release: bool,
 }
+
+/// What a desk keeps beside its data once it has come in.
+const ENROLMENT: &str = "desk.enrolment";
 
 /// What is kept between starts, one directory for each town.
 struct Kept {
@@ -51,17 +58,21 @@ impl Kept {
         }
     }
 
-    /// Whether the desk has met its back-office, so that it can do without.
-    fn has_desk(&self) -> bool {
-        self.users().exists() && self.desk().exists()
+    /// Whether a desk has met its back-office, so that it can do without.
+    fn has_desk(&self, window: u16) -> bool {
+        self.users().exists() && self.desk(window).join(ENROLMENT).exists()
     }
 
     fn centre(&self) -> PathBuf {
         self.directory.join("centre")
     }
 
-    fn desk(&self) -> PathBuf {
-        self.directory.join("desk")
+    /// The desk of a window, numbered from 1.
+    fn desk(&self, window: u16) -> PathBuf {
+        self.directory.join(match window {
+            1 => "desk".to_owned(),
+            further => format!("desk-{further}"),
+        })
     }
 
     /// The users, as the population's maker named them. Written last: where it stands, the centre is whole.
@@ -85,7 +96,7 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
     // What cannot be is said before the set-up and the build, which may take long.
     check_office(place, &options.office)?;
     let kept = Kept::of(place, options);
-    if options.offline && !kept.has_desk() {
+    if options.offline && !(1..=options.windows).all(|window| kept.has_desk(window)) {
         return Err(Failure::new(
             "a desk has to meet its back-office once, and this one has not: start it without --offline first",
         ));
@@ -113,23 +124,68 @@ pub fn run(place: &Place, options: &Options) -> Outcome {
         Some(centre.serve(&address)?)
     };
 
-    let windows = windows_of(options);
-    let mut arguments = windows.clone();
-    // A start that was cut short may have made the folder of a desk that never came in.
-    if serving.is_some() && (!kept.desk().exists() || !centre.has_desks()?) {
-        arguments.extend([
-            "--enrol".to_owned(),
-            centre.enrolment_code(&options.office)?,
-        ]);
+    let hall = windows_of(options);
+    let mut desks = Vec::new();
+    for window in 1..=options.windows {
+        let mut arguments = if window == 1 {
+            hall.clone()
+        } else {
+            Vec::new()
+        };
+        // A start that was cut short may have made the folder of a desk that never came in.
+        if serving.is_some() && !kept.has_desk(window) {
+            arguments.extend([
+                "--enrol".to_owned(),
+                centre.enrolment_code(&options.office, window)?,
+            ]);
+        }
+        desks.push((window, arguments));
     }
     tell(&kept, serving.as_ref().map(|serving| serving.told.as_str()))?;
     let program = place.built(options.release, "stoika");
-    if headless {
-        return open_unseen(place, &program, &kept, &arguments, &windows);
+    let screen = if headless {
+        Some(Display::start(place)?)
+    } else {
+        None
+    };
+    let (first, further) = desks.split_at(1);
+    let opened = further
+        .iter()
+        .map(|(window, arguments)| {
+            let run = desk_program(place, &program, &kept, *window).args(arguments);
+            Opened::start(on_screen(run, screen.as_ref()), *window)
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let arguments = first.first().map_or(&hall, |(_, arguments)| arguments);
+    if let Some(display) = &screen {
+        open_unseen(place, &program, &kept, display, arguments)?;
     }
-    desk_program(place, &program, &kept)
-        .args(&arguments)
-        .succeed()
+    // On a screen of its own the pictures have brought the desk in already.
+    let arguments = if headless { &hall } else { arguments };
+    let run = desk_program(place, &program, &kept, 1).args(arguments);
+    on_screen(run, screen.as_ref()).succeed()?;
+    drop(opened);
+    Ok(())
+}
+
+/// The window of a further desk: it closes with the first one's.
+struct Opened(Child);
+
+impl Opened {
+    fn start(run: Run, window: u16) -> Outcome<Self> {
+        run.into_command()
+            .spawn()
+            .map(Self)
+            .doing(|| format!("open the desk of window {window}"))
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        // One that was closed by hand is gone already. What it wrote is durable, so it may be cut.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Fails unless the Standard's data have such an office. Its id becomes a part of a path, so nothing else may pass.
@@ -208,30 +264,26 @@ fn tell(kept: &Kept, serving: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// Opens the windows on a screen that only programs see, shows what stands there by pictures, and waits until they are closed.
+/// Shows by pictures what stands on a screen that only programs see.
 fn open_unseen(
     place: &Place,
     program: &Path,
     kept: &Kept,
+    display: &Display,
     arguments: &[String],
-    windows: &[String],
 ) -> Outcome {
-    let display = Display::start(place)?;
     println!(
         "There is no screen here: the window opens on the display {} that only programs see.",
         display.name()
     );
-    let pictures = with_display(
-        with_us(place, Path::new("node"))
-            .args(&["tests/window/pictures.mjs"])
-            .path(&kept.pictures())
-            .path(&kept.users())
-            .path(program)
-            .path(&kept.desk())
-            .args(arguments),
-        &display,
-    );
-    if let Err(failure) = pictures.succeed() {
+    let pictures = with_us(place, Path::new("node"))
+        .args(&["tests/window/pictures.mjs"])
+        .path(&kept.pictures())
+        .path(&kept.users())
+        .path(program)
+        .path(&kept.desk(1))
+        .args(arguments);
+    if let Err(failure) = on_screen(pictures, Some(display)).succeed() {
         // The window is what was asked for: it opens all the same.
         println!("Not every screen could be shown: {failure}");
     }
@@ -240,20 +292,24 @@ fn open_unseen(
         "The window stays open on {} until it is closed or Ctrl+C is pressed.",
         display.name()
     );
-    with_display(desk_program(place, program, kept).args(windows), &display).succeed()
+    Ok(())
 }
 
-/// The program of the desk with its data.
-fn desk_program(place: &Place, program: &Path, kept: &Kept) -> Run {
-    with_us(place, program).args(&["--data"]).path(&kept.desk())
+/// The program of a desk with its data.
+fn desk_program(place: &Place, program: &Path, kept: &Kept, window: u16) -> Run {
+    with_us(place, program)
+        .args(&["--data"])
+        .path(&kept.desk(window))
 }
 
 /// The windows that were asked for, as the program is told; the desk's alone needs no word.
 fn windows_of(options: &Options) -> Vec<String> {
+    let several = options.windows > 1;
+    let (kiosk, board) = (options.kiosk || several, options.board || several);
     [
-        (options.kiosk || options.board, "--desk"),
-        (options.kiosk, "--kiosk"),
-        (options.board, "--board"),
+        (kiosk || board, "--desk"),
+        (kiosk, "--kiosk"),
+        (board, "--board"),
     ]
     .into_iter()
     .filter(|(asked, _)| *asked)
@@ -266,10 +322,11 @@ fn with_us(place: &Place, program: &Path) -> Run {
     Run::program(place, "setpriv", &["--pdeathsig", "TERM", "--"]).path(program)
 }
 
-fn with_display(run: Run, display: &Display) -> Run {
+fn on_screen(run: Run, display: Option<&Display>) -> Run {
     display
-        .environment()
+        .map(Display::environment)
         .into_iter()
+        .flatten()
         .fold(run, |run, (name, value)| run.env(name, value))
 }
 
@@ -306,6 +363,18 @@ mod tests {
         assert_eq!(usual, kept(&["--accounts", "15000", "--offline"]));
         assert_ne!(usual, kept(&["--accounts", "3000"]));
         assert_ne!(usual, kept(&["--office", "samara"]));
+    }
+
+    #[test]
+    fn each_window_is_a_desk_of_its_own_and_several_have_a_hall() {
+        let place = Place::find().unwrap();
+        let three = options(&["--windows", "3"]).unwrap();
+        let kept = Kept::of(&place, &three);
+        assert_ne!(kept.desk(1), kept.desk(2));
+        assert_ne!(kept.desk(2), kept.desk(3));
+        assert_eq!(windows_of(&three), ["--desk", "--kiosk", "--board"]);
+        assert!(windows_of(&options(&[]).unwrap()).is_empty());
+        assert!(options(&["--windows", "0"]).is_err());
     }
 
     #[test]
