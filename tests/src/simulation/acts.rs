@@ -175,7 +175,8 @@ fn paperwork(dice: &mut Dice, seen: &[(Subject, State)], today: NaiveDate) -> De
             | State::Shift(_)
             | State::HallSign(_)
             | State::Tenure(_)
-            | State::QueueOrder(_) => {
+            | State::QueueOrder(_)
+            | State::Destruction(_) => {
                 Deed::With(*subject, Event::FollowUp(step_of_step(dice, today)))
             }
         },

@@ -191,7 +191,8 @@ impl RecordLine {
             | State::Shift(_)
             | State::HallSign(_)
             | State::Tenure(_)
-            | State::QueueOrder(_) => return None,
+            | State::QueueOrder(_)
+            | State::Destruction(_) => return None,
             State::Consultation(it) => (it.given_at_ms, None, false, None, &it.office_id),
             State::FollowUp(it) => (
                 it.agreed_at_ms,
@@ -236,7 +237,8 @@ impl QueueLine {
             | State::Paper(_)
             | State::Audit(_)
             | State::Tenure(_)
-            | State::QueueOrder(_) => return None,
+            | State::QueueOrder(_)
+            | State::Destruction(_) => return None,
         };
         Some(Self {
             kind: state.subject_kind().number(),
@@ -428,7 +430,8 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::Shift(_)
         | State::HallSign(_)
         | State::Tenure(_)
-        | State::QueueOrder(_) => None,
+        | State::QueueOrder(_)
+        | State::Destruction(_) => None,
     }
 }
 

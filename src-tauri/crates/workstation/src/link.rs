@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use stoika_domain::body::{EntryKind, SubjectKind, VoidReason};
 use stoika_domain::text;
-use stoika_protocol::{DirectoryRow, Lookup, Subject, Verdict};
+use stoika_protocol::{AuditAnswer, AuditQuestion, DirectoryRow, Lookup, Subject, Verdict};
 use stoika_store::Discrepancy;
 use stoika_sync::carrier::{Http, knock};
 use stoika_sync::driver::{self, Carrier, Event, Monotonic};
@@ -191,6 +191,14 @@ impl Hearing<Http> {
     /// Looks at an account of another office.
     pub(crate) async fn lookup(&self, lookup: &Lookup) -> Result<Vec<DirectoryRow>, CarrierError> {
         self.inner.lookup(lookup).await
+    }
+
+    /// Asks for the audit of the desk's office.
+    pub(crate) async fn look_at_audit(
+        &self,
+        question: &AuditQuestion,
+    ) -> Result<AuditAnswer, CarrierError> {
+        self.inner.look_at_audit(question).await
     }
 }
 
@@ -401,6 +409,12 @@ pub(crate) fn entry_label(kind: u16) -> &'static str {
             EntryKind::ShiftStreamsSet => "Потоки окна изменены",
             EntryKind::ShiftClosed => "Окно закрыто",
             EntryKind::HallSignRaised => "Событие зала",
+            EntryKind::TenureTaken => "Узел отделения включён",
+            EntryKind::TenureMoved => "Адреса узла изменились",
+            EntryKind::TenureSuccessorsSet => "Назначены преемники узла",
+            EntryKind::TenureEnded => "Узел отделения выключен",
+            EntryKind::QueueOrderNamed => "Порядок очереди записан узлом",
+            EntryKind::DestructionOrdered => "Персональные данные уничтожены по акту",
             EntryKind::HallSignEnded => "Событие зала снято",
         },
         None => "Запись новой версии: нужно обновление",

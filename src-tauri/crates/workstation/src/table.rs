@@ -279,6 +279,7 @@ commands! {
     "client.unmask": ClientUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_client;
     "appeal.unmask": AppealUnmask => Unmasked, Role(Unmask), ["audit"], DESK, audit::unmask_appeal;
     "audit.list": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::list;
+    "audit.office": AuditListAsked => AuditList, Role(ViewAudit), [], DESK, audit::office;
     "ticket_printer.state": Nothing => TicketPrinterState, Role(ServeQueue), [], DESK, ticket_printer::state;
     "ticket_printer.set": TicketPrinterSet => Nothing, Role(ServeQueue), ["queue"], DESK, ticket_printer::set;
     "ticket_printer.try": Nothing => TicketPrinterState, Role(ServeQueue), ["queue"], DESK, ticket_printer::try_out;

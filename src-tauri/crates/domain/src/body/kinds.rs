@@ -32,11 +32,13 @@ pub enum SubjectKind {
     Tenure,
     /// The order that a hub gave the queue.
     QueueOrder,
+    /// What was destroyed at the end of its term.
+    Destruction,
 }
 
 impl SubjectKind {
     /// All that this program knows.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::PartyContact,
         Self::Appeal,
         Self::Consultation,
@@ -50,6 +52,7 @@ impl SubjectKind {
         Self::HallSign,
         Self::Tenure,
         Self::QueueOrder,
+        Self::Destruction,
     ];
 
     /// Whether the hub of the office orders it, while there is one.
@@ -66,7 +69,8 @@ impl SubjectKind {
             | Self::Audit
             | Self::Paper
             | Self::Tenure
-            | Self::QueueOrder => false,
+            | Self::QueueOrder
+            | Self::Destruction => false,
         }
     }
 
@@ -87,6 +91,7 @@ impl SubjectKind {
             Self::HallSign => 11,
             Self::Tenure => 12,
             Self::QueueOrder => 13,
+            Self::Destruction => 14,
         }
     }
 
@@ -113,6 +118,7 @@ impl SubjectKind {
             Self::HallSign => "hall_sign",
             Self::Tenure => "tenure",
             Self::QueueOrder => "queue_order",
+            Self::Destruction => "destruction",
         }
     }
 }
@@ -235,11 +241,13 @@ pub enum EntryKind {
     TenureEnded,
     /// [`QueueOrderEvent::Named`].
     QueueOrderNamed,
+    /// [`DestructionEvent::Ordered`].
+    DestructionOrdered,
 }
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -297,6 +305,7 @@ impl EntryKind {
         Self::TenureSuccessorsSet,
         Self::TenureEnded,
         Self::QueueOrderNamed,
+        Self::DestructionOrdered,
     ];
 
     /// The stable number: the subject's hundred and a running number.
@@ -360,6 +369,7 @@ impl EntryKind {
             Self::TenureSuccessorsSet => 1203,
             Self::TenureEnded => 1204,
             Self::QueueOrderNamed => 1301,
+            Self::DestructionOrdered => 1401,
         }
     }
 
@@ -430,6 +440,7 @@ impl EntryKind {
             Self::TenureSuccessorsSet => "tenure_successors_set",
             Self::TenureEnded => "tenure_ended",
             Self::QueueOrderNamed => "queue_order_named",
+            Self::DestructionOrdered => "destruction_ordered",
         }
     }
 
@@ -491,6 +502,7 @@ impl EntryKind {
             | Self::TenureSuccessorsSet
             | Self::TenureEnded => SubjectKind::Tenure,
             Self::QueueOrderNamed => SubjectKind::QueueOrder,
+            Self::DestructionOrdered => SubjectKind::Destruction,
         }
     }
 }

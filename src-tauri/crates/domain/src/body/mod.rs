@@ -18,6 +18,7 @@ use crate::appeal::{self, Act, Appeal, AppealEvent};
 use crate::audit::{self, AuditEvent, AuditSeal};
 use crate::consent::{self, Consent, ConsentEvent};
 use crate::consultation::{self, Consultation, ConsultationEvent};
+use crate::destruction::{self, Destruction, DestructionEvent};
 use crate::follow_up::{self, FollowUp, FollowUpEvent};
 use crate::ids::OfficeId;
 use crate::incident::{self, Incident, IncidentEvent};
@@ -56,6 +57,8 @@ pub enum Event {
     Tenure(TenureEvent),
     /// Of the order of the queue.
     QueueOrder(QueueOrderEvent),
+    /// Of an act of destruction.
+    Destruction(DestructionEvent),
 }
 
 impl Event {
@@ -145,6 +148,9 @@ impl Event {
             },
             Self::QueueOrder(event) => match event {
                 QueueOrderEvent::Named(_) => EntryKind::QueueOrderNamed,
+            },
+            Self::Destruction(event) => match event {
+                DestructionEvent::Ordered(_) => EntryKind::DestructionOrdered,
             },
         }
     }
@@ -245,6 +251,9 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
         },
         Event::QueueOrder(event) => match event {
             QueueOrderEvent::Named(body) => to_bytes(body),
+        },
+        Event::Destruction(event) => match event {
+            DestructionEvent::Ordered(body) => to_bytes(body),
         },
     };
     (event.kind().number(), bytes)
@@ -348,6 +357,9 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
             Event::Tenure(TenureEvent::Ended)
         }
         EntryKind::QueueOrderNamed => Event::QueueOrder(QueueOrderEvent::Named(from_bytes(bytes)?)),
+        EntryKind::DestructionOrdered => {
+            Event::Destruction(DestructionEvent::Ordered(from_bytes(bytes)?))
+        }
     })
 }
 
@@ -380,6 +392,8 @@ pub enum State {
     Tenure(Box<Tenure>),
     /// The order that a hub gave the queue.
     QueueOrder(QueueOrder),
+    /// What was destroyed at the end of its term.
+    Destruction(Destruction),
 }
 
 impl State {
@@ -400,6 +414,7 @@ impl State {
             Self::HallSign(_) => SubjectKind::HallSign,
             Self::Tenure(_) => SubjectKind::Tenure,
             Self::QueueOrder(_) => SubjectKind::QueueOrder,
+            Self::Destruction(_) => SubjectKind::Destruction,
         }
     }
 
@@ -420,6 +435,7 @@ impl State {
             Self::HallSign(sign) => sign.scope(),
             Self::Tenure(tenure) => tenure.scope(),
             Self::QueueOrder(_) => BTreeSet::new(),
+            Self::Destruction(destruction) => destruction.scope(),
         }
     }
 
@@ -439,7 +455,8 @@ impl State {
             | Self::Shift(_)
             | Self::HallSign(_)
             | Self::Tenure(_)
-            | Self::QueueOrder(_) => None,
+            | Self::QueueOrder(_)
+            | Self::Destruction(_) => None,
         }
     }
 
@@ -459,7 +476,8 @@ impl State {
             | Self::Shift(_)
             | Self::HallSign(_)
             | Self::Tenure(_)
-            | Self::QueueOrder(_) => None,
+            | Self::QueueOrder(_)
+            | Self::Destruction(_) => None,
         }
     }
 
@@ -477,7 +495,8 @@ impl State {
             | Self::Shift(_)
             | Self::HallSign(_)
             | Self::Tenure(_)
-            | Self::QueueOrder(_) => None,
+            | Self::QueueOrder(_)
+            | Self::Destruction(_) => None,
             Self::Paper(paper) => paper.issued.party_id.as_deref(),
             Self::Visit(visit) => visit.client.as_ref().map(|client| client.party_id.as_str()),
         }
@@ -502,7 +521,8 @@ impl State {
             | Self::Shift(_)
             | Self::HallSign(_)
             | Self::Tenure(_)
-            | Self::QueueOrder(_) => Vec::new(),
+            | Self::QueueOrder(_)
+            | Self::Destruction(_) => Vec::new(),
             Self::Appeal(appeal) => vec![appeal.registered.number],
             Self::FollowUp(follow_up) => vec![follow_up.agreed.number],
             Self::Consent(consent) => {
@@ -533,6 +553,7 @@ impl State {
             | Self::HallSign(_)
             | Self::Tenure(_)
             | Self::QueueOrder(_)
+            | Self::Destruction(_)
             | Self::Appeal(_)
             | Self::FollowUp(_)
             | Self::Consent(_) => self.numbers(),
@@ -556,6 +577,7 @@ impl State {
             Self::HallSign(sign) => to_bytes(sign),
             Self::Tenure(tenure) => to_bytes(tenure),
             Self::QueueOrder(order) => to_bytes(order),
+            Self::Destruction(destruction) => to_bytes(destruction),
         }
     }
 
@@ -578,6 +600,7 @@ impl State {
             SubjectKind::HallSign => Self::HallSign(from_bytes(bytes)?),
             SubjectKind::Tenure => Self::Tenure(Box::new(from_bytes(bytes)?)),
             SubjectKind::QueueOrder => Self::QueueOrder(from_bytes(bytes)?),
+            SubjectKind::Destruction => Self::Destruction(from_bytes(bytes)?),
         })
     }
 }
@@ -678,6 +701,12 @@ pub fn fold_entry(
         (SubjectKind::QueueOrder, Some(State::QueueOrder(state)), Event::QueueOrder(event)) => {
             tenure::fold_order(Some(state), act, &event).map(State::QueueOrder)
         }
+        (SubjectKind::Destruction, None, Event::Destruction(event)) => {
+            destruction::fold(None, act, &event).map(State::Destruction)
+        }
+        (SubjectKind::Destruction, Some(State::Destruction(state)), Event::Destruction(event)) => {
+            destruction::fold(Some(state), act, &event).map(State::Destruction)
+        }
         (
             SubjectKind::PartyContact
             | SubjectKind::Appeal
@@ -691,7 +720,8 @@ pub fn fold_entry(
             | SubjectKind::Shift
             | SubjectKind::HallSign
             | SubjectKind::Tenure
-            | SubjectKind::QueueOrder,
+            | SubjectKind::QueueOrder
+            | SubjectKind::Destruction,
             _,
             _,
         ) => Err(VoidReason::WrongSubject),

@@ -107,11 +107,17 @@ pub enum VoidReason {
     /// Another desk is the hub, and its author may not speak for it.
     #[error("another desk is the hub")]
     AnotherDesk,
+    /// Only a desk of the centre's own may order it.
+    #[error("only the centre may order it")]
+    NotByCentre,
+    /// Something was ordered for the subject that the act does not name.
+    #[error("the act does not name all of it")]
+    NotAllNamed,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::Repeated,
@@ -141,6 +147,8 @@ impl VoidReason {
         Self::AlreadyPaused,
         Self::NotPaused,
         Self::AnotherDesk,
+        Self::NotByCentre,
+        Self::NotAllNamed,
     ];
 
     /// The stable number.
@@ -176,6 +184,8 @@ impl VoidReason {
             Self::AlreadyPaused => 38,
             Self::NotPaused => 39,
             Self::AnotherDesk => 40,
+            Self::NotByCentre => 41,
+            Self::NotAllNamed => 42,
         }
     }
 
@@ -220,6 +230,8 @@ impl VoidReason {
             Self::AlreadyPaused => "already_paused",
             Self::NotPaused => "not_paused",
             Self::AnotherDesk => "another_desk",
+            Self::NotByCentre => "not_by_centre",
+            Self::NotAllNamed => "not_all_named",
         }
     }
 }

@@ -18,6 +18,7 @@ use stoika_domain::party_contact::{Confirmed, ContactKind, Learnt, PartyContactE
 use stoika_domain::terms::Audience;
 
 use crate::course::{further_events, norm_changed};
+use crate::destruction::destruction_events;
 use crate::published::date;
 use crate::queue::bodies::queue_events;
 use crate::tenure::hub_events;
@@ -153,6 +154,7 @@ fn every_event() -> Vec<Event> {
         .chain([compared, appeal(norm_changed("appeal.third_party"))])
         .chain(queue_events())
         .chain(hub_events())
+        .chain(destruction_events())
         .collect()
 }
 
@@ -244,6 +246,8 @@ fn void_reasons_keep_their_numbers() {
             "38 already_paused",
             "39 not_paused",
             "40 another_desk",
+            "41 not_by_centre",
+            "42 not_all_named",
         ]
     );
     for reason in VoidReason::ALL {

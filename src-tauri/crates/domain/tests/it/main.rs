@@ -9,6 +9,7 @@ mod bodies;
 mod calendar;
 mod course;
 mod declension;
+mod destruction;
 mod documents;
 mod folds;
 mod intake;

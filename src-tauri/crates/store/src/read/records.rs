@@ -80,6 +80,7 @@ impl Replica {
                     | State::HallSign(_)
                     | State::Tenure(_)
                     | State::QueueOrder(_)
+                    | State::Destruction(_)
                     | State::Audit(_) => None,
                 })
                 .collect())
@@ -112,6 +113,7 @@ impl Replica {
                 | State::HallSign(_)
                 | State::Tenure(_)
                 | State::QueueOrder(_)
+                | State::Destruction(_)
                 | State::Audit(_) => None,
             }))
         })
@@ -156,6 +158,7 @@ impl Replica {
                     | State::HallSign(_)
                     | State::Tenure(_)
                     | State::QueueOrder(_)
+                    | State::Destruction(_)
                     | State::Audit(_) => None,
                 })
                 .collect())

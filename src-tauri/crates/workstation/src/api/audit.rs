@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::client::ContactKind;
 
-/// Input of `audit.list`: what is empty is not compared.
+/// Input of `audit.list` and `audit.office`: what is empty is not compared.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[ts(export)]
 pub struct AuditListAsked {
@@ -20,26 +20,25 @@ pub struct AuditListAsked {
     /// Up to and with this civil day, ISO.
     pub to: String,
     /// `next` of the page before.
-    #[ts(type = "number | null")]
-    pub after: Option<i64>,
+    pub after: Option<String>,
     /// At most so many lines.
     pub limit: u32,
 }
 
-/// `audit.list` → this, newest first.
+/// `audit.list`, `audit.office` → this, newest first. What `audit.office` gives is not kept on the
+/// desk: it is there as long as the screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct AuditList {
     /// Lines.
     pub rows: Vec<AuditRow>,
     /// For the next page; `None` at the end.
-    #[ts(type = "number | null")]
-    pub next: Option<i64>,
+    pub next: Option<String>,
     /// People to filter by.
     pub users: Vec<AuditChoice>,
     /// Kinds of access to filter by.
     pub actions: Vec<AuditChoice>,
-    /// Records that the back-office does not have yet.
+    /// Records of this desk that the back-office does not have yet.
     #[ts(type = "number")]
     pub unsent: u64,
 }
@@ -59,8 +58,9 @@ pub struct AuditChoice {
 #[ts(export)]
 pub struct AuditRow {
     /// Key of the line.
-    #[ts(type = "number")]
-    pub key: i64,
+    pub key: String,
+    /// Label of the desk; `None` for this one's own journal.
+    pub desk: Option<String>,
     /// Instant, Unix milliseconds.
     #[ts(type = "number")]
     pub at_ms: i64,

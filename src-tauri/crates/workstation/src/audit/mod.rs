@@ -25,7 +25,7 @@ use crate::fault::{Fault, Outcome};
 use crate::paper::Press;
 use crate::session::SignedIn;
 
-pub(crate) use list::list;
+pub(crate) use list::{list, office};
 pub(crate) use unmask::{reasons, unmask_appeal, unmask_client};
 
 /// Records that wait for the disk; the next one waits with them.

@@ -147,6 +147,7 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::Shift(_)
         | State::HallSign(_)
         | State::Tenure(_)
-        | State::QueueOrder(_) => None,
+        | State::QueueOrder(_)
+        | State::Destruction(_) => None,
     }
 }

@@ -194,7 +194,8 @@ fn did(desk: &Desk, visit: &Visit, deed: &Deed) -> Outcome<Option<Said>> {
             | SubjectKind::Shift
             | SubjectKind::HallSign
             | SubjectKind::Tenure
-            | SubjectKind::QueueOrder,
+            | SubjectKind::QueueOrder
+            | SubjectKind::Destruction,
             _,
         ) => return Ok(None),
     };

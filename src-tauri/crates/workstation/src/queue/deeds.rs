@@ -31,7 +31,8 @@ pub(crate) const fn is_work(kind: SubjectKind) -> bool {
         | SubjectKind::Shift
         | SubjectKind::HallSign
         | SubjectKind::Tenure
-        | SubjectKind::QueueOrder => false,
+        | SubjectKind::QueueOrder
+        | SubjectKind::Destruction => false,
     }
 }
 

@@ -192,6 +192,7 @@ pub(crate) fn of_records(
             | State::HallSign(_)
             | State::Tenure(_)
             | State::QueueOrder(_)
+            | State::Destruction(_)
             | State::Audit(_) => None,
         })
         .collect();

@@ -332,6 +332,7 @@ pub(crate) fn history_line(
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
+        | State::Destruction(_)
         | State::Audit(_) => None,
         State::Consultation(it) => Some(line(
             it.given_at_ms,

@@ -117,6 +117,72 @@ fn the_list_is_filtered_and_paged_and_is_the_head_s_alone() {
     }
 }
 
+/// Lines of the office without the heads' own looks.
+fn of_office(list: &Value) -> Vec<(String, String, String)> {
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let rows = list["rows"].as_array().unwrap().iter();
+    rows.filter(|row| row["action"] != "audit_viewed")
+        .map(|row| (text(row, "desk"), text(row, "user_name"), text(row, "what")))
+        .collect()
+}
+
+#[test]
+fn the_head_reads_the_audit_of_his_office_by_the_link() {
+    let office = Office::new();
+    let hand = office.at_work("desk", 4);
+    hand.call("client.card", card());
+    hand.call("client.unmask", phone("reach"));
+    assert_eq!(hand.code("audit.office", all()), ErrorCode::AuthForbidden);
+    hand.call("session.sign_out", json!({}));
+    let mut other = office.enrolled("other", 5);
+    other.sign_in(town::HEAD);
+    let list = other.until("audit.office", &all(), |list| of_office(list).len() == 2);
+    let specialist = "Самойлова\u{a0}Е.\u{a0}В.".to_owned();
+    let expected = ["Показан телефон", "Открыта карточка клиента"]
+        .map(|what| ("ОТ-04".to_owned(), specialist.clone(), what.to_owned()));
+    assert_eq!(of_office(&list), expected);
+    // The filters are the same, and pages meet.
+    let mut asked = all();
+    asked["action"] = json!("unmasked");
+    assert_eq!(
+        of_office(&other.call("audit.office", asked))[..],
+        expected[..1]
+    );
+    let mut asked = all();
+    asked["to"] = json!("2026-10-29");
+    assert_eq!(other.call("audit.office", asked)["rows"], json!([]));
+    let mut asked = all();
+    asked["party_id"] = json!(town::CITIZEN);
+    asked["limit"] = json!(1);
+    let page = other.call("audit.office", asked.clone());
+    asked["after"] = page["next"].clone();
+    let next = other.call("audit.office", asked.clone());
+    assert_eq!(
+        [of_office(&page), of_office(&next)].concat(),
+        expected,
+        "{next}"
+    );
+    asked["after"] = json!("not a place");
+    assert_eq!(other.code("audit.office", asked), ErrorCode::InputMalformed);
+    // Nothing of it is kept here; the look itself is.
+    let own = what(&read(&other, all()));
+    assert_eq!(own, [] as [&str; 0]);
+    let looks = other.call("audit.list", all());
+    let looks = looks["rows"].as_array().unwrap().clone();
+    assert!(
+        looks
+            .iter()
+            .any(|row| row["what"] == "Открыт журнал доступа отделения"),
+        "{looks:?}"
+    );
+    office.centre.cut();
+    other.until_true("the link is gone", |hand| {
+        let away = hand.workstation.rpc(&hand.session, "audit.office", all());
+        matches!(away, Err(error) if error.code == ErrorCode::ServerUnreachable).then_some(())
+    });
+    other.call("audit.list", all());
+}
+
 #[test]
 fn a_value_in_full_needs_a_reason_and_shows_what_the_card_has() {
     let office = Office::new();
