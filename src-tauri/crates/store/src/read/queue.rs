@@ -161,6 +161,7 @@ fn queue_day(conn: &Connection, office: &str, day: NaiveDate) -> Result<QueueDay
             | State::Paper(_)
             | State::Tenure(_)
             | State::QueueOrder(_)
+            | State::Destruction(_)
             | State::Audit(_) => {}
         }
     }
@@ -174,6 +175,7 @@ fn visit(state: State) -> Option<Visit> {
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
+        | State::Destruction(_)
         | State::Appeal(_)
         | State::PartyContact(_)
         | State::Consultation(_)
