@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::error::{Result, StoreError};
 use crate::fold::fold;
-use crate::journal::{self, signed, unsigned, verdict_number};
-use crate::project;
+use crate::journal::{self, TAIL_ORDER, signed, unsigned, verdict_number};
 use crate::replica::Writing;
+use crate::{discrepancy, project};
 
 /// What must be folded again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,17 @@ struct Work {
     in_scope: bool,
     last_entry: Option<i64>,
     again: Again,
+    /// Own entries of the tail that the last fold judged otherwise than they were shown, or whose place
+    /// in the hub's order leaves them with no effect.
+    turned: Vec<Turned>,
+}
+
+/// An own entry of the tail, judged again.
+#[derive(Clone, Copy, Debug)]
+struct Turned {
+    entry: i64,
+    told: Verdict,
+    verdict: Verdict,
 }
 
 /// The aggregates that a transaction has touched.
@@ -260,6 +271,22 @@ impl Folding {
         Ok(())
     }
 
+    /// An entry came into the tail, or got another place there.
+    pub fn tail_changed(&mut self, conn: &Connection, aggregate: i64) -> Result<()> {
+        let work = self.work(conn, aggregate)?;
+        if work.tail == 0 && work.again == Again::Nothing {
+            work.settled = work.state.clone();
+        }
+        work.again = work.again.max(Again::Tail);
+        Ok(())
+    }
+
+    /// Whether entries with no place stand after those that have one.
+    pub fn has_tail(&mut self, conn: &Connection, aggregate: i64) -> Result<bool> {
+        let work = self.work(conn, aggregate)?;
+        Ok(work.tail > 0 || work.again != Again::Nothing)
+    }
+
     /// Everything of the aggregate is folded again at the end of the transaction.
     pub fn fold_again(&mut self, conn: &Connection, aggregate: i64) -> Result<()> {
         self.work(conn, aggregate)?.again = Again::All;
@@ -312,6 +339,9 @@ impl Folding {
         for (id, mut work) in folding.work {
             work.fold_again(&writing.tx, id)?;
             work.write(&writing.tx, id)?;
+            if let Some(at_ms) = writing.branch_at_ms.get() {
+                list_turned(writing, &work.turned, at_ms)?;
+            }
             let after = work.state.as_ref().filter(|_| work.in_scope);
             for change in project::project(work.before.as_ref(), after, &rules) {
                 project::apply(writing, id, &work.subject, change)?;
@@ -319,6 +349,22 @@ impl Folding {
         }
         Ok(())
     }
+}
+
+/// By the order of the office own entries came out otherwise than they were shown. Those with an
+/// effect again are told of only when they were listed without one.
+fn list_turned(writing: &Writing<'_>, turned: &[Turned], at_ms: i64) -> Result<()> {
+    for turned in turned {
+        let counts = match turned.verdict {
+            Verdict::Void(_) => true,
+            Verdict::Effective => discrepancy::is_listed(&writing.tx, turned.entry)?,
+        };
+        if counts {
+            let told = Some(turned.told);
+            discrepancy::of_entry(writing, turned.entry, true, told, turned.verdict, at_ms)?;
+        }
+    }
+    Ok(())
 }
 
 impl Work {
@@ -333,6 +379,7 @@ impl Work {
             in_scope: true,
             last_entry: None,
             again: Again::Nothing,
+            turned: Vec::new(),
         }
     }
 
@@ -384,11 +431,11 @@ impl Work {
             Again::All => self.fold_settled(conn, id)?,
         }
         let mut state = self.settled.clone();
+        self.turned.clear();
         self.tail = 0;
         let tail = journal::entries(
             conn,
-            // What had a place under a history that is gone keeps its order among the rest.
-            "WHERE e.aggregate = ?1 AND e.position IS NULL ORDER BY e.former_position IS NULL, e.former_position, e.id",
+            &format!("WHERE e.aggregate = ?1 AND e.position IS NULL ORDER BY {TAIL_ORDER}"),
             [id],
         )?;
         for row in tail {
@@ -396,6 +443,14 @@ impl Work {
             if verdict != row.provisional {
                 conn.prepare_cached("UPDATE entry SET provisional = ?2 WHERE id = ?1")?
                     .execute(params![row.id, verdict_number(verdict)])?;
+            }
+            let lost = row.in_branch && verdict != Verdict::Effective;
+            if row.own && (lost || verdict != row.provisional) {
+                self.turned.push(Turned {
+                    entry: row.id,
+                    told: row.provisional,
+                    verdict,
+                });
             }
             self.tail += 1;
             self.last_entry = Some(row.id);

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use stoika_domain::directory::{
     self as rows, Account, Contract, Ledger, Party, Reconciliation, User, kind,
 };
-use stoika_protocol::{DirectoryChange, DirectoryMark, Subject, message};
+use stoika_protocol::{DeskRow, DirectoryChange, DirectoryMark, KeyId, Subject, desk_row, message};
 
 use crate::change::Change;
 use crate::error::{Result, StoreError};
@@ -79,7 +79,35 @@ pub(crate) fn standard(conn: &Connection, name: &str) -> Result<Option<String>> 
         .transpose()
 }
 
+/// A desk of the office by its key; `None` when the centre has not told of it, or not so that this
+/// program can read it.
+pub(crate) fn desk(conn: &Connection, key: &KeyId) -> Result<Option<DeskRow>> {
+    let bytes = bytes(conn, desk_row::KIND, &DeskRow::row_key(key))?;
+    Ok(bytes.and_then(|bytes| DeskRow::from_bytes(&bytes)))
+}
+
+/// All desks of the office that this program can read, by the ids of their keys.
+pub(crate) fn desks(conn: &Connection) -> Result<Vec<DeskRow>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT data FROM directory WHERE kind = ?1 AND data IS NOT NULL ORDER BY key",
+    )?;
+    let found = statement.query_map([desk_row::KIND], |row| row.get::<_, Vec<u8>>(0))?;
+    let mut desks = Vec::new();
+    for bytes in found {
+        desks.extend(DeskRow::from_bytes(&bytes?));
+    }
+    Ok(desks)
+}
+
 impl Replica {
+    /// The desks of this office as the centre has let them in, revoked ones too, by the ids of their keys.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn desks(&self) -> Result<Vec<DeskRow>> {
+        self.read(desks)
+    }
+
     /// A client's row.
     ///
     /// # Errors
@@ -256,7 +284,7 @@ fn note(writing: &Writing<'_>, kind: &str, key: &str, data: Option<&[u8]>) -> Re
             }
             writing.changed(Change::Directory);
         }
-        kind::USER => writing.changed(Change::Directory),
+        kind::USER | desk_row::KIND => writing.changed(Change::Directory),
         _ => {}
     }
     Ok(())

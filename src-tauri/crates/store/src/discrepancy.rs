@@ -67,6 +67,13 @@ pub(crate) fn of_entry(
     Ok(())
 }
 
+/// Whether an entry is in the list, seen or not.
+pub(crate) fn is_listed(conn: &Connection, entry: i64) -> Result<bool> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM discrepancy WHERE entry = ?1)")?
+        .query_row([entry], |row| row.get(0))?)
+}
+
 /// Lists what is no entry's. While an equal line is open it only counts.
 pub(crate) fn note(writing: &Writing<'_>, code: &str, at_ms: i64) -> Result<()> {
     let counted = writing.tx.execute(

@@ -184,11 +184,16 @@ pub(crate) struct EntryRow {
     pub provisional: Verdict,
     /// Place and verdict by authority.
     pub order: Option<(u64, Verdict)>,
+    /// Written at this desk.
+    pub own: bool,
+    /// The hub of the office that counts has given it a place.
+    pub in_branch: bool,
 }
 
 const ENTRY: &str = "SELECT e.id, r.name, e.seq, e.header_hash, e.act, e.base_replica, e.base_seq,
     e.wall_time_ms, e.server_time_ms, e.kind, w.key, w.cbor, e.body_hash, e.salt, e.body, e.provisional,
-    e.position, e.verdict, a.kind, a.subject
+    e.position, e.verdict, a.kind, a.subject, r.key IS NOT NULL AND e.seq <= r.head_seq,
+    coalesce(e.branch_position, 0) > 0
   FROM entry e JOIN replica r ON r.id = e.replica JOIN author w ON w.id = e.author JOIN aggregate a ON a.id = e.aggregate";
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
@@ -238,6 +243,8 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         hash: Hash(array(row, 3)?),
         provisional: verdict_of(row.get(15)?),
         order,
+        own: row.get(20)?,
+        in_branch: row.get(21)?,
     })
 }
 
@@ -259,6 +266,10 @@ pub(crate) fn entry(conn: &Connection, id: i64) -> Result<EntryRow> {
         .ok_or(StoreError::Missing("entry"))
 }
 
+/// The order of entries that have no place: what had one under a history that is gone, then what the
+/// hub of the office has ordered, then the rest as it was written.
+pub(crate) const TAIL_ORDER: &str = "e.former_position IS NULL, e.former_position, e.branch_position IS NULL, e.branch_position, e.id";
+
 /// What is needed of a stored entry to give it its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placed {
@@ -267,6 +278,10 @@ pub(crate) struct Placed {
     pub aggregate: i64,
     pub provisional: Verdict,
     pub position: Option<u64>,
+    /// It had a place in an order that is gone.
+    pub former: bool,
+    /// Its place in the hub's order, while the centre has given none.
+    pub branch_position: Option<i64>,
     /// Written at this desk.
     pub own: bool,
 }
@@ -274,7 +289,8 @@ pub(crate) struct Placed {
 pub(crate) fn find_entry(conn: &Connection, replica: i64, seq: u64) -> Result<Option<Placed>> {
     Ok(conn
         .prepare_cached(
-            "SELECT e.id, e.header_hash, e.aggregate, e.provisional, e.position, r.key IS NOT NULL
+            "SELECT e.id, e.header_hash, e.aggregate, e.provisional, e.position, r.key IS NOT NULL,
+               e.former_position IS NOT NULL, e.branch_position
              FROM entry e JOIN replica r ON r.id = e.replica WHERE e.replica = ?1 AND e.seq = ?2",
         )?
         .query_row(params![replica, signed(seq)], |row| {
@@ -285,6 +301,8 @@ pub(crate) fn find_entry(conn: &Connection, replica: i64, seq: u64) -> Result<Op
                 provisional: verdict_of(row.get(3)?),
                 position: row.get::<_, Option<i64>>(4)?.map(unsigned),
                 own: row.get(5)?,
+                former: row.get(6)?,
+                branch_position: row.get(7)?,
             })
         })
         .optional()?)

@@ -16,6 +16,7 @@
 
 mod aggregate;
 mod audit;
+mod branch;
 mod change;
 mod directory;
 mod discrepancy;
@@ -39,6 +40,10 @@ mod search;
 mod sending;
 
 pub use audit::{AuditAsked, AuditLine, AuditSealHead, NewAudit, UnsentAudit};
+pub use branch::{
+    BranchFork, BranchIntake, BranchRefusal, BranchReplica, BranchRow, BranchRows, BranchStanding,
+    Naming, Relay, TakenEntry,
+};
 pub use change::Change;
 pub use discrepancy::{Discrepancy, DiscrepantEntry};
 pub use drafts::Draft;

@@ -12,7 +12,7 @@ use crate::mark::{Mark, sync_folder};
 use crate::salvage;
 
 /// Append-only: what has been released is never edited.
-static STEPS: [M<'static>; 7] = [
+static STEPS: [M<'static>; 8] = [
     M::up(include_str!("migrations/0001_journal.sql")),
     M::up(include_str!("migrations/0002_directory.sql")),
     M::up(include_str!("migrations/0003_directory_mark.sql")),
@@ -20,6 +20,7 @@ static STEPS: [M<'static>; 7] = [
     M::up(include_str!("migrations/0005_records.sql")),
     M::up(include_str!("migrations/0006_redated.sql")),
     M::up(include_str!("migrations/0007_queue.sql")),
+    M::up(include_str!("migrations/0008_branch.sql")),
 ];
 static MIGRATIONS: Migrations<'static> = Migrations::from_slice(&STEPS);
 

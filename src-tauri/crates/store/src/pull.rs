@@ -88,7 +88,8 @@ pub(crate) const REWOUND: &str = "order_rewound";
 
 /// After a rewind the whole order has come anew. What others wrote and has no place now is not in
 /// this desk's scope any more, or has not come to the server again yet: then it comes back
-/// whole. Until then it is kept as a branch, so that the desk shows what the server knows.
+/// whole. Until then it is kept as a branch, so that the desk shows what the server knows. What the
+/// hub of the office has ordered stays: it is on its way.
 fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
     let tx = &writing.tx;
     let rewound = tx
@@ -101,7 +102,8 @@ fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
         .prepare_cached(
             // Past the end of a former replica stands another's, who went on with it.
             "SELECT e.id, e.aggregate FROM entry e JOIN replica r ON r.id = e.replica
-             WHERE e.position IS NULL AND e.former_position IS NOT NULL AND (r.key IS NULL OR e.seq > r.head_seq)",
+             WHERE e.position IS NULL AND e.former_position IS NOT NULL AND coalesce(e.branch_position, 0) <= 0
+               AND (r.key IS NULL OR e.seq > r.head_seq)",
         )?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
@@ -153,7 +155,7 @@ fn place(writing: &Writing<'_>, held: &Placed, record: &OrderRecord, now_ms: i64
     }
     let tx = &writing.tx;
     tx.prepare_cached(
-        "UPDATE entry SET position = ?2, verdict = ?3, former_position = NULL WHERE id = ?1",
+        "UPDATE entry SET position = ?2, verdict = ?3, former_position = NULL, branch_position = NULL WHERE id = ?1",
     )?
     .execute(params![
         held.id,
@@ -169,15 +171,11 @@ fn place(writing: &Writing<'_>, held: &Placed, record: &OrderRecord, now_ms: i64
         record.verdict,
         as_told,
     )?;
-    if !as_told || record.verdict != Verdict::Effective {
-        discrepancy::of_entry(
-            writing,
-            held.id,
-            held.own,
-            Some(held.provisional),
-            record.verdict,
-            now_ms,
-        )?;
+    // Another's entry that came by the hub was shown with this desk's own verdict, to nobody's account.
+    let by_hub = !held.own && !held.former;
+    if record.verdict != Verdict::Effective || !(as_told || by_hub) {
+        let told = Some(held.provisional).filter(|_| !by_hub);
+        discrepancy::of_entry(writing, held.id, held.own, told, record.verdict, now_ms)?;
     }
     writing.changed(Change::Link);
     Ok(())
@@ -235,6 +233,11 @@ fn insert_ordered(
     let tx = &writing.tx;
     let mut folding = writing.folding.borrow_mut();
     let aggregate = folding.aggregate(tx, entry.header.subject)?;
+    if folding.has_tail(tx, aggregate)? {
+        drop(folding);
+        give_way(writing, aggregate, entry, true, now_ms)?;
+        folding = writing.folding.borrow_mut();
+    }
     let order = Some((record.position, record.verdict));
     let id = journal::insert_entry(
         tx,
@@ -255,6 +258,46 @@ fn insert_ordered(
     Ok(())
 }
 
+/// The same record may come under two names, when its desk had to write it anew. Another's that waits
+/// under the other name goes aside, for its author has given that name up. Says whether the entry may
+/// come in: what has its place always may; what has none may not when the record is here with a
+/// place, or is this desk's own.
+pub(crate) fn give_way(
+    writing: &Writing<'_>,
+    aggregate: i64,
+    entry: &Entry,
+    is_placed: bool,
+    now_ms: i64,
+) -> Result<bool> {
+    let header = &entry.header;
+    let twins: Vec<(i64, bool)> = writing
+        .tx
+        .prepare_cached(
+            "SELECT e.id, e.position IS NOT NULL OR (r.key IS NOT NULL AND e.seq <= r.head_seq)
+             FROM entry e JOIN replica r ON r.id = e.replica
+             WHERE e.aggregate = ?1 AND e.act = ?2 AND e.kind = ?3 AND e.body_hash = ?4",
+        )?
+        .query_map(
+            params![
+                aggregate,
+                header.act.0.as_bytes(),
+                header.kind,
+                header.body_hash.0
+            ],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    if !is_placed && twins.iter().any(|(_, stays)| *stays) {
+        return Ok(false);
+    }
+    for (twin, stays) in twins {
+        if !stays {
+            move_to_branch(writing, twin, aggregate, now_ms)?;
+        }
+    }
+    Ok(true)
+}
+
 /// The order has another entry at this place: what stood here is kept as a branch.
 fn set_aside(writing: &Writing<'_>, held: &Placed, now_ms: i64) -> Result<()> {
     move_to_branch(writing, held.id, held.aggregate, now_ms)?;
@@ -262,9 +305,14 @@ fn set_aside(writing: &Writing<'_>, held: &Placed, now_ms: i64) -> Result<()> {
 }
 
 /// Takes an entry out of what is folded; its bytes stay.
-fn move_to_branch(writing: &Writing<'_>, entry: i64, aggregate: i64, now_ms: i64) -> Result<()> {
+pub(crate) fn move_to_branch(
+    writing: &Writing<'_>,
+    entry: i64,
+    aggregate: i64,
+    now_ms: i64,
+) -> Result<()> {
     let row = journal::entry(&writing.tx, entry)?;
-    keep_branch(writing, &row, now_ms)?;
+    keep_branch(writing, &row.entry, now_ms)?;
     writing
         .tx
         .execute("DELETE FROM entry WHERE id = ?1", [entry])?;
@@ -277,12 +325,9 @@ fn move_to_branch(writing: &Writing<'_>, entry: i64, aggregate: i64, now_ms: i64
         .fold_again(&writing.tx, aggregate)
 }
 
-pub(crate) fn keep_branch(
-    writing: &Writing<'_>,
-    row: &journal::EntryRow,
-    now_ms: i64,
-) -> Result<()> {
-    let header = &row.entry.header;
+/// Keeps the bytes of an entry that is not folded.
+pub(crate) fn keep_branch(writing: &Writing<'_>, entry: &Entry, now_ms: i64) -> Result<()> {
+    let header = &entry.header;
     let replica = writing
         .names
         .borrow_mut()
@@ -295,8 +340,8 @@ pub(crate) fn keep_branch(
         .execute(params![
             replica,
             signed(header.seq),
-            row.hash.0,
-            message::encode(&row.entry),
+            header.hash().0,
+            message::encode(entry),
             now_ms
         ])?;
     Ok(())

@@ -11,7 +11,7 @@ use stoika_protocol::{
 use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, directory, journal};
+use crate::{aggregate, branch, directory, journal};
 
 /// An entry to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +175,8 @@ impl Replica {
     }
 }
 
-fn append(writing: &Writing<'_>, act: NewAct) -> Result<Vec<(EntryRef, Verdict)>> {
+/// Writes an act's entries within a transaction.
+pub(crate) fn append(writing: &Writing<'_>, act: NewAct) -> Result<Vec<(EntryRef, Verdict)>> {
     if act.entries.is_empty() {
         return Err(StoreError::BadAct);
     }
@@ -219,6 +220,8 @@ fn append(writing: &Writing<'_>, act: NewAct) -> Result<Vec<(EntryRef, Verdict)>
             None,
         )?;
         folding.set_last(&writing.tx, aggregate, id)?;
+        drop(folding);
+        branch::number_own(writing, id, &entry, &hash)?;
         writing.current.borrow_mut().head = current.head.link(&hash);
         written.push((entry.header.entry_ref(), verdict));
     }

@@ -231,6 +231,7 @@ impl Writer {
             changes: RefCell::new(BTreeSet::new()),
             rules_changed: Cell::new(false),
             told_at_ms: Cell::new(0),
+            branch_at_ms: Cell::new(None),
         };
         let done = work(&writing)?;
         writing.settle()?;
@@ -271,6 +272,8 @@ pub(crate) struct Writing<'a> {
     pub rules_changed: Cell<bool>,
     /// When the server said what is applied now, Unix milliseconds; 0 for what came from no server.
     pub told_at_ms: Cell<i64>,
+    /// The order of the office is applied or given now; when that is, Unix milliseconds.
+    pub branch_at_ms: Cell<Option<i64>>,
 }
 
 impl Writing<'_> {

@@ -14,7 +14,7 @@ use crate::journal::{self, EntryRow, ReplicaRow, signed};
 use crate::open::{Identity, new_replica};
 use crate::pull;
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, discrepancy, load};
+use crate::{aggregate, branch, discrepancy, load};
 
 /// Who has a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,7 +172,7 @@ impl Replica {
 }
 
 /// The transaction's copy of the replica that writes now, after its row was changed.
-fn refresh(writing: &Writing<'_>) -> Result<()> {
+pub(crate) fn refresh(writing: &Writing<'_>) -> Result<()> {
     *writing.current.borrow_mut() = journal::current_replica(&writing.tx)?;
     Ok(())
 }
@@ -269,11 +269,9 @@ pub(crate) fn follow_bases(writing: &Writing<'_>, at_ms: i64) -> Result<()> {
 /// name only.
 fn first_adrift(tx: &Connection, row: &ReplicaRow) -> Result<Option<u64>> {
     let mut statement = tx.prepare_cached(
-        // A replica gets its places in order: behind the last that has one none has.
+        // Not by the last that has a place: entries of the queue may get theirs after later ones.
         "SELECT seq, base_replica, base_seq FROM entry
-         WHERE replica = ?1 AND seq <= ?2 AND base_replica IS NOT NULL
-           AND seq > (SELECT coalesce(max(seq), 0) FROM entry WHERE replica = ?1 AND position IS NOT NULL)
-         ORDER BY seq",
+         WHERE replica = ?1 AND seq <= ?2 AND position IS NULL AND base_replica IS NOT NULL ORDER BY seq",
     )?;
     let mut waiting = statement.query(params![row.id, signed(row.head.seq)])?;
     while let Some(entry) = waiting.next()? {
@@ -351,7 +349,7 @@ fn write_anew(
             if row.order.is_some() {
                 continue;
             }
-            pull::keep_branch(writing, &row, at_ms)?;
+            pull::keep_branch(writing, &row.entry, at_ms)?;
             new.head = rename(writing, &row, &new, &mut moved)?;
         }
         journal::set_head(tx, new.id, &new.head)?;
@@ -381,6 +379,9 @@ fn write_anew(
         ],
     )?;
     refresh(writing)?;
+    if !moved.is_empty() {
+        branch::begin_anew(writing)?;
+    }
     writing.changed(Change::Link);
     Ok(!moved.is_empty())
 }
@@ -462,11 +463,12 @@ fn rewind_order(writing: &Writing<'_>) -> Result<()> {
     let tx = &writing.tx;
     for row in journal::own_replicas(tx)? {
         tx.execute(
-            "UPDATE replica SET centre_seq = 0, centre_chain = ?2, branch_seq = 0 WHERE id = ?1",
+            "UPDATE replica SET centre_seq = 0, centre_chain = ?2 WHERE id = ?1",
             params![row.id, Chain::start(row.name).head.0],
         )?;
     }
     crate::audit::rewind(tx)?;
+    branch::rewind_relay(tx)?;
     tx.execute(
         "UPDATE standing SET history = NULL, position = 0, order_head = NULL",
         [],

@@ -461,7 +461,8 @@ impl Replica {
             let timeline = lines(
                 conn,
                 "WHERE g.kind = ?1 AND g.subject = ?2
-                 ORDER BY e.position IS NULL, e.position, e.former_position IS NULL, e.former_position, e.id",
+                 ORDER BY e.position IS NULL, e.position, e.former_position IS NULL, e.former_position,
+                   e.branch_position IS NULL, e.branch_position, e.id",
                 params![subject.kind, id.0.as_bytes()],
             )?;
             Ok(Some(AppealCard {

@@ -10,10 +10,11 @@ use crate::journal::{array, unsigned, verdict_of};
 use crate::replica::Replica;
 use crate::sending::Place;
 
-/// Where an entry `e` of replica `r` is, as a number.
+/// Where an entry `e` of replica `r` is, as a number. Another's entry that the centre has not ordered came
+/// by the hub of the office.
 pub(crate) const PLACE: &str =
     "CASE WHEN e.position IS NOT NULL OR (r.key IS NOT NULL AND e.seq <= r.centre_seq) THEN 2
-  WHEN r.key IS NOT NULL AND e.seq <= r.branch_seq THEN 1 ELSE 0 END";
+  WHEN (r.key IS NOT NULL AND e.seq <= r.branch_seq) OR (r.key IS NULL AND e.branch_position IS NOT NULL) THEN 1 ELSE 0 END";
 
 pub(crate) const fn place_of(number: i64) -> Place {
     match number {

@@ -24,6 +24,8 @@ pub(super) struct Kept {
     /// It had its place by authority: the centre has it.
     pub position: Option<u64>,
     pub former_position: Option<u64>,
+    /// Its place in the order of the office.
+    pub branch_position: Option<i64>,
     pub verdict: Option<i64>,
     pub provisional: i64,
 }
@@ -186,6 +188,7 @@ impl Journal {
                         rowid: i64::MAX,
                         position: None,
                         former_position: None,
+                        branch_position: None,
                         verdict: None,
                         provisional: -1,
                     });
@@ -355,6 +358,7 @@ impl Tries {
                             // The word of a page that is not sound may be noise.
                             position: number(16).map(unsigned).filter(|_| row.sound),
                             former_position: number(18).map(unsigned).filter(|_| row.sound),
+                            branch_position: number(19).filter(|_| row.sound),
                             verdict: number(17).filter(|_| row.sound),
                             provisional: number(15).unwrap_or(-1),
                         });

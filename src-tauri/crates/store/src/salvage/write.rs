@@ -19,13 +19,18 @@ use crate::mark::Mark;
 use crate::open::OpenParams;
 use crate::replica::{Replica, Writing};
 use crate::search::index;
-use crate::{aggregate, pull, sending};
+use crate::{aggregate, branch, pull, sending};
 
-/// What follows from the journal and the directory, or is known anew.
-const FOLLOWS: [&str; 10] = [
+/// What follows from the journal and the directory, or is known anew. A hub that has forgotten what it took is
+/// brought it again; others' frames stay, for their authors may be gone.
+const FOLLOWS: [&str; 14] = [
     "account_of_party",
     "appeal",
     "contact",
+    "hub_order",
+    "hub_replica",
+    "hub_standing",
+    "hub_taken",
     "load",
     "queue",
     "record",
@@ -147,6 +152,10 @@ fn write_entries(
         if let Some(position) = kept.position.or(kept.former_position) {
             tx.prepare_cached("UPDATE entry SET former_position = ?2 WHERE id = ?1")?
                 .execute(params![id, signed(position)])?;
+        }
+        if let Some(position) = kept.branch_position {
+            tx.prepare_cached("UPDATE entry SET branch_position = ?2 WHERE id = ?1")?
+                .execute(params![id, position])?;
         }
         folding.set_last(tx, aggregate, id)?;
         ids.insert(place, (id, kept.rowid));
@@ -362,13 +371,13 @@ fn insert(conn: &Connection, table: &str, mut row: RawRow) -> Result<u64> {
     Ok(written as u64)
 }
 
-/// The order comes anew, and what is here keeps its order until then.
+/// Both orders come anew, and what is here keeps its order until then.
 fn rewind(conn: &Connection) -> Result<()> {
     conn.execute(
         "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, '1')",
         [pull::REWOUND],
     )?;
-    Ok(())
+    branch::set_order_gone(conn)
 }
 
 fn works_offline(conn: &Connection, documents: &[String]) -> Result<bool> {
