@@ -59,6 +59,26 @@ export function Expected({ expected, ahead }: { expected: [number, number] | nul
   )
 }
 
+/** What a screen asks, and what there is to know for the answer. */
+export function Question({ title, hint }: { title: string; hint: string }) {
+  return (
+    <div className={styles.question}>
+      <h1>{title}</h1>
+      <p>{hint}</p>
+    </div>
+  )
+}
+
+/** What a choice is called, and what it means. */
+export function Words({ title, hint }: { title: string; hint?: string }) {
+  return (
+    <span className={styles.words}>
+      <b>{title}</b>
+      {hint !== undefined && <small>{hint}</small>}
+    </span>
+  )
+}
+
 export function HelpTap({ onTap }: { onTap: () => void }) {
   return (
     <Tap className={styles.footTap} onTap={onTap}>

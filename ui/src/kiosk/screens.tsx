@@ -9,7 +9,7 @@ import { NumberPad } from '../station/NumberPad'
 import { Tap } from '../station/tap'
 import type { Flow, Happening } from './flow'
 import styles from './Kiosk.module.css'
-import { Expected, HelpTap, LineIcon, Saying } from './parts'
+import { Expected, HelpTap, LineIcon, Question, Saying, Words } from './parts'
 import type { Said } from './speech'
 import { rangeWords } from './waits'
 
@@ -31,10 +31,7 @@ function Line({ line, said, tell }: { line: KioskLine; said: boolean; tell: Disp
         <span className={styles.icon}>
           <LineIcon line={line.id} />
         </span>
-        <span className={styles.words}>
-          <b>{line.title}</b>
-          <small>{line.refused ?? line.hint}</small>
-        </span>
+        <Words title={line.title} hint={line.refused ?? line.hint} />
         {!shut && <Expected expected={line.expected} ahead={line.ahead} />}
       </Tap>
     </li>
@@ -46,10 +43,7 @@ export function Choose({ state, flow, tell, onHelp, said, canSpeak }: Shown & { 
   return (
     <>
       <main className={styles.main}>
-        <div className={styles.question}>
-          <h1>{t('kiosk-question')}</h1>
-          <p>{state.printer_trouble === null ? t('kiosk-question-hint') : t('kiosk-question-no-paper', { trouble: state.printer_trouble })}</p>
-        </div>
+        <Question title={t('kiosk-question')} hint={state.printer_trouble === null ? t('kiosk-question-hint') : t('kiosk-question-no-paper', { trouble: state.printer_trouble })} />
         {said !== null && (
           <p className={styles.said} role="status">
             <Volume2 aria-hidden />
@@ -66,19 +60,13 @@ export function Choose({ state, flow, tell, onHelp, said, canSpeak }: Shown & { 
             {state.classes.length > 0 && (
               <Tap className={styles.extra} aria-pressed={ground !== undefined} onTap={() => tell(ground === undefined ? { type: 'classes' } : { type: 'ground', code: '' })}>
                 {ground === undefined ? <Accessibility aria-hidden /> : <Check aria-hidden />}
-                <span className={styles.words}>
-                  <b>{t('kiosk-ground')}</b>
-                  <small>{ground?.label ?? t('kiosk-ground-hint')}</small>
-                </span>
+                <Words title={t('kiosk-ground')} hint={ground?.label ?? t('kiosk-ground-hint')} />
               </Tap>
             )}
             {state.appointments && (
               <Tap className={styles.extra} onTap={() => tell({ type: 'number' })}>
                 <CalendarCheck aria-hidden />
-                <span className={styles.words}>
-                  <b>{t('kiosk-appointment')}</b>
-                  <small>{t('kiosk-appointment-hint')}</small>
-                </span>
+                <Words title={t('kiosk-appointment')} hint={t('kiosk-appointment-hint')} />
               </Tap>
             )}
           </div>
@@ -147,10 +135,7 @@ export function Services({ state, flow, tell, onHelp, line, take }: Shown & { li
   return (
     <>
       <main className={styles.main}>
-        <div className={styles.question}>
-          <h1>{line.title}</h1>
-          <p>{ground === undefined ? t('kiosk-services-hint', { count: line.services.length }) : t('kiosk-ground-chosen', { ground: ground.label })}</p>
-        </div>
+        <Question title={line.title} hint={ground === undefined ? t('kiosk-services-hint', { count: line.services.length }) : t('kiosk-ground-chosen', { ground: ground.label })} />
         <div className={styles.services} data-count={line.services.length}>
           {line.services.map((service) => (
             <Service key={service.id} service={service} busy={flow.busy} take={take} />
@@ -169,10 +154,7 @@ export function Grounds({ state, tell, onHelp }: Shown) {
   return (
     <>
       <main className={styles.main}>
-        <div className={styles.question}>
-          <h1>{t('kiosk-ground')}</h1>
-          <p>{t('kiosk-ground-lead')}</p>
-        </div>
+        <Question title={t('kiosk-ground')} hint={t('kiosk-ground-lead')} />
         <ul className={styles.lines} data-plain="">
           {state.classes.map(({ code, label }) => (
             <li key={code}>
@@ -180,9 +162,7 @@ export function Grounds({ state, tell, onHelp }: Shown) {
                 <span className={styles.icon}>
                   <Accessibility aria-hidden />
                 </span>
-                <span className={styles.words}>
-                  <b>{label}</b>
-                </span>
+                <Words title={label} />
               </Tap>
             </li>
           ))}
@@ -201,10 +181,7 @@ export function Appointment({ flow, tell, onHelp, checkIn, trouble }: Omit<Shown
   return (
     <>
       <main className={styles.main} data-centred="">
-        <div className={styles.question}>
-          <h1>{t('kiosk-appointment')}</h1>
-          <p>{t('kiosk-appointment-lead')}</p>
-        </div>
+        <Question title={t('kiosk-appointment')} hint={t('kiosk-appointment-lead')} />
         <NumberPad label={t('kiosk-appointment-number')} value={number} digits={NUMBER_DIGITS} trouble={trouble} done={t('kiosk-take')} busy={flow.busy} onChange={setNumber} onDone={() => checkIn(number)} />
       </main>
       <footer className={styles.foot}>

@@ -3,6 +3,7 @@ import type { RpcError } from '../host/host'
 import { Button } from './parts/Button'
 import { Dialog } from './parts/Dialog'
 import { focusField } from './parts/Field'
+import { useSpeaker } from './parts/Toast'
 import { atLarge, Refusal } from './refusal'
 import { t } from './words'
 
@@ -57,4 +58,16 @@ export function ActDialog({ title, act, busy, error, onSubmit, onClose, extra, c
 export function focusRefused(error: RpcError): void {
   const first = error.fields[0]
   if (first !== undefined) window.setTimeout(() => focusField(first.field))
+}
+
+/** How the act of a dialog ends: told and put away, or with the caret in what was refused. */
+export function useDone(onClose: () => void): (words: string) => { onSuccess: () => void; onError: (error: RpcError) => void } {
+  const { say } = useSpeaker()
+  return (words) => ({
+    onSuccess: () => {
+      say({ words })
+      onClose()
+    },
+    onError: focusRefused,
+  })
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { ActFoot } from '../../shared/actDialog'
+import { ActFoot, useDone } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { dateWords, weekdayWords } from '../../shared/format'
 import { Button } from '../../shared/parts/Button'
@@ -92,18 +92,9 @@ export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
 
 export function SuspendDialog({ card, onClose }: ActDialogProps) {
   const suspend = useAct('appeal.suspend')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [awaited, setAwaited] = useState('')
-  const submit = () =>
-    suspend.mutate(
-      { appeal_id: card.appeal_id, awaited },
-      {
-        onSuccess: () => {
-          say({ words: t('suspend-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => suspend.mutate({ appeal_id: card.appeal_id, awaited }, done(t('suspend-done', { number: card.number })))
   return (
     <Dialog title={t('suspend-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('suspend-submit')} busy={suspend.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('suspend-lead')}</p>
@@ -115,18 +106,9 @@ export function SuspendDialog({ card, onClose }: ActDialogProps) {
 
 export function ResumeDialog({ card, onClose }: ActDialogProps) {
   const resume = useAct('appeal.resume')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [note, setNote] = useState('')
-  const submit = () =>
-    resume.mutate(
-      { appeal_id: card.appeal_id, note },
-      {
-        onSuccess: () => {
-          say({ words: t('resume-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => resume.mutate({ appeal_id: card.appeal_id, note }, done(t('resume-done', { number: card.number })))
   return (
     <Dialog title={t('resume-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('resume-submit')} busy={resume.isPending} onSubmit={submit} onClose={onClose} />}>
       {card.awaited !== null && <p>{t('resume-lead', { awaited: card.awaited })}</p>}
@@ -140,22 +122,13 @@ export function ResumeDialog({ card, onClose }: ActDialogProps) {
 export function ProposeDialog({ card, onClose }: ActDialogProps) {
   const choices = useAsk('appeal.choices', {}, ['directory'])
   const propose = useAct('appeal.propose')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [code, setCode] = useState<string | null>(null)
   const [evidence, setEvidence] = useState('')
   const [former, setFormer] = useState('')
   const grounds = choices.data?.grounds ?? []
   const ground = grounds.find((one) => one.code === code)
-  const submit = () =>
-    propose.mutate(
-      { appeal_id: card.appeal_id, ground: code ?? '', evidence: ground?.evidence_hint === '' ? '' : evidence, former_number: ground?.needs_former === true ? former : '' },
-      {
-        onSuccess: () => {
-          say({ words: t('propose-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => propose.mutate({ appeal_id: card.appeal_id, ground: code ?? '', evidence: ground?.evidence_hint === '' ? '' : evidence, former_number: ground?.needs_former === true ? former : '' }, done(t('propose-done', { number: card.number })))
   return (
     <Dialog title={t('propose-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('propose-submit')} busy={propose.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('propose-lead')}</p>
@@ -244,18 +217,9 @@ export function ApproveDialog({ card, onClose, onPaper }: PaperDialogProps) {
 
 export function DeclineDialog({ card, onClose }: ActDialogProps) {
   const decline = useAct('appeal.decline')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [reason, setReason] = useState('')
-  const submit = () =>
-    decline.mutate(
-      { appeal_id: card.appeal_id, reason },
-      {
-        onSuccess: () => {
-          say({ words: t('decline-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => decline.mutate({ appeal_id: card.appeal_id, reason }, done(t('decline-done', { number: card.number })))
   return (
     <Dialog title={t('decline-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('decline-submit')} busy={decline.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={atLarge(decline.error)} />
@@ -268,19 +232,10 @@ export function DeclineDialog({ card, onClose }: ActDialogProps) {
 export function ReopenDialog({ card, onClose }: ActDialogProps) {
   const { today } = useSession()
   const reopen = useAct('appeal.reopen')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [argument, setArgument] = useState('')
   const [receivedOn, setReceivedOn] = useState(today)
-  const submit = () =>
-    reopen.mutate(
-      { appeal_id: card.appeal_id, received_on: receivedOn, argument },
-      {
-        onSuccess: () => {
-          say({ words: t('reopen-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => reopen.mutate({ appeal_id: card.appeal_id, received_on: receivedOn, argument }, done(t('reopen-done', { number: card.number })))
   return (
     <Dialog title={t('reopen-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('reopen-submit')} busy={reopen.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('reopen-lead')}</p>
@@ -294,19 +249,10 @@ export function ReopenDialog({ card, onClose }: ActDialogProps) {
 export function UrgencyDialog({ card, onClose }: ActDialogProps) {
   const choices = useAsk('appeal.choices', {}, ['directory'])
   const set = useAct('appeal.set_urgency')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [urgency, setUrgency] = useState<string | null>(null)
   const [reason, setReason] = useState('')
-  const submit = () =>
-    set.mutate(
-      { appeal_id: card.appeal_id, urgency: urgency ?? '', reason },
-      {
-        onSuccess: () => {
-          say({ words: t('urgency-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => set.mutate({ appeal_id: card.appeal_id, urgency: urgency ?? '', reason }, done(t('urgency-done', { number: card.number })))
   return (
     <Dialog title={t('urgency-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('urgency-submit')} busy={set.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={choices.error ?? atLarge(set.error)} />
@@ -385,19 +331,10 @@ export function NormDialog({ card, onClose, onPaper }: PaperDialogProps) {
 
 export function RedateDialog({ card, onClose }: ActDialogProps) {
   const redate = useAct('appeal.redate')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [receivedOn, setReceivedOn] = useState(card.received_on)
   const [reason, setReason] = useState('')
-  const submit = () =>
-    redate.mutate(
-      { appeal_id: card.appeal_id, received_on: receivedOn, reason },
-      {
-        onSuccess: () => {
-          say({ words: t('redate-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => redate.mutate({ appeal_id: card.appeal_id, received_on: receivedOn, reason }, done(t('redate-done', { number: card.number })))
   return (
     <Dialog title={t('redate-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('redate-submit')} busy={redate.isPending} onSubmit={submit} onClose={onClose} />}>
       <p>{t('redate-lead')}</p>

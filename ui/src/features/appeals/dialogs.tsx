@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import type { AppealCard } from '../../generated/AppealCard'
-import { ActFoot } from '../../shared/actDialog'
+import { ActFoot, useDone } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
 import { Dialog } from '../../shared/parts/Dialog'
 import { ComboField, Field, SelectField } from '../../shared/parts/Field'
-import { useSpeaker } from '../../shared/parts/Toast'
 import { atLarge, Refusal, troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
 
@@ -17,7 +16,7 @@ export interface ActDialogProps {
 export function AssignDialog({ card, onClose }: ActDialogProps) {
   const users = useAsk('session.users', {}, ['directory'])
   const assign = useAct('appeal.assign')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [executor, setExecutor] = useState(card.executor_id)
   const [missing, setMissing] = useState(false)
   const submit = () => {
@@ -25,15 +24,7 @@ export function AssignDialog({ card, onClose }: ActDialogProps) {
       setMissing(true)
       return
     }
-    assign.mutate(
-      { appeal_id: card.appeal_id, executor_id: executor },
-      {
-        onSuccess: () => {
-          say({ words: t('assign-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+    assign.mutate({ appeal_id: card.appeal_id, executor_id: executor }, done(t('assign-done', { number: card.number })))
   }
   return (
     <Dialog title={t('assign-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('assign-submit')} busy={assign.isPending} onSubmit={submit} onClose={onClose} />}>
@@ -58,21 +49,12 @@ export function AssignDialog({ card, onClose }: ActDialogProps) {
 export function AnswerDialog({ card, onClose }: ActDialogProps) {
   const choices = useAsk('appeal.choices', {}, ['directory'])
   const answer = useAct('appeal.answer')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [words, setWords] = useState('')
   const [channel, setChannel] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<string | null>(null)
   const ways = choices.data?.answer_channels ?? []
-  const submit = () =>
-    answer.mutate(
-      { appeal_id: card.appeal_id, text: words, answer_channel: channel ?? '', outcome: outcome ?? '' },
-      {
-        onSuccess: () => {
-          say({ words: t('answer-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => answer.mutate({ appeal_id: card.appeal_id, text: words, answer_channel: channel ?? '', outcome: outcome ?? '' }, done(t('answer-done', { number: card.number })))
   return (
     <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={choices.error ?? atLarge(answer.error)} />
@@ -103,18 +85,9 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
 /** A closed appeal is not opened again: the question stands first, on «Показать документ». */
 export function CloseDialog({ card, onClose, onShow }: ActDialogProps & { onShow: () => void }) {
   const close = useAct('appeal.close')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [note, setNote] = useState('')
-  const submit = () =>
-    close.mutate(
-      { appeal_id: card.appeal_id, note },
-      {
-        onSuccess: () => {
-          say({ words: t('close-done', { number: card.number }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => close.mutate({ appeal_id: card.appeal_id, note }, done(t('close-done', { number: card.number })))
   return (
     <Dialog
       role="alertdialog"

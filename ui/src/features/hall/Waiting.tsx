@@ -1,13 +1,12 @@
-import { useState } from 'react'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import { markAt, markTone, timeWords, useElapsed } from '../../shared/norm'
 import { cx } from '../../shared/parts/cx'
-import { Menu } from '../../shared/parts/Menu'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { t } from '../../shared/words'
-import { Dots } from './Dots'
+import { Block } from './Block'
 import styles from './Hall.module.css'
+import { RowMenu } from './RowMenu'
 import type { Hall } from './useHall'
 
 export type TicketAct = 'call' | 'raise'
@@ -26,13 +25,11 @@ function asideOf(line: QueuedLine): string | null {
 }
 
 function Row({ line, hall, onAct }: { line: QueuedLine; hall: Hall; onAct: WaitingProps['onAct'] }) {
-  const [isOpen, setOpen] = useState(false)
   const running = hall.running(line.wait)
   const elapsedMs = useElapsed(running)
   const { norm_ms } = line.wait
   const mark = markAt(elapsedMs, line.wait)
   const aside = asideOf(line)
-  const label = t('hall-ticket-acts', { number: line.number })
   return (
     <tr>
       <th scope="row">{line.number}</th>
@@ -47,11 +44,8 @@ function Row({ line, hall, onAct }: { line: QueuedLine; hall: Hall; onAct: Waiti
         )}
       </td>
       <td className={styles.end}>
-        <Menu
-          label={label}
-          isOpen={isOpen}
-          onOpenChange={setOpen}
-          trigger={<Dots>{label}</Dots>}
+        <RowMenu
+          label={t('hall-ticket-acts', { number: line.number })}
           sections={[[{ id: 'call', title: t('hall-call-to-me'), run: () => onAct('call', line) }, { id: 'raise', title: t('hall-raise'), run: () => onAct('raise', line) }]]}
         />
       </td>
@@ -68,15 +62,7 @@ export function Waiting({ hall, onAct }: WaitingProps) {
   const { waiting } = hall.state
   const [longest] = waiting
   return (
-    <section className={styles.waitingList} aria-label={t('hall-queue')}>
-      <div className={styles.blockHead}>
-        <h2>{t('hall-queue')}</h2>
-        {longest !== undefined && (
-          <span className={text.mute}>
-            <Longest line={longest} hall={hall} />
-          </span>
-        )}
-      </div>
+    <Block title={t('hall-queue')} aside={longest !== undefined && <Longest line={longest} hall={hall} />} className={styles.waitingList}>
       {longest === undefined ? (
         <p className={cx(styles.quiet, text.mute)}>{t('hall-queue-empty')}</p>
       ) : (
@@ -99,6 +85,6 @@ export function Waiting({ hall, onAct }: WaitingProps) {
           </tbody>
         </table>
       )}
-    </section>
+    </Block>
   )
 }

@@ -1,16 +1,15 @@
-import { useState } from 'react'
 import type { ClockView } from '../../generated/ClockView'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
 import { markAt, markTone, timeWords, useElapsed } from '../../shared/norm'
 import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
-import { Menu } from '../../shared/parts/Menu'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { t } from '../../shared/words'
 import { Bar } from './Bar'
-import { Dots } from './Dots'
+import { Block } from './Block'
 import styles from './Hall.module.css'
+import { RowMenu } from './RowMenu'
 import type { Hall } from './useHall'
 
 /** What the head may do with a window of the hall. */
@@ -57,7 +56,6 @@ function State({ line }: { line: HallWindowLine }) {
 }
 
 function Acts({ line, onAct }: { line: HallWindowLine; onAct: WindowsProps['onAct'] }) {
-  const [isOpen, setOpen] = useState(false)
   if (line.shift_id === null) {
     return (
       <Button small onPress={() => onAct('open', line)}>
@@ -67,15 +65,7 @@ function Acts({ line, onAct }: { line: HallWindowLine; onAct: WindowsProps['onAc
     )
   }
   const item = (act: WindowAct) => ({ id: act, title: t(`hall-act-${act}`), run: () => onAct(act, line) })
-  return (
-    <Menu
-      label={t('hall-window-acts', { window: line.title })}
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      trigger={<Dots>{t('hall-window-acts', { window: line.title })}</Dots>}
-      sections={[[item('streams'), item(line.state === 'paused' ? 'resume' : 'pause')], [item('close')]]}
-    />
-  )
+  return <RowMenu label={t('hall-window-acts', { window: line.title })} sections={[[item('streams'), item(line.state === 'paused' ? 'resume' : 'pause')], [item('close')]]} />
 }
 
 function Row({ line, hall, onAct }: { line: HallWindowLine; hall: Hall; onAct: WindowsProps['onAct'] }) {
@@ -113,11 +103,7 @@ export function Windows({ hall, onAct }: WindowsProps) {
   const { windows } = hall.state
   const open = windows.filter(({ shift_id }) => shift_id !== null).length
   return (
-    <section className={styles.windows} aria-label={t('hall-windows')}>
-      <div className={styles.blockHead}>
-        <h2>{t('hall-windows')}</h2>
-        <span className={text.mute}>{t('hall-windows-open', { open, all: windows.length })}</span>
-      </div>
+    <Block title={t('hall-windows')} aside={t('hall-windows-open', { open, all: windows.length })} className={styles.windows}>
       <table className={cx(styles.table, styles.windowTable)}>
         <thead>
           <tr>
@@ -140,6 +126,6 @@ export function Windows({ hall, onAct }: WindowsProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Block>
   )
 }

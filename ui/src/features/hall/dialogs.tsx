@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
 import type { StreamView } from '../../generated/StreamView'
-import { ActDialog } from '../../shared/actDialog'
+import { ActDialog, useDone } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
 import { ChecksField } from '../../shared/parts/Check'
 import { Dialog } from '../../shared/parts/Dialog'
 import { type Choice, Field, SelectField } from '../../shared/parts/Field'
 import { Skeleton } from '../../shared/parts/Layout'
-import { useSpeaker } from '../../shared/parts/Toast'
 import { Refusal, troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
 
@@ -20,7 +19,7 @@ interface OfWindow {
 /** Which streams a window serves. */
 export function StreamsDialog({ line, streams, onClose }: OfWindow & { streams: readonly StreamView[] }) {
   const set = useAct('hall.window_streams')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [chosen, setChosen] = useState<readonly string[]>(line.streams)
   const [missing, setMissing] = useState(false)
   const submit = () => {
@@ -28,15 +27,7 @@ export function StreamsDialog({ line, streams, onClose }: OfWindow & { streams: 
       setMissing(true)
       return
     }
-    set.mutate(
-      { shift_id: line.shift_id ?? '', streams: [...chosen], pause: '' },
-      {
-        onSuccess: () => {
-          say({ words: t('hall-streams-done', { window: line.title }) })
-          onClose()
-        },
-      },
-    )
+    set.mutate({ shift_id: line.shift_id ?? '', streams: [...chosen], pause: '' }, done(t('hall-streams-done', { window: line.title })))
   }
   return (
     <ActDialog title={t('hall-streams-title', { window: line.title })} act={t('hall-streams-submit')} busy={set.isPending} error={set.error} onSubmit={submit} onClose={onClose}>
@@ -59,7 +50,7 @@ export function StreamsDialog({ line, streams, onClose }: OfWindow & { streams: 
 /** One more window for a stream that waits too long. */
 export function GiveDialog({ stream, windows, onClose }: { stream: StreamView; windows: readonly HallWindowLine[]; onClose: () => void }) {
   const set = useAct('hall.window_streams')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const could = windows.filter(({ shift_id, streams }) => shift_id !== null && !streams.includes(stream.id))
   const [number, setNumber] = useState<string | null>(could[0] === undefined ? null : String(could[0].number))
   const chosen = could.find((line) => String(line.number) === number)
@@ -70,16 +61,7 @@ export function GiveDialog({ stream, windows, onClose }: { stream: StreamView; w
       </Dialog>
     )
   }
-  const submit = () =>
-    set.mutate(
-      { shift_id: chosen.shift_id ?? '', streams: [...chosen.streams, stream.id], pause: '' },
-      {
-        onSuccess: () => {
-          say({ words: t('hall-streams-done', { window: chosen.title }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => set.mutate({ shift_id: chosen.shift_id ?? '', streams: [...chosen.streams, stream.id], pause: '' }, done(t('hall-streams-done', { window: chosen.title })))
   return (
     <ActDialog title={t('hall-give-title', { stream: stream.title })} act={t('hall-give-submit')} busy={set.isPending} error={set.error} onSubmit={submit} onClose={onClose}>
       <SelectField
@@ -100,20 +82,11 @@ export function GiveDialog({ stream, windows, onClose }: { stream: StreamView; w
 export function PauseDialog({ line, onClose }: OfWindow) {
   const choices = useAsk('queue.choices', {}, ['directory'])
   const pause = useAct('hall.window_pause')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [kind, setKind] = useState<string | null>(null)
   const kinds = (choices.data?.pauses ?? []).map(({ code, label }) => ({ id: code, title: label }))
   const chosen = kind ?? kinds[0]?.id ?? null
-  const submit = () =>
-    pause.mutate(
-      { shift_id: line.shift_id ?? '', streams: [], pause: chosen ?? '' },
-      {
-        onSuccess: () => {
-          say({ words: t('hall-pause-done', { window: line.title }) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => pause.mutate({ shift_id: line.shift_id ?? '', streams: [], pause: chosen ?? '' }, done(t('hall-pause-done', { window: line.title })))
   return (
     <ActDialog title={t('hall-pause-title', { window: line.title })} act={t('hall-pause-submit')} busy={pause.isPending || chosen === null} error={choices.error ?? pause.error} onSubmit={submit} onClose={onClose}>
       {choices.isPending ? <Skeleton rows={1} /> : <SelectField label={t('hall-pause-kind')} name="pause" choices={kinds} value={chosen} onChange={setKind} trouble={troubleAt(pause.error, 'pause')} autoFocus />}
@@ -124,17 +97,8 @@ export function PauseDialog({ line, onClose }: OfWindow) {
 /** The shift of another ends only after a question. */
 export function CloseWindowDialog({ line, onClose }: OfWindow) {
   const close = useAct('hall.window_close')
-  const { say } = useSpeaker()
-  const submit = () =>
-    close.mutate(
-      { shift_id: line.shift_id ?? '', streams: [], pause: '' },
-      {
-        onSuccess: () => {
-          say({ words: t('hall-close-done', { window: line.title }) })
-          onClose()
-        },
-      },
-    )
+  const done = useDone(onClose)
+  const submit = () => close.mutate({ shift_id: line.shift_id ?? '', streams: [], pause: '' }, done(t('hall-close-done', { window: line.title })))
   return (
     <Dialog
       role="alertdialog"
@@ -179,7 +143,7 @@ export function HowToOpenDialog({ line, onClose }: OfWindow) {
 export function RaiseDialog({ visitId, number, current, onClose }: { visitId: string; number: string; current: string | null; onClose: () => void }) {
   const choices = useAsk('queue.choices', {}, ['directory'])
   const set = useAct('queue.set_class')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [ground, setGround] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
@@ -189,15 +153,7 @@ export function RaiseDialog({ visitId, number, current, onClose }: { visitId: st
       setMissing(true)
       return
     }
-    set.mutate(
-      { visit_id: visitId, class: ground, reason },
-      {
-        onSuccess: () => {
-          say({ words: t('said-class', { number }) })
-          onClose()
-        },
-      },
-    )
+    set.mutate({ visit_id: visitId, class: ground, reason }, done(t('said-class', { number })))
   }
   return (
     <ActDialog title={t('class-title', { number })} act={t('hall-raise-submit')} busy={set.isPending} error={choices.error ?? set.error} onSubmit={submit} onClose={onClose}>
@@ -227,19 +183,10 @@ export function RaiseDialog({ visitId, number, current, onClose }: { visitId: st
 /** A sign of the hall with words: a notice on the board, or why no tickets are given. */
 export function SignDialog({ kind, onClose }: { kind: 'notice' | 'tickets_stopped'; onClose: () => void }) {
   const raise = useAct('hall.sign_raise')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [words, setWords] = useState('')
   const [until, setUntil] = useState('')
-  const submit = () =>
-    raise.mutate(
-      { kind, text: words, until: until.trim() },
-      {
-        onSuccess: () => {
-          say({ words: t(`hall-sign-done-${kind}`) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => raise.mutate({ kind, text: words, until: until.trim() }, done(t(`hall-sign-done-${kind}`)))
   return (
     <ActDialog title={t(`hall-sign-title-${kind}`)} act={t(`hall-sign-submit-${kind}`)} busy={raise.isPending} error={raise.error} onSubmit={submit} onClose={onClose}>
       <Field label={t(`hall-sign-text-${kind}`)} name="text" rows={2} value={words} onChange={setWords} trouble={troubleAt(raise.error, 'text')} hint={t(`hall-sign-hint-${kind}`)} autoFocus />

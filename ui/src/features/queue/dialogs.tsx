@@ -3,7 +3,7 @@ import type { Choice as ApiChoice } from '../../generated/Choice'
 import type { QueueChoices } from '../../generated/QueueChoices'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import type { TicketGiven } from '../../generated/TicketGiven'
-import { ActDialog, focusRefused } from '../../shared/actDialog'
+import { ActDialog, focusRefused, useDone } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
 import { CheckField, ChecksField } from '../../shared/parts/Check'
@@ -86,19 +86,9 @@ export function OpenWindowDialog({ choices, onClose }: { choices: QueueChoices; 
 export function StreamsDialog({ choices, onClose }: { choices: QueueChoices; onClose: () => void }) {
   const { state } = useQueueInside()
   const setNow = useAct('window.streams')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [streams, setStreams] = useState<string[]>(state.window?.streams ?? [])
-  const submit = () =>
-    setNow.mutate(
-      { streams },
-      {
-        onSuccess: () => {
-          say({ words: t('said-streams') })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => setNow.mutate({ streams }, done(t('said-streams')))
   return (
     <ActDialog title={t('streams-title', { window: state.window?.title ?? '' })} act={t('save')} busy={setNow.isPending} error={setNow.error} onSubmit={submit} onClose={onClose}>
       <ChecksField label={t('window-streams')} name="streams" autoFocus choices={choicesOf(choices.streams)} value={streams} onChange={setStreams} trouble={troubleAt(setNow.error, 'streams')} />
@@ -109,21 +99,11 @@ export function StreamsDialog({ choices, onClose }: { choices: QueueChoices; onC
 export function HoldDialog({ choices, onClose }: { choices: QueueChoices; onClose: () => void }) {
   const { state } = useQueueInside()
   const hold = useAct('queue.hold')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [number] = useState(state.current?.number ?? '')
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
-  const submit = () =>
-    hold.mutate(
-      { reason, note },
-      {
-        onSuccess: () => {
-          say({ words: t('said-held', { number }) })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => hold.mutate({ reason, note }, done(t('said-held', { number })))
   return (
     <ActDialog title={t('hold-title', { number })} act={t('hold-act')} busy={hold.isPending} error={hold.error} onSubmit={submit} onClose={onClose}>
       <p className={text.mute}>{t('hold-lead')}</p>
@@ -149,24 +129,14 @@ export function HoldDialog({ choices, onClose }: { choices: QueueChoices; onClos
 export function TransferDialog({ choices, onClose }: { choices: QueueChoices; onClose: () => void }) {
   const { state } = useQueueInside()
   const transfer = useAct('queue.transfer')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [number] = useState(state.current?.number ?? '')
   const [service, setService] = useState('')
   const [window, setWindow] = useState<number | null>(null)
   const [comment, setComment] = useState('')
   const [back, setBack] = useState(false)
   const others = choices.windows.filter((one) => one.number !== state.window?.number)
-  const submit = () =>
-    transfer.mutate(
-      { service, window, comment, back },
-      {
-        onSuccess: () => {
-          say({ words: t(back ? 'said-transferred-back' : 'said-transferred', { number }) })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => transfer.mutate({ service, window, comment, back }, done(t(back ? 'said-transferred-back' : 'said-transferred', { number })))
   const clear = () => {
     if (transfer.error !== null) transfer.reset()
   }
@@ -207,21 +177,11 @@ export function TransferDialog({ choices, onClose }: { choices: QueueChoices; on
 export function AddServiceDialog({ choices, onClose }: { choices: QueueChoices; onClose: () => void }) {
   const { state } = useQueueInside()
   const add = useAct('queue.add_service')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [number] = useState(state.current?.number ?? '')
   const [service, setService] = useState('')
   const [here, setHere] = useState(true)
-  const submit = () =>
-    add.mutate(
-      { service, here },
-      {
-        onSuccess: () => {
-          say({ words: t('said-added', { number }) })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => add.mutate({ service, here }, done(t('said-added', { number })))
   return (
     <ActDialog title={t('add-service-title', { number })} act={t('add-service-act')} busy={add.isPending} error={add.error} onSubmit={submit} onClose={onClose}>
       <p className={text.mute}>{t('add-service-lead')}</p>
@@ -282,20 +242,10 @@ export function CallDialog({ choices, line, onClose }: { choices: QueueChoices; 
 /** Before others by a ground, or in turn again. */
 export function ClassDialog({ choices, line, onClose }: { choices: QueueChoices; line: QueuedLine; onClose: () => void }) {
   const set = useAct('queue.set_class')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [ground, setGround] = useState(choices.classes.find(({ label }) => label === line.class)?.code ?? '')
   const [reason, setReason] = useState('')
-  const submit = () =>
-    set.mutate(
-      { visit_id: line.visit_id, class: ground, reason },
-      {
-        onSuccess: () => {
-          say({ words: t('said-class', { number: line.number }) })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => set.mutate({ visit_id: line.visit_id, class: ground, reason }, done(t('said-class', { number: line.number })))
   return (
     <ActDialog title={t('class-title', { number: line.number })} act={t('save')} busy={set.isPending} error={set.error} onSubmit={submit} onClose={onClose}>
       <SelectField
@@ -327,18 +277,10 @@ export function ClassDialog({ choices, line, onClose }: { choices: QueueChoices;
 /** The whole visit ends: asked before, it cannot be taken back. */
 export function LeftDialog({ line, onClose }: { line: QueuedLine; onClose: () => void }) {
   const left = useAct('queue.left')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const submit = () => {
     if (left.isPending) return
-    left.mutate(
-      { visit_id: line.visit_id, ticket: line.ticket },
-      {
-        onSuccess: () => {
-          say({ words: t('said-left', { number: line.number }) })
-          onClose()
-        },
-      },
-    )
+    left.mutate({ visit_id: line.visit_id, ticket: line.ticket }, done(t('said-left', { number: line.number })))
   }
   return (
     <Dialog

@@ -2,6 +2,7 @@ import { Mail, Phone } from 'lucide-react'
 import { useState } from 'react'
 import type { ClientCard } from '../../generated/ClientCard'
 import type { ContactQuestion } from '../../generated/ContactQuestion'
+import { ActFoot, useDone } from '../../shared/actDialog'
 import { useAct } from '../../shared/bridge'
 import { Button } from '../../shared/parts/Button'
 import { Dialog } from '../../shared/parts/Dialog'
@@ -19,35 +20,17 @@ function questionWords({ kind, months, missing }: ContactQuestion): string {
 /** Writes down what the client says now. */
 function LearnDialog({ card, question, onClose }: { card: ClientCard; question: ContactQuestion; onClose: () => void }) {
   const learn = useAct('contact.learn')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [value, setValue] = useState('')
   const trouble = learn.error?.fields[0]
-  const submit = () =>
-    learn.mutate(
-      { party_id: card.party_id, kind: question.kind, value },
-      {
-        onSuccess: () => {
-          say({ words: t(`contact-learnt-${question.kind}`) })
-          onClose()
-        },
-      },
-    )
+  const submit = () => learn.mutate({ party_id: card.party_id, kind: question.kind, value }, done(t(`contact-learnt-${question.kind}`)))
   return (
     <Dialog
       title={t(`contact-change-${question.kind}`)}
       isOpen
       onClose={onClose}
       onSubmit={submit}
-      foot={
-        <>
-          <Button kind="main" caps="Ctrl Enter" busy={learn.isPending} onPress={submit}>
-            {t('save')}
-          </Button>
-          <Button kind="quiet" caps="Esc" onPress={onClose}>
-            {t('cancel')}
-          </Button>
-        </>
-      }
+      foot={<ActFoot title={t('save')} busy={learn.isPending} onSubmit={submit} onClose={onClose} />}
     >
       <Refusal error={trouble === undefined ? learn.error : null} />
       <form

@@ -1,31 +1,20 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '../../shared/bridge'
 import { Field, SelectField } from '../../shared/parts/Field'
-import { useSpeaker } from '../../shared/parts/Toast'
 import { troubleAt } from '../../shared/refusal'
 import { t } from '../../shared/words'
-import { ActDialog, focusRefused } from '../../shared/actDialog'
+import { ActDialog, useDone } from '../../shared/actDialog'
 import { choicesOf, type VisitOf } from './visit'
 
 /** What happened in the hall and what was done about it (R197). */
 export function IncidentDialog({ partyId, onClose }: VisitOf) {
   const choices = useAsk('visit.choices', {}, ['directory'])
   const note = useAct('incident.note')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [kind, setKind] = useState('')
   const [measure, setMeasure] = useState('')
   const [words, setWords] = useState('')
-  const submit = () =>
-    note.mutate(
-      { kind, measure, text: words, party_id: partyId },
-      {
-        onSuccess: () => {
-          say({ words: t('incident-done') })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => note.mutate({ kind, measure, text: words, party_id: partyId }, done(t('incident-done')))
   const amended = <T,>(set: (value: T) => void) => (value: T) => {
     set(value)
     if (note.error !== null) note.reset()

@@ -9,12 +9,11 @@ import { SelectField } from '../../shared/parts/Field'
 import { Note } from '../../shared/parts/Layout'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
-import { useSpeaker } from '../../shared/parts/Toast'
 import { troubleAt } from '../../shared/refusal'
 import { useAvailableCommands } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import { Way } from '../../shared/parts/Way'
-import { ActDialog, focusRefused } from '../../shared/actDialog'
+import { ActDialog, useDone } from '../../shared/actDialog'
 import styles from './Reception.module.css'
 import { choicesOf } from './visit'
 
@@ -22,19 +21,9 @@ import { choicesOf } from './visit'
 function NotificationDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
   const choices = useAsk('visit.choices', {}, ['directory'])
   const learn = useAct('contact.learn')
-  const { say } = useSpeaker()
+  const done = useDone(onClose)
   const [value, setValue] = useState<string | null>(null)
-  const submit = () =>
-    learn.mutate(
-      { party_id: card.party_id, kind: 'notification', value: value ?? '' },
-      {
-        onSuccess: () => {
-          say({ words: t('notification-done') })
-          onClose()
-        },
-        onError: focusRefused,
-      },
-    )
+  const submit = () => learn.mutate({ party_id: card.party_id, kind: 'notification', value: value ?? '' }, done(t('notification-done')))
   return (
     <ActDialog title={t('notification-title')} act={t('save')} busy={learn.isPending} error={learn.error ?? choices.error} onSubmit={submit} onClose={onClose}>
       <SelectField label={t('notification-way')} name="value" autoFocus placeholder={t('form-choose')} choices={choicesOf(choices.data?.notifications ?? [])} value={value} onChange={setValue} trouble={troubleAt(learn.error, 'value')} />
