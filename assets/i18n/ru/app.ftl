@@ -1,6 +1,9 @@
 # The frame: top bar, rail, palette, sheet of keys.
 rail-name = Разделы
 notes-name = Сообщения
+page-broken = Эта страница не открылась
+page-broken-hint = Записанное цело, другие разделы работают. Если не откроется и во второй раз, сообщите в поддержку.
+page-broken-again = Открыть ещё раз
 section-reception = Приём
 section-appeals = Обращения
 section-link = Связь
@@ -8,7 +11,7 @@ find-prompt = Клиент, счёт, документ, команда
 link-open = Открыть «Связь»
 
 keys-title = Клавиши
-keys-group-window = Окно
+keys-group-window = Программа
 keys-group-go = Разделы
 keys-group-reception = Приём
 keys-group-appeals = Обращения

@@ -35,8 +35,9 @@ import { useSession } from '../shared/session'
 import { useCommand } from '../shared/useCommand'
 import { t } from '../shared/words'
 import { BranchNav } from './BranchNav'
+import { PageBoundary } from './PageBoundary'
 import { Palette } from './Palette'
-import { useOpeningFocus } from './regions'
+import { useFocusHome, useOpeningFocus } from './regions'
 import { type Mark, type Section, Shell } from './Shell'
 
 const idleSigns = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
@@ -167,6 +168,7 @@ export function Workstation(props: WorkstationProps) {
 function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const route = useRoute()
   useOpeningFocus(route.parts.join('/'))
+  useFocusHome()
   const { desk, user, today } = useSession()
   const clock = useClock()
   const queue = useQueue()
@@ -216,7 +218,9 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
         onLock={lock}
         onSignOut={signOut}
       >
-        <Page route={route} />
+        <PageBoundary at={route.parts.join('/')}>
+          <Page route={route} />
+        </PageBoundary>
       </Shell>
       {queue !== null && (
         <>

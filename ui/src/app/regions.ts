@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useCommand } from '../shared/useCommand'
+import { useCommand, useCovered } from '../shared/useCommand'
 
 /** Named parts of the window in the order of reading. */
 function regions(): HTMLElement[] {
@@ -52,4 +52,25 @@ export function useOpeningFocus(page: string): void {
     observer.observe(main, { childList: true, subtree: true })
     return () => observer.disconnect()
   }, [page])
+}
+
+/**
+ * Nobody stands nowhere: when what lay over the page is gone and whatever had the focus before is gone too, the keys go to
+ * where the work of the page is.
+ */
+export function useFocusHome(): void {
+  const covered = useCovered()
+  useEffect(() => {
+    if (covered) return undefined
+    // A dialog gives the focus back in the frame after it has closed.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return
+        const main = document.querySelector('main')
+        const home = main?.querySelector<HTMLElement>(opening) ?? main
+        home?.focus()
+      })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [covered])
 }
