@@ -74,7 +74,7 @@ test('a visit by its ticket', async (context) => {
     await visitor.fill('note', 'Как передать показания')
     await visitor.press('Ctrl+Enter')
     await visitor.findNone('[role=dialog]')
-    await visitor.sees(/Этот визит.*Консультация.*Что дальше/s)
+    await visitor.sees(/Что дальше.*Этот визит.*Консультация/s)
     await look(visitor, 'serving')
   })
 

@@ -89,7 +89,7 @@ draft-deleted = Черновик удалён
 
 term-aside = Срок
 term-none = Срок появится здесь
-term-none-hint = Выберите вид обращения и дату поступления.
+term-none-hint = Выберите вид обращения, тему и дату поступления.
 term-answer-by = Ответить до
 term-date = { $date }, { $weekday }
 term-why = Почему эта дата

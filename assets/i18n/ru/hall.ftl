@@ -21,10 +21,13 @@ hall-none-hint = Её включают в настройках отделени�
 
 # Norms.
 hall-norms = Нормы сегодня
-hall-waiting = ждут
+hall-waiting = Ждут
 hall-none-yet = ещё не было
 hall-no-windows = нет открытых окон
-hall-expected = сейчас ждать { $from }–{ $to } мин
+hall-expected = { $from ->
+    [0] сейчас ждать до { $to } мин
+   *[other] сейчас ждать { $from }–{ $to } мин
+}
 hall-mark = { $mark ->
     [fine] в норме
     [soon] скоро норма

@@ -16,7 +16,7 @@ paper-print = Печатать
 paper-printing = Печатаем…
 paper-save = Сохранить PDF
 paper-without = Без печати
-paper-printed = Отправлено на печать, экземпляр { $copy }
+paper-printed = Отправлено на печать, экземпляр { $copy }
 paper-saved = Сохранено: { $path }
 paper-replaced = На бумаге нет знаков { $letters }: вместо них будет «?»
 

@@ -74,8 +74,8 @@ pause-idle = Пока окно не вызывает, новых клиенто�
 pause-wrap-up = Допишите и нажмите «Готов». F2 вызовет сразу
 pause-resume = Продолжить работу
 pause-ready = Готов
-said-window-open = { $window } открыто
-said-window-closed = { $window } закрыто
+said-window-open = Открыто: { $window }
+said-window-closed = Закрыто: { $window }
 said-streams = Записано, кого вызывает окно
 
 # Who is next.
@@ -139,7 +139,10 @@ given-ahead = { $count ->
     [few] Перед ним { $count } человека
    *[many] Перед ним { $count } человек
 }
-given-expected = ждать { $from }–{ $to } мин
+given-expected = { $from ->
+    [0] ждать до { $to } мин
+   *[other] ждать { $from }–{ $to } мин
+}
 given-documents = Подготовить
 given-printed = Талон напечатан
 given-no-printer = Талон не напечатан. Назовите клиенту номер

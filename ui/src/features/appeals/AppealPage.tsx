@@ -68,7 +68,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
   const onPaper = useCallback((formId: string) => openPaper({ of: { about: 'appeal', id: appealId }, formId }), [openPaper, appealId])
   if (asked.error !== null)
     return (
-      <div className={styles.cardBody}>
+      <div className={styles.lone}>
         <Refusal error={asked.error} actions={<Button small onPress={() => go(['appeals'])}>{t('appeal-to-list')}</Button>} />
       </div>
     )

@@ -52,11 +52,11 @@ function useAppeals(asked: Asked) {
 }
 
 const columns: readonly ColumnShape<AppealRow>[] = [
-  { id: 'number', title: t('appeals-number'), sortable: true, width: 176, minWidth: 176, cell: (row) => <span className={text.strong}>{row.number}</span> },
+  { id: 'number', title: t('appeals-number'), sortable: true, width: 184, minWidth: 184, cell: (row) => <span className={text.strong}>{row.number}</span> },
   { id: 'due', title: t('appeals-due'), sortable: true, width: 98, cell: (row) => <span>{dateWords(row.due_on)}</span> },
-  { id: 'left', title: t('appeals-left'), width: 172, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
+  { id: 'left', title: t('appeals-left'), width: 184, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
   { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 80, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
-  { id: 'category', title: t('appeals-category'), width: 110, cell: (row) => <span title={row.category_label}>{row.category_label}</span> },
+  { id: 'category', title: t('appeals-category'), width: 116, cell: (row) => <span title={row.category_label}>{row.category_label}</span> },
   {
     id: 'executor',
     title: t('appeals-executor'),

@@ -213,7 +213,7 @@ function Closed() {
   const { state, open, may } = useQueueInside()
   return (
     <>
-      <span className={text.small}>{state.hours}</span>
+      <span className={cx(text.small, text.capital)}>{state.hours}</span>
       <h2 className={text.large}>{t('window-closed')}</h2>
       <p className={text.mute}>{t('window-closed-hint')}</p>
       <div className={styles.buttons}>
@@ -229,9 +229,9 @@ function Free({ window }: { window: WindowView }) {
   const { state } = useQueueInside()
   return (
     <>
-      <span className={text.small}>{window.title}</span>
+      <span className={cx(text.small, text.capital)}>{window.title}</span>
       <h2 className={text.large}>{t('window-free')}</h2>
-      <p className={text.mute}>{state.hours}</p>
+      <p className={cx(text.mute, text.capital)}>{state.hours}</p>
     </>
   )
 }

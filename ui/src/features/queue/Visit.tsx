@@ -5,6 +5,7 @@ import { Button } from '../../shared/parts/Button'
 import { Note } from '../../shared/parts/Layout'
 import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
+import { Whole } from '../../shared/parts/Whole'
 import { Refusal } from '../../shared/refusal'
 import { hrefTo } from '../../shared/route'
 import { t } from '../../shared/words'
@@ -53,7 +54,7 @@ export function VisitCourse({ partyId, account }: CardOpen) {
                 line.what
               ) : (
                 <Link className={text.link ?? ''} href={hrefTo(['appeals', line.appeal_id])}>
-                  {line.what}
+                  <Whole>{line.what}</Whole>
                 </Link>
               )}
               {line.note !== null && <small>{line.note}</small>}

@@ -17,6 +17,7 @@ import { Shape, Status } from '../../shared/parts/Status'
 import { Tabs } from '../../shared/parts/Tabs'
 import text from '../../shared/parts/text.module.css'
 import { useSpeaker } from '../../shared/parts/Toast'
+import { Whole } from '../../shared/parts/Whole'
 import { Way } from '../../shared/parts/Way'
 import { Refusal } from '../../shared/refusal'
 import { amend, hrefTo } from '../../shared/route'
@@ -101,12 +102,15 @@ function AppealNote({ mark }: { mark: AppealMark }) {
       tone={tone}
       icon={<Shape tone={tone} />}
       actions={
-        <Link className={cx(text.link, text.inNote)} href={hrefTo(['appeals', mark.appeal_id])} aria-label={t('appeal-note-open', { number: mark.number })}>
-          {t('open')}
-        </Link>
+        <>
+          <span className={text.small}>{mark.left}</span>
+          <Link className={cx(text.link, text.inNote)} href={hrefTo(['appeals', mark.appeal_id])} aria-label={t('appeal-note-open', { number: mark.number })}>
+            {t('open')}
+          </Link>
+        </>
       }
     >
-      {t('appeal-note', { category: mark.category_label, number: mark.number })} <strong>{dateWords(mark.due_on)}</strong>, {mark.left}
+      {t('appeal-note', { category: mark.category_label, number: mark.number })} <strong>{dateWords(mark.due_on)}</strong>
     </Note>
   )
 }
@@ -199,7 +203,7 @@ function History({ card }: { card: ClientCard }) {
                 line.what
               ) : (
                 <Link className={text.link ?? ''} href={hrefTo(['appeals', line.appeal_id])}>
-                  {line.what}
+                  <Whole>{line.what}</Whole>
                 </Link>
               )}
             </td>

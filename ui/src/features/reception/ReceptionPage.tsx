@@ -11,6 +11,7 @@ import { Skeleton } from '../../shared/parts/Layout'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
 import { Way } from '../../shared/parts/Way'
+import { Whole } from '../../shared/parts/Whole'
 import { myAppeals } from '../../shared/questions'
 import { Refusal } from '../../shared/refusal'
 import { hrefTo } from '../../shared/route'
@@ -76,7 +77,11 @@ function Today() {
             <>
               <span className={line.party_name === null ? undefined : text.cut}>{line.party_name ?? line.what}</span>
               <span className={text.small}>{clock.time(line.at_ms)}</span>
-              {line.party_name !== null && <span className={text.small}>{line.what}</span>}
+              {line.party_name !== null && (
+                <span className={text.small}>
+                  <Whole>{line.what}</Whole>
+                </span>
+              )}
             </>
           )
           const href = line.party_id === null ? line.appeal_id === null ? null : hrefTo(['appeals', line.appeal_id]) : hrefTo(['reception', 'client', line.party_id])
@@ -167,7 +172,7 @@ function Visit({ card }: { card: ClientCard }) {
               <span>{line.what}</span>
             ) : (
               <Link className={text.link ?? ''} href={hrefTo(['appeals', line.appeal_id])}>
-                {line.what}
+                <Whole>{line.what}</Whole>
               </Link>
             )}
             <Way place={line.place} />
@@ -237,10 +242,12 @@ export function ReceptionPage({ partyId, account, ask, queue }: ReceptionPagePro
         {shown !== null && <Client card={shown} account={current} />}
       </section>
       <section className={cx(styles.side, styles.right)} aria-label={t('reception-right')}>
-        {visit}
-        <div className={visit === null ? undefined : styles.sec}>
-          <Acts card={shown} account={current} ask={ask} />
-        </div>
+        <Acts card={shown} account={current} ask={ask} />
+        {visit !== null && (
+          <div className={cx(styles.sec, styles.course)} role="group" aria-label={t('visit-title')} tabIndex={0}>
+            <div>{visit}</div>
+          </div>
+        )}
       </section>
     </div>
   )

@@ -12,7 +12,7 @@ interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   foot: ReactNode
   onSubmit?: () => void
-  /** Nothing within takes the focus, and it may be longer than the window: the arrows scroll it. */
+  /** Nothing within takes the focus, and it may be longer than the window: wider than a form, and the arrows scroll it. */
   isRead?: boolean
   children?: ReactNode
 }
@@ -32,7 +32,7 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', foot, onSubmit
       }}
       isDismissable={false}
     >
-      <Modal className={styles.modal ?? ''}>
+      <Modal className={cx(styles.modal, isRead && styles.wide)}>
         <AriaDialog role={role} className={styles.dialog ?? ''}>
           <CommandLayer>
             {onSubmit !== undefined && <Submit run={onSubmit} />}

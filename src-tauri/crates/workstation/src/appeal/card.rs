@@ -341,12 +341,12 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
         ),
         AppealEvent::Printed(printed) => match &printed.reprint_reason {
             Some(reason) => format!(
-                "{}, экземпляр {}: {reason}",
+                "{}, экземпляр\u{a0}{}: {reason}",
                 crate::paper::title(&printed.form_id),
                 printed.copy_number
             ),
             None => format!(
-                "{}, экземпляр {}",
+                "{}, экземпляр\u{a0}{}",
                 crate::paper::title(&printed.form_id),
                 printed.copy_number
             ),

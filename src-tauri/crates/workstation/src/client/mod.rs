@@ -336,7 +336,7 @@ fn what(line: &JournalLine) -> String {
     let words = match &line.event {
         Some(Event::Appeal(AppealEvent::Printed(printed))) => {
             format!(
-                "{}, экземпляр {}",
+                "{}, экземпляр\u{a0}{}",
                 crate::paper::title(&printed.form_id),
                 printed.copy_number
             )

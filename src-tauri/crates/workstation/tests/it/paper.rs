@@ -134,7 +134,7 @@ fn each_copy_is_an_entry_and_a_second_one_wants_a_reason() {
     let card = hand.call("appeal.card", json!({ "appeal_id": id }));
     assert_eq!(
         card["timeline"][1]["title"],
-        "Регистрационная карточка, экземпляр 1"
+        "Регистрационная карточка, экземпляр\u{a0}1"
     );
     assert_eq!(
         card["timeline"][2]["title"],
