@@ -13,6 +13,7 @@ use crate::database::Database;
 use crate::error::{CentreError, at};
 use crate::judge::DomainJudge;
 use crate::keys;
+use crate::recovering::RecoveryIdentity;
 
 /// Fills bytes with random ones, fit for secrets.
 pub type FillRandom = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -64,7 +65,7 @@ pub struct Centre {
 
 impl Centre {
     /// Opens the data folder; an empty or missing one becomes a new centre, with a new history
-    /// and a new key.
+    /// and new keys.
     ///
     /// A database that was put back from a backup keeps its history: desks see it by the order
     /// chain. One that was removed gets a new history: desks see that too.
@@ -76,7 +77,8 @@ impl Centre {
         let signer = keys::authority(dir, ambient)?;
         let database = Database::open(dir, HistoryId(ambient.bytes()))?;
         Ok(Self {
-            exchange: Exchange::new(database, DomainJudge, signer),
+            exchange: Exchange::new(database, DomainJudge, signer)
+                .with_recovery(RecoveryIdentity::of_folder(dir)?.recipient()),
             dir: dir.to_owned(),
         })
     }

@@ -20,6 +20,7 @@ mod people;
 pub mod population;
 mod publishing;
 mod reconciling;
+mod recovering;
 pub mod serve;
 mod status;
 
@@ -27,3 +28,4 @@ pub use centre::{Ambient, Centre};
 pub use database::Database;
 pub use error::CentreError;
 pub use judge::DomainJudge;
+pub use recovering::RecoveryIdentity;

@@ -367,6 +367,30 @@ pub fn free_text(text: &str, length_max: usize) -> Result<String, Fault> {
     Ok(text.replace("\r\n", "\n"))
 }
 
+/// A passphrase (фраза) with which a laptop's desk opens: of so many symbols at least, and none that a keyboard
+/// does not type. Spaces at its ends are nobody's intention.
+///
+/// # Errors
+/// `required`, `passphrase_short`, `too_long`, `control_symbols`.
+pub fn passphrase(text: &str, length_min: u32) -> Result<&str, Fault> {
+    const LENGTH_MAX: usize = 200;
+    let text = text.trim();
+    let length = text.chars().count();
+    if length == 0 {
+        return Err(Fault::new("required"));
+    }
+    if length > LENGTH_MAX {
+        return Err(length_fault("too_long", LENGTH_MAX, length));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Fault::new("control_symbols"));
+    }
+    if u32::try_from(length).is_ok_and(|length| length < length_min) {
+        return Err(length_fault("passphrase_short", length_min, length));
+    }
+    Ok(text)
+}
+
 /// A date of receipt and what is odd about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceivedOn {
@@ -608,6 +632,18 @@ mod tests {
         assert_eq!(code(free_text(" \n ", 10)), "required");
         assert_eq!(code(free_text("двенадцать!", 10)), "too_long");
         assert_eq!(code(free_text("a\u{0}b", 10)), "control_symbols");
+    }
+
+    #[test]
+    fn a_passphrase_has_a_shortest_length() {
+        assert_eq!(passphrase(" свет в окне ", 11).unwrap(), "свет в окне");
+        assert_eq!(code(passphrase("свет в окне", 12)), "passphrase_short");
+        assert_eq!(code(passphrase("  ", 12)), "required");
+        assert_eq!(
+            code(passphrase("свет\nв окне горит", 12)),
+            "control_symbols"
+        );
+        assert_eq!(code(passphrase(&"ж".repeat(201), 12)), "too_long");
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub enum Permission {
     RunHall,
     /// Say which desk is the hub of the office, and who goes on when it is silent.
     KeepHub,
+    /// Set the passphrase with which a laptop's desk opens, see its spare key: the head and the administrator.
+    KeepKey,
     /// Enrol desks, keep users, publish reference data.
     Administer,
 }
@@ -176,6 +178,13 @@ impl Role {
                 | Self::Station => false,
             },
             Permission::KeepHub => match self {
+                Self::Head | Self::Administrator => true,
+                Self::SpecialistContracts
+                | Self::SpecialistPayments
+                | Self::Clerk
+                | Self::Station => false,
+            },
+            Permission::KeepKey => match self {
                 Self::Head | Self::Administrator => true,
                 Self::SpecialistContracts
                 | Self::SpecialistPayments

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use stoika_backoffice::DomainJudge;
+use stoika_backoffice::{DomainJudge, RecoveryIdentity};
 use stoika_domain::body::SubjectKind;
 use stoika_domain::directory::kind;
 use stoika_exchange::host::serve;
@@ -48,6 +48,7 @@ pub struct Centre {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     address: SocketAddr,
+    recovery: RecoveryIdentity,
     /// A runtime of its own: when it goes, every connection goes with it, as when a wire is cut.
     serving: Mutex<Option<Runtime>>,
     sequencing: JoinHandle<()>,
@@ -61,7 +62,9 @@ impl Centre {
     pub fn start(clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, WorldError> {
         let signer = Signer::from_seed(&bytes(random.as_ref())?);
         let storage = MemoryStorage::new(HistoryId(bytes(random.as_ref())?));
-        let exchange = Exchange::new(storage, DomainJudge, signer);
+        let recovery = RecoveryIdentity::fresh();
+        let exchange =
+            Exchange::new(storage, DomainJudge, signer).with_recovery(recovery.recipient());
         exchange
             .publish(&town::rows()?)
             .map_err(|error| WorldError::Exchange(error.to_string()))?;
@@ -83,6 +86,7 @@ impl Centre {
             clock,
             random,
             address,
+            recovery,
             serving: Mutex::new(None),
             sequencing,
         };
@@ -127,6 +131,19 @@ impl Centre {
             })
             .map_err(|error| WorldError::Exchange(error.to_string()))?;
         Ok(())
+    }
+
+    /// The text that the centre gives for a desk's recovery file.
+    ///
+    /// # Errors
+    /// A file that is none, or for another centre.
+    pub fn recover(&self, file: &Path) -> Result<String, WorldError> {
+        let bytes = std::fs::read(file)?;
+        stoika_protocol::message::decode(&bytes)
+            .ok()
+            .and_then(|file| self.recovery.text_for(&file))
+            .map(|text| text.to_string())
+            .ok_or_else(|| WorldError::Exchange("no recovery file of this centre".to_owned()))
     }
 
     /// The text of a code for this centre.

@@ -23,9 +23,10 @@ use crate::api::error::ErrorCode;
 use crate::audit::Watch;
 use crate::changes::{Board, tag};
 use crate::clock::{self, Clock, ServerTime};
+use crate::desk_key::DeskKey;
 use crate::enrolment::{Enrolment, EnrolmentCopy};
 use crate::fault::{Fault, Outcome, store_code};
-use crate::keys::{DeskKeys, KeyError};
+use crate::keys::{DeskKeys, DeskSecret, KeyError, KeyFile};
 use crate::latch::Latch;
 use crate::link::Link;
 use crate::paper::Press;
@@ -43,12 +44,23 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(10);
 const LOCK_FILE: &str = "desk.lock";
 const TIME_SETTING: &str = "server_time";
 
+/// With what a desk is opened.
+pub(crate) enum Unlock {
+    /// Its own key file, and the secret of it where a passphrase has opened that before.
+    Own(Option<DeskSecret>),
+    /// The secret that the centre's text has brought back: once it has opened the replica, the key file is
+    /// written anew for this machine.
+    Spare(DeskSecret),
+}
+
 /// An open desk.
 pub(crate) struct Desk {
     /// Journal, directory, projections, drafts.
     pub replica: Arc<Replica>,
     /// Signs what the desk writes.
     pub signer: Signer,
+    /// The secret behind both.
+    pub key: DeskKey,
     /// What is known of the server's clock.
     pub time: ServerTime,
     /// The machine's clocks.
@@ -81,19 +93,25 @@ impl Desk {
     ///
     /// # Errors
     /// The code that `session.state` shows.
-    pub(crate) fn open(data: &Path, deps: &Deps, board: &Arc<Board>) -> Outcome<Arc<Self>> {
+    pub(crate) fn open(
+        data: &Path,
+        deps: &Deps,
+        board: &Arc<Board>,
+        unlock: Unlock,
+    ) -> Outcome<Arc<Self>> {
         std::fs::create_dir_all(data).map_err(|error| of_folder(&error))?;
         let file_lock = take_lock(data)?;
         let folder = data.join(REPLICA_FOLDER);
         let exists = stoika_store::is_here(&folder);
         // The mark is made after the database: with both the mark and the key there was one here. A new one in its
         // place would hide that, and stand in the way when the old one is put back.
-        if !exists && DeskKeys::are_in(data) && deps.mark.exists() {
+        if !exists && KeyFile::is_in(data) && deps.mark.exists() {
             return Err(Fault::new(ErrorCode::StoreMissing));
         }
-        let keys = DeskKeys::of_folder(data, exists, &deps.machine, deps.random.as_ref())
-            .map_err(of_keys)?;
+        let (secret, file) = secret_of(data, exists, deps, unlock).map_err(of_keys)?;
+        let keys = secret.keys();
         let (replica, opened) = Replica::open(&open_params(data, deps, &keys)?)?;
+        let file = settled_file(data, deps, &secret, file).map_err(of_keys)?;
         let copy = EnrolmentCopy::new(data, keys.seal);
         let enrolment = copy.settle(&replica)?;
         let memory = replica
@@ -102,6 +120,7 @@ impl Desk {
         let desk = Arc::new(Self {
             replica: Arc::new(replica),
             signer: keys.signer,
+            key: DeskKey::new(data, deps, secret, &file),
             time: ServerTime::new(memory),
             clock: Arc::clone(&deps.clock),
             random: Arc::clone(&deps.random),
@@ -158,6 +177,13 @@ impl Desk {
             drop(desk);
             drop(hold);
         });
+    }
+
+    /// The centre has said to whom the secret is wrapped.
+    pub(crate) fn heard_recovery(&self, recipient: &str) {
+        if self.key.settle_spare(recipient, &self.signer) {
+            self.tell(["key".to_owned()]);
+        }
     }
 
     /// The database is not what it was: the window goes over to the way back.
@@ -547,6 +573,51 @@ impl Doing<'_> {
     }
 }
 
+/// The secret of a folder, made when the folder is new, and its key file as far as that stands.
+pub(crate) fn secret_of(
+    data: &Path,
+    replica_exists: bool,
+    deps: &Deps,
+    unlock: Unlock,
+) -> Result<(DeskSecret, Option<KeyFile>), KeyError> {
+    let known = match unlock {
+        Unlock::Spare(secret) => return Ok((secret, None)),
+        Unlock::Own(known) => known,
+    };
+    match KeyFile::read(data, &deps.machine)? {
+        Some(file) => {
+            let secret = match known.filter(|_| file.has_passphrase()) {
+                Some(known) => known,
+                None => file.secret(None)?,
+            };
+            Ok((secret, Some(file)))
+        }
+        // A missing file beside an existing replica is never replaced.
+        None if replica_exists => Err(KeyError::Unfit),
+        None => {
+            let random = deps.random.as_ref();
+            let secret = DeskSecret::fresh(random)?;
+            // On the disk before anything is encrypted with it.
+            let file = KeyFile::write(data, &secret, None, &deps.machine, random)?;
+            Ok((secret, Some(file)))
+        }
+    }
+}
+
+/// The key file of a secret that has opened the replica.
+fn settled_file(
+    data: &Path,
+    deps: &Deps,
+    secret: &DeskSecret,
+    file: Option<KeyFile>,
+) -> Result<KeyFile, KeyError> {
+    let random = deps.random.as_ref();
+    match file {
+        Some(file) => file.tie_best(data, &deps.machine, random),
+        None => KeyFile::write(data, secret, None, &deps.machine, random),
+    }
+}
+
 /// What opening the replica of a data folder needs.
 pub(crate) fn open_params(data: &Path, deps: &Deps, keys: &DeskKeys) -> Outcome<OpenParams> {
     Ok(OpenParams {
@@ -580,7 +651,9 @@ pub(crate) fn of_keys(error: KeyError) -> Fault {
     match &error {
         KeyError::File(io) => of_folder(io),
         KeyError::Unfit => Fault::new(ErrorCode::StoreWrongKey).because(error),
-        KeyError::Random(_) => Fault::internal(error),
+        KeyError::PassphraseNeeded => Fault::new(ErrorCode::PassphraseNeeded),
+        KeyError::PassphraseWrong => Fault::new(ErrorCode::PassphraseWrong),
+        KeyError::Random(_) | KeyError::Cipher(_) => Fault::internal(error),
     }
 }
 

@@ -167,6 +167,9 @@ pub(crate) fn enrol(
             authority: Hash(reply.authority).to_string(),
             history: reply.history.to_string(),
         })?;
+        if let Some(recipient) = &reply.recovery {
+            desk.heard_recovery(recipient);
+        }
         desk.start_link(&workstation.deps)?;
         workstation.notify(["session", "load", "link"].map(ToOwned::to_owned));
     }

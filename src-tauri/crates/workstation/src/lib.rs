@@ -12,6 +12,7 @@ mod changes;
 mod client;
 pub mod clock;
 mod desk;
+mod desk_key;
 mod desk_port;
 mod draft;
 mod enrolment;

@@ -206,6 +206,18 @@ impl<C: Carrier> Carrier for Hearing<C> {
     async fn send(&self, request: Request) -> Result<Reply, CarrierError> {
         let asked_ms = self.desk.upgrade().map(|desk| desk.clock.monotonic_ms());
         let reply = self.inner.send(request).await?;
+        if let Reply::Hello(hello) = &reply
+            && let Some(recipient) = hello.recovery.clone()
+            && let Some(desk) = self.desk.upgrade()
+            && let Some(hold) = desk.latch.hold()
+        {
+            // Files are written: not here, where requests wait.
+            let _detached = tokio::task::spawn_blocking(move || {
+                desk.heard_recovery(&recipient);
+                drop(desk);
+                drop(hold);
+            });
+        }
         let (server_ms, keep) = match &reply {
             Reply::Hello(hello) => (hello.server_time_ms, true),
             Reply::Push(push) => (push.server_time_ms, false),
@@ -409,13 +421,13 @@ pub(crate) fn entry_label(kind: u16) -> &'static str {
             EntryKind::ShiftStreamsSet => "Потоки окна изменены",
             EntryKind::ShiftClosed => "Окно закрыто",
             EntryKind::HallSignRaised => "Событие зала",
+            EntryKind::HallSignEnded => "Событие зала снято",
             EntryKind::TenureTaken => "Узел отделения включён",
             EntryKind::TenureMoved => "Адреса узла изменились",
             EntryKind::TenureSuccessorsSet => "Назначены преемники узла",
             EntryKind::TenureEnded => "Узел отделения выключен",
             EntryKind::QueueOrderNamed => "Порядок очереди записан узлом",
             EntryKind::DestructionOrdered => "Персональные данные уничтожены по акту",
-            EntryKind::HallSignEnded => "Событие зала снято",
         },
         None => "Запись новой версии: нужно обновление",
     }

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use stoika_protocol::recovery::RECOVERY_FILE_NAME;
 use stoika_store::{Recovery, Replica};
 
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
+use crate::api::key::RecoveryUnlock;
 use crate::api::recovery::{RecoveryProgress, RecoveryReport};
 use crate::api::session::SessionState;
 use crate::clock;
-use crate::desk::{REPLICA_FOLDER, of_folder, of_keys, open_params, take_lock};
+use crate::desk::{REPLICA_FOLDER, Unlock, of_folder, of_keys, open_params, secret_of, take_lock};
 use crate::fault::{Fault, Outcome};
-use crate::keys::DeskKeys;
+use crate::keys::{KEY_FILE, Spare, TextError};
 use crate::session::{self, Session};
 use crate::workstation::Workstation;
 
@@ -33,6 +35,8 @@ const NEEDED: [&str; 10] = [
     "settings",
 ];
 
+/// The discrepancy that tells of a key that the centre has helped with.
+const RECOVERED_NOTE: &str = "key-recovered";
 /// A query that is under way holds the desk for this long at most.
 const LAST_QUERY: Duration = Duration::from_secs(10);
 
@@ -44,7 +48,7 @@ pub(crate) fn retry(
 ) -> Outcome<SessionState> {
     {
         let _alone = workstation.mending();
-        if problem(workstation).is_some() {
+        if workstation.problem().is_some() {
             let_go(workstation)?;
             workstation.reopen();
         }
@@ -61,7 +65,7 @@ pub(crate) fn restore(
 ) -> Outcome<SessionState> {
     {
         let _alone = workstation.mending();
-        match problem(workstation) {
+        match workstation.problem() {
             Some(ErrorCode::StoreDamaged | ErrorCode::StoreMissing) => {}
             // Done by another window, or something that a recovery does not help with.
             Some(_) | None => return told(workstation, session),
@@ -84,14 +88,60 @@ pub(crate) fn begin_anew(
 ) -> Outcome<SessionState> {
     {
         let _alone = workstation.mending();
-        if problem(workstation) == Some(ErrorCode::StoreWrongKey) {
+        if is_locked(workstation) {
             let_go(workstation)?;
+            *workstation.known() = None;
             set_all_aside(workstation.data(), &stamp(workstation))
                 .map_err(|error| of_folder(&error))?;
             workstation.reopen();
         }
     }
     told(workstation, session)
+}
+
+/// `recovery.unlock`: the text of the centre opens the spare key, and that the replica. From then on the key is
+/// this machine's, with no passphrase, and the text is used up.
+pub(crate) fn unlock(
+    workstation: &Workstation,
+    session: &Session,
+    input: RecoveryUnlock,
+) -> Outcome<SessionState> {
+    {
+        let _alone = workstation.mending();
+        if is_locked(workstation) {
+            let spare = Spare::read(workstation.data())
+                .ok_or_else(|| Fault::new(ErrorCode::RecoverySpareMissing))?;
+            let secret = spare.open(&input.text).map_err(of_text)?;
+            workstation.open_by(Unlock::Spare(secret));
+            // A text for another replica's spare key: the folder was put together of two.
+            let desk = workstation.desk()?;
+            *workstation.known() = None;
+            desk.key.write_spare(spare.recipient(), &desk.signer);
+            let changes = desk.replica.note(RECOVERED_NOTE, desk.now_ms())?;
+            desk.changed(&changes);
+            workstation.recall_tries();
+            tracing::warn!("the key of the desk was recovered by the centre's text");
+        }
+    }
+    workstation.notify(["key", "station"].map(ToOwned::to_owned));
+    told(workstation, session)
+}
+
+fn of_text(error: TextError) -> Fault {
+    let code = match error {
+        TextError::Malformed => ErrorCode::RecoveryTextMalformed,
+        TextError::Other => ErrorCode::RecoveryTextOther,
+        TextError::Damaged => ErrorCode::RecoverySpareMissing,
+    };
+    Fault::new(code).because(error)
+}
+
+/// Whether the key does not open, or its passphrase is not known.
+fn is_locked(workstation: &Workstation) -> bool {
+    matches!(
+        workstation.problem(),
+        Some(ErrorCode::StoreWrongKey | ErrorCode::PassphraseNeeded)
+    )
 }
 
 /// `recovery.progress`: how far the recovery is.
@@ -119,14 +169,6 @@ fn told(workstation: &Workstation, session: &Session) -> Outcome<SessionState> {
     session::state(workstation, session, Nothing {})
 }
 
-/// Why there is no work, if there is none.
-fn problem(workstation: &Workstation) -> Option<ErrorCode> {
-    match workstation.desk() {
-        Ok(desk) => desk.damage(),
-        Err(fault) => Some(fault.code),
-    }
-}
-
 /// Closes the desk and waits until nobody holds its database any more.
 fn let_go(workstation: &Workstation) -> Outcome<()> {
     let Ok(desk) = workstation.desk() else {
@@ -151,8 +193,9 @@ fn salvage(workstation: &Workstation) -> Outcome<RecoveryReport> {
     let data = workstation.data();
     let deps = &workstation.deps;
     let _locked = take_lock(data)?;
-    let keys =
-        DeskKeys::of_folder(data, true, &deps.machine, deps.random.as_ref()).map_err(of_keys)?;
+    let unlock = Unlock::Own(workstation.known().clone());
+    let (secret, _) = secret_of(data, true, deps, unlock).map_err(of_keys)?;
+    let keys = secret.keys();
     let existed = stoika_store::is_here(&data.join(REPLICA_FOLDER));
     let salvaged = Replica::recover(
         &open_params(data, deps, &keys)?,
@@ -205,7 +248,12 @@ fn set_all_aside(data: &Path, stamp: &str) -> std::io::Result<()> {
         aside = data.join(format!("locked-{stamp}-{again}"));
     }
     std::fs::create_dir(&aside)?;
-    for name in [REPLICA_FOLDER, "desk.key", "desk.enrolment"] {
+    for name in [
+        REPLICA_FOLDER,
+        KEY_FILE,
+        RECOVERY_FILE_NAME,
+        "desk.enrolment",
+    ] {
         let from = data.join(name);
         if from.exists() {
             std::fs::rename(from, aside.join(name))?;

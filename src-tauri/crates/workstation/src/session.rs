@@ -182,21 +182,28 @@ pub(crate) fn state(
         clock_off_seconds: desk.time.clock_off_seconds(clock),
         auto_lock_minutes: desk.access_settings().idle_lock_minutes,
         problem: None,
+        spare_key: None,
         recovered,
     })
 }
 
 fn damaged(workstation: &Workstation, problem: ErrorCode) -> SessionState {
     let now_ms = workstation.deps.clock.wall_ms();
+    let (stage, problem) = match problem {
+        ErrorCode::PassphraseNeeded => (Stage::Passphrase, None),
+        other => (Stage::Damaged, Some(other)),
+    };
+    let is_locked = matches!(problem, None | Some(ErrorCode::StoreWrongKey));
     SessionState {
-        stage: Stage::Damaged,
+        stage,
         desk: None,
         user: None,
         today: iso(clock::civil_date(now_ms, 0)),
         now_ms,
         clock_off_seconds: None,
         auto_lock_minutes: AccessSettings::default().idle_lock_minutes,
-        problem: Some(problem),
+        problem,
+        spare_key: is_locked.then(|| workstation.spare_key()).flatten(),
         recovered: None,
     }
 }

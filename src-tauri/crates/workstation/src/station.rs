@@ -341,6 +341,27 @@ impl Workstation {
     }
 }
 
+impl Workstation {
+    /// Whether this desk shows a kiosk or a board: to browsers, or in windows of the program.
+    pub(crate) fn serves_hall(&self) -> bool {
+        let windows = self.stations().windows.get();
+        self.stations_on()
+            || windows.is_some_and(|windows| {
+                [StationKind::Kiosk, StationKind::Board]
+                    .into_iter()
+                    .any(|kind| windows.is_open(kind))
+            })
+    }
+}
+
+/// A desk that shows the hall something starts by itself: with a passphrase it would not.
+fn starts_by_itself(workstation: &Workstation) -> Outcome<()> {
+    if workstation.desk()?.key.has_passphrase() {
+        return Err(Fault::new(ErrorCode::PassphraseWithHall));
+    }
+    Ok(())
+}
+
 /// `station.state`.
 pub(crate) fn state(workstation: &Workstation, _: &Session, _: Nothing) -> Outcome<StationState> {
     let kept = workstation.kept_stations()?;
@@ -394,7 +415,9 @@ pub(crate) fn switch(
     _: &Session,
     input: StationSwitch,
 ) -> Outcome<Nothing> {
-    if !input.on {
+    if input.on {
+        starts_by_itself(workstation)?;
+    } else {
         workstation.stations().now().code = None;
     }
     workstation.keep_stations(|kept| kept.on = input.on)?;
@@ -452,6 +475,7 @@ pub(crate) fn open(
     _: &Session,
     input: StationWindow,
 ) -> Outcome<Nothing> {
+    starts_by_itself(workstation)?;
     windows(workstation)?.open(input.kind);
     Ok(Nothing {})
 }

@@ -26,6 +26,7 @@ use crate::api::hall::{
     EscalationTake, HallDay, HallDayAsked, HallExported, HallState, HallWindowSet, PeriodLine,
     SignAsked, SignRaise,
 };
+use crate::api::key::{KeyOpen, KeyState, PassphraseSet, RecoveryUnlock};
 use crate::api::kiosk::{BoardState, KioskCheckIn, KioskHelp, KioskState};
 use crate::api::link::{Acknowledge, DiscrepancyView, LinkState, UnsentLine};
 use crate::api::paper::{
@@ -55,8 +56,8 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, board, client, draft, enrolment, hall, kiosk, link, paper, queue, recovery,
-    reference, reference_lists, search, session, station, ticket_printer, visit,
+    appeal, audit, board, client, desk_key, draft, enrolment, hall, kiosk, link, paper, queue,
+    recovery, reference, reference_lists, search, session, station, ticket_printer, visit,
 };
 
 /// Who may call a command.
@@ -173,7 +174,7 @@ macro_rules! commands {
 
 use Access::{Anyone, Role};
 use Permission::{
-    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, LearnContact, LookupForeign,
+    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, KeepKey, LearnContact, LookupForeign,
     MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, RunHall, ServeQueue,
     SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference,
 };
@@ -191,6 +192,11 @@ commands! {
     "recovery.restore": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::restore;
     "recovery.progress": Nothing => RecoveryProgress, Anyone, [], DESK, recovery::progress;
     "recovery.begin_anew": Nothing => SessionState, Anyone, ["session", "load", "link"], DESK, recovery::begin_anew;
+    "recovery.unlock": RecoveryUnlock => SessionState, Anyone, ["session", "load", "link", "key", "station"], DESK, recovery::unlock;
+    "key.open": KeyOpen => SessionState, Anyone, ["session", "load", "link", "key", "station"], DESK, desk_key::open;
+    "key.state": Nothing => KeyState, Role(KeepKey), [], DESK, desk_key::state;
+    "key.set_passphrase": PassphraseSet => Nothing, Role(KeepKey), ["key"], DESK, desk_key::set_passphrase;
+    "key.remove_passphrase": Nothing => Nothing, Role(KeepKey), ["key"], DESK, desk_key::remove_passphrase;
     "recovery.acknowledge": Nothing => SessionState, Anyone, ["session"], DESK, recovery::acknowledge;
     "load.progress": Nothing => LoadProgress, Anyone, [], DESK, enrolment::progress;
     "search.find": Find => Found, Role(ViewParty), [], DESK, search::find;

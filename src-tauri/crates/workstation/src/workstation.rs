@@ -12,9 +12,9 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::recovery::RecoveryReport;
 use crate::changes::{Board, Changes};
 use crate::clock::{Clock, MachineClock};
-use crate::desk::Desk;
+use crate::desk::{Desk, Unlock};
 use crate::fault::{Fault, Outcome};
-use crate::keys::Machine;
+use crate::keys::{DeskSecret, Machine, Spare};
 use crate::printers::Printers;
 use crate::random::{MachineRandom, Random, bytes};
 use crate::session::Session;
@@ -65,6 +65,10 @@ pub struct Workstation {
     percent: AtomicU8,
     board: Arc<Board>,
     tries: Mutex<Tries>,
+    /// Wrong passphrases, once one was typed.
+    passphrase_tries: Mutex<Option<Tries>>,
+    /// The secret, once a passphrase has opened it: a desk that is mended asks for it only once.
+    known: Mutex<Option<DeskSecret>>,
     stations: Stations,
     /// When a foreign command was last told of, monotonic.
     foreign_noted_ms: Mutex<Option<u64>>,
@@ -76,18 +80,11 @@ impl Workstation {
     #[must_use]
     pub fn open(data: &Path, deps: Deps) -> Arc<Self> {
         let board = Arc::new(Board::default());
-        let desk = Desk::open(data, &deps, &board);
+        let desk = Desk::open(data, &deps, &board, Unlock::Own(None));
         if let Err(fault) = &desk {
             tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
         }
-        let remembered = desk
-            .as_ref()
-            .ok()
-            .and_then(|desk| desk.replica.setting(TRIES_SETTING).ok().flatten());
-        let tries = remembered.map_or_else(Tries::default, |kept| {
-            Tries::of_memory(&kept, deps.clock.monotonic_ms())
-        });
-        Arc::new(Self {
+        let workstation = Arc::new(Self {
             deps,
             data: data.to_path_buf(),
             desk: RwLock::new(desk),
@@ -95,10 +92,14 @@ impl Workstation {
             mending: Mutex::default(),
             percent: AtomicU8::default(),
             board,
-            tries: Mutex::new(tries),
+            tries: Mutex::default(),
+            passphrase_tries: Mutex::default(),
+            known: Mutex::default(),
             stations: Stations::default(),
             foreign_noted_ms: Mutex::default(),
-        })
+        });
+        workstation.recall_tries();
+        workstation
     }
 
     /// A new session: one for each connection of a window.
@@ -210,6 +211,17 @@ impl Workstation {
         done
     }
 
+    /// Takes up the wrong tries that an earlier run has kept.
+    pub(crate) fn recall_tries(&self) {
+        let kept = self
+            .desk()
+            .ok()
+            .and_then(|desk| desk.replica.setting(TRIES_SETTING).ok().flatten());
+        if let Some(kept) = kept {
+            *self.tries() = Tries::of_memory(&kept, self.deps.clock.monotonic_ms());
+        }
+    }
+
     /// Keeps the wrong tries over a restart of the program. A disk that does not take them stops
     /// nobody: they hold for this run all the same.
     pub(crate) fn remember_tries(&self) {
@@ -300,11 +312,46 @@ impl Workstation {
 
     /// Opens the desk of the folder anew, as a start does.
     pub(crate) fn reopen(&self) {
-        let desk = Desk::open(&self.data, &self.deps, &self.board);
+        self.open_by(Unlock::Own(self.known().clone()));
+    }
+
+    /// Opens the desk of the folder so.
+    pub(crate) fn open_by(&self, unlock: Unlock) {
+        let desk = Desk::open(&self.data, &self.deps, &self.board, unlock);
         if let Err(fault) = &desk {
             tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
         }
         let _closed = self.set_desk(desk);
+    }
+
+    /// Why there is no work, if there is none.
+    pub(crate) fn problem(&self) -> Option<ErrorCode> {
+        match self.desk() {
+            Ok(desk) => desk.damage(),
+            Err(fault) => Some(fault.code),
+        }
+    }
+
+    /// The secret that a passphrase has opened.
+    pub(crate) fn known(&self) -> MutexGuard<'_, Option<DeskSecret>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A passphrase has opened the secret.
+    pub(crate) fn know(&self, secret: DeskSecret) {
+        *self.known() = Some(secret);
+    }
+
+    /// Where the spare key lies, if there is one that can be read.
+    pub(crate) fn spare_key(&self) -> Option<String> {
+        Spare::read(&self.data)?;
+        let path = Spare::path(&self.data);
+        Some(
+            std::path::absolute(&path)
+                .unwrap_or(path)
+                .display()
+                .to_string(),
+        )
     }
 
     /// Held by whoever mends the desk.
@@ -330,6 +377,12 @@ impl Workstation {
 
     pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn passphrase_tries(&self) -> MutexGuard<'_, Option<Tries>> {
+        self.passphrase_tries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn stations(&self) -> &Stations {

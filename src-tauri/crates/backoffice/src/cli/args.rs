@@ -71,6 +71,14 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Give a desk whose key was lost the text that opens its replica, and write down who gave it
+    Recover(RecoverArgs),
+    /// Show for which desks such texts were given, by whom and why
+    Recoveries {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Show who saw, unmasked, printed or saved whose card: ids and codes
     Audit(AuditArgs),
     /// Compute a term from the published norms and calendar, and say why
@@ -211,6 +219,22 @@ pub(super) enum ContactsCommand {
         #[arg(long)]
         by: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RecoverArgs {
+    /// The desk's file `replica.key.recovery`; its window says where that lies
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Who gives the text, «Фамилия Имя Отчество»
+    #[arg(long)]
+    pub(super) by: String,
+    /// What happened at the desk and how it was made sure that the desk asks, in Russian
+    #[arg(long)]
+    pub(super) reason: String,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

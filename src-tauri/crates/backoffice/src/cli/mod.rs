@@ -15,10 +15,12 @@ use crate::error::{CentreError, at};
 use crate::import::{self, BadRow, put};
 use crate::people::{self, NewUser};
 use crate::serve::{Serving, serve};
-use crate::{auditing, contacts, enrolling, explaining, looking, population, publishing, status};
+use crate::{
+    auditing, contacts, enrolling, explaining, looking, population, publishing, recovering, status,
+};
 use args::{
     AuditArgs, Command, ContactsCommand, DemoArgs, DeskCommand, EnrolArgs, ExplainArgs, ImportArgs,
-    PopulationArgs, ServeArgs, UserCommand,
+    PopulationArgs, RecoverArgs, ServeArgs, UserCommand,
 };
 
 pub use args::Cli;
@@ -55,6 +57,8 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
         Command::Status { json, appeals } => run_status(&centre()?, json, appeals, out),
         Command::Contacts(command) => run_contacts(&centre()?, ambient, command, out),
         Command::Lookups { last, json } => run_lookups(&centre()?, last, json, out),
+        Command::Recover(args) => run_recover(&centre()?, ambient, &args, out),
+        Command::Recoveries { json } => run_recoveries(&centre()?, json, out),
         Command::Audit(args) => run_audit(&centre()?, args, out),
         Command::ExplainTerm(args) => run_explain(&centre()?, &args, out),
     }
@@ -582,6 +586,41 @@ fn run_lookups(
         )?;
     }
     Ok(())
+}
+
+fn run_recover(
+    centre: &Centre,
+    ambient: &Ambient,
+    args: &RecoverArgs,
+    out: &mut dyn Write,
+) -> Result<(), CentreError> {
+    let recovered = recovering::recover(centre, ambient, &args.file, &args.by, &args.reason)?;
+    if args.json {
+        return say_json(out, &recovered);
+    }
+    say(
+        out,
+        &format!(
+            "The text for desk {} ({}). It opens this one file and is used up by that; \
+             tell it to nobody but that desk:\n\n{}",
+            recovered.desk, recovered.office, recovered.text
+        ),
+    )
+}
+
+fn run_recoveries(centre: &Centre, json: bool, out: &mut dyn Write) -> Result<(), CentreError> {
+    let given = recovering::recoveries(centre)?;
+    if json {
+        return say_json(out, &given);
+    }
+    given.iter().try_for_each(|line| {
+        let at = instant(line.at_ms);
+        let text = format!(
+            "{at}  {}  {}  {}: {}",
+            line.desk, line.office, line.by, line.reason
+        );
+        say(out, &text)
+    })
 }
 
 fn run_explain(

@@ -7,6 +7,7 @@
 mod audit;
 mod journal;
 mod lookup;
+mod recovery;
 mod rows;
 mod scope;
 
@@ -20,6 +21,7 @@ use stoika_exchange::{Rows, Storage, StorageError};
 use stoika_protocol::{HistoryId, KeyId, RefusalCode, Subject};
 
 pub use audit::{AuditAsked, AuditFound};
+pub use recovery::RecoveryLine;
 use rows::Work;
 
 /// Append-only: what has been released is never edited.
@@ -28,6 +30,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0002_audit.sql")),
     M::up(include_str!("0003_lookup.sql")),
     M::up(include_str!("0004_audit_look.sql")),
+    M::up(include_str!("0005_recovery.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 /// Name of the file in the data folder.

@@ -19,6 +19,8 @@ pub struct AccessSettings {
     pub offline_hours_max: u32,
     /// The same for the desks of outside reception.
     pub offline_hours_max_field: u32,
+    /// The shortest passphrase with which a laptop's desk opens, symbols.
+    pub passphrase_length_min: u32,
     /// Labels of the desks of outside reception.
     pub field_desks: Vec<String>,
 }
@@ -33,6 +35,7 @@ impl Default for AccessSettings {
             unmask_per_day_max_offline: 10,
             offline_hours_max: 72,
             offline_hours_max_field: 720,
+            passphrase_length_min: 12,
             field_desks: Vec::new(),
         }
     }

@@ -45,6 +45,7 @@ impl Desk {
             machine: Machine {
                 id: b"machine".to_vec(),
                 place: b"hub".to_vec(),
+                credential: None,
             },
             mark: folder.path().join("hub.mark"),
             documents: None,
@@ -58,7 +59,7 @@ impl Desk {
             "assets/kiosk.js" => Some(b"1".to_vec()),
             _ => None,
         });
-        runtime.spawn(Hub::new(Arc::clone(&workstation), pages, Place::Loopback).run());
+        runtime.spawn(Hub::new(Arc::clone(&workstation), pages, Place::Loopback(0)).run());
         let mut desk = Self {
             session: workstation.session(Listener::Twin),
             changes: workstation.changes(),

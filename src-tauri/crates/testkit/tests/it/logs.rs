@@ -190,6 +190,7 @@ fn a_whole_story_leaves_no_name_phone_or_address_in_any_log() {
         machine: Machine {
             id: b"machine".to_vec(),
             place: Vec::new(),
+            credential: None,
         },
         mark: folder.path().join("mark"),
         documents: Some(folder.path().join("documents")),

@@ -36,6 +36,7 @@ fn served() -> Served {
         machine: Machine {
             id: b"machine".to_vec(),
             place: Vec::new(),
+            credential: None,
         },
         mark: folder.path().join("mark"),
         documents: None,

@@ -70,6 +70,20 @@ pub enum ErrorCode {
     StoreMissing,
     /// The key does not open the database.
     StoreWrongKey,
+    /// The key file asks for a passphrase.
+    PassphraseNeeded,
+    /// Another passphrase opens the key file.
+    PassphraseWrong,
+    /// Too many wrong passphrases; `seconds` to wait.
+    PassphraseTooManyTries,
+    /// A desk that shows a kiosk or a board starts by itself: it has no passphrase.
+    PassphraseWithHall,
+    /// The centre's recovery text is cut or mistyped.
+    RecoveryTextMalformed,
+    /// The recovery text was given for another desk, or for a spare key that has been replaced since.
+    RecoveryTextOther,
+    /// There is no spare key here that can be read.
+    RecoverySpareMissing,
     /// A newer program has written the database: this one must be updated.
     StoreNewer,
     /// Another program on this machine has the data folder open.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod client;
 pub mod error;
 pub mod hall;
+pub mod key;
 pub mod kiosk;
 pub mod link;
 pub mod paper;

@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub enum Stage {
     /// A new machine: asks for the one-time code.
     Enrolment,
+    /// The key of this desk asks for its passphrase.
+    Passphrase,
     /// Enrolled; the directory of the office is on its way.
     FirstLoad,
     /// Ready for a user.
@@ -46,6 +48,8 @@ pub struct SessionState {
     pub auto_lock_minutes: u32,
     /// Why the replica cannot be opened, for `damaged`.
     pub problem: Option<super::error::ErrorCode>,
+    /// Where the spare key lies that the centre can help with, when the key is lost or its passphrase asked for.
+    pub spare_key: Option<String>,
     /// What came of a recovery, for `recovered`.
     pub recovered: Option<super::recovery::RecoveryReport>,
 }

@@ -64,6 +64,7 @@ impl Office {
             machine: Machine {
                 id: b"machine".to_vec(),
                 place: name.as_bytes().to_vec(),
+                credential: None,
             },
             mark: self.folder.path().join(format!("{name}.mark")),
             documents: Some(self.folder.path().join(format!("{name} documents"))),
