@@ -123,6 +123,7 @@ describe('the card of an appeal', () => {
         clock_off_seconds: null,
         auto_lock_minutes: 0,
         problem: null,
+        spare_key: null,
         recovered: null,
       }))
     })

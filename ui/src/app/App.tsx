@@ -7,6 +7,7 @@ import { Damaged } from '../features/session/Damaged'
 import { Enrolment } from '../features/session/Enrolment'
 import { FirstLoad } from '../features/session/FirstLoad'
 import { LockScreen } from '../features/session/LockScreen'
+import { Passphrase } from '../features/session/Passphrase'
 import { Recovered } from '../features/session/Recovered'
 import { SignIn } from '../features/session/SignIn'
 import type { Host } from '../host/host'
@@ -35,6 +36,8 @@ function Stage({ state }: { state: SessionState }) {
   switch (state.stage) {
     case 'enrolment':
       return <Enrolment logo={logo} />
+    case 'passphrase':
+      return <Passphrase logo={logo} place={place} spareKey={state.spare_key} />
     case 'first_load':
       return <FirstLoad logo={logo} place={place} />
     case 'sign_in':
@@ -42,7 +45,7 @@ function Stage({ state }: { state: SessionState }) {
     case 'locked':
       return user === null ? <SignIn logo={logo} place={place} /> : <LockScreen logo={logo} place={place} user={user} />
     case 'damaged':
-      return <Damaged logo={logo} place={place} problem={state.problem} />
+      return <Damaged logo={logo} place={place} problem={state.problem} spareKey={state.spare_key} />
     case 'recovered':
       return state.recovered === null ? <SignIn logo={logo} place={place} /> : <Recovered logo={logo} place={place} report={state.recovered} />
     case 'open':

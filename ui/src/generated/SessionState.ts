@@ -42,6 +42,10 @@ auto_lock_minutes: number,
  */
 problem: ErrorCode | null, 
 /**
+ * Where the spare key lies that the centre can help with, when the key is lost or its passphrase asked for.
+ */
+spare_key: string | null, 
+/**
  * What came of a recovery, for `recovered`.
  */
 recovered: RecoveryReport | null, };

@@ -3,4 +3,4 @@
 /**
  * What the window shows first.
  */
-export type Stage = "enrolment" | "first_load" | "sign_in" | "locked" | "open" | "damaged" | "recovered";
+export type Stage = "enrolment" | "passphrase" | "first_load" | "sign_in" | "locked" | "open" | "damaged" | "recovered";

@@ -20,6 +20,7 @@ import { Refusal, refusalTrace, refusalWords, wordArgs } from '../../shared/refu
 import { hrefTo } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { hasWords, t } from '../../shared/words'
+import { DeskKey } from './DeskKey'
 import styles from './Link.module.css'
 import { Stations } from './Stations'
 
@@ -232,6 +233,7 @@ export function LinkPage() {
       <Unsent link={link.data} />
       <aside className={styles.side} aria-label={t('link-aside')}>
         <Discrepancies />
+        {!user.forbidden.includes('key.state') && <DeskKey />}
         {!user.forbidden.includes('station.state') && <Stations />}
       </aside>
     </div>

@@ -8,17 +8,21 @@ import { Note, Progress } from '../../shared/parts/Layout'
 import { Refusal, refusalTrace } from '../../shared/refusal'
 import { t } from '../../shared/words'
 import { Gate, gateStyles } from './Gate'
+import { SpareKey } from './SpareKey'
 
 /** What a person may do beside trying again. */
 type Way = 'recovery.restore' | 'recovery.begin_anew'
 
+/** The base is whole, and nothing here opens it. */
+const isLocked = (problem: ErrorCode) => problem === 'store-wrong-key' || problem === 'passphrase-needed'
+
 function wayOf(problem: ErrorCode): Way | null {
   if (problem === 'store-damaged' || problem === 'store-missing') return 'recovery.restore'
-  return problem === 'store-wrong-key' ? 'recovery.begin_anew' : null
+  return isLocked(problem) ? 'recovery.begin_anew' : null
 }
 
 /** Damage is mended at once; what could still come back by itself is asked about first. */
-const asksFirst = new Set<ErrorCode>(['store-missing', 'store-wrong-key'])
+const asksFirst = new Set<ErrorCode>(['store-missing', 'store-wrong-key', 'passphrase-needed'])
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -36,8 +40,18 @@ function Mending() {
   return <Progress label={t('damaged-progress')} share={percent / 100} words={t('damaged-progress-words', { percent })} />
 }
 
+interface DamagedProps {
+  logo: ReactNode
+  place: string | undefined
+  problem: ErrorCode | null
+  /** Where the spare key lies that the centre can help with. */
+  spareKey: string | null
+  /** Back to the question for the passphrase, from which one came. */
+  onBack?: () => void
+}
+
 /** The base cannot be opened: what happened, what is safe, what to do. Nothing is deleted. */
-export function Damaged({ logo, place, problem }: { logo: ReactNode; place: string | undefined; problem: ErrorCode | null }) {
+export function Damaged({ logo, place, problem, spareKey, onBack }: DamagedProps) {
   const code = problem ?? 'internal'
   const retry = useAct('recovery.retry')
   const restore = useAct('recovery.restore')
@@ -47,6 +61,7 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
   const act = way === 'recovery.begin_anew' ? beginAnew : restore
   const busy = retry.isPending || act.isPending
   const error = retry.error ?? act.error
+  const spare = isLocked(code) ? spareKey : null
   const mending = way !== null && !asksFirst.has(code)
 
   const go = (kind: 'main' | 'second', words: string, onPress: () => void) => (
@@ -54,11 +69,15 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
       {act.isPending ? t('damaged-way-busy', { problem: code }) : words}
     </Button>
   )
-  const again = (
+  const again = onBack !== undefined ? (
+    <Button key="back" kind={spare === null ? 'main' : 'second'} autoFocus={spare === null} isDisabled={act.isPending} onPress={onBack}>
+      {t('passphrase-back')}
+    </Button>
+  ) : (
     <Button
       key="retry"
-      kind={mending ? 'second' : 'main'}
-      autoFocus={!mending}
+      kind={mending || spare !== null ? 'second' : 'main'}
+      autoFocus={!mending && spare === null}
       icon={<RefreshCw aria-hidden />}
       busy={retry.isPending}
       isDisabled={act.isPending}
@@ -74,11 +93,17 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
     </Button>,
     go('main', t('damaged-way-sure', { problem: code }), () => act.mutate({})),
   ]
+  const others = (
+    <>
+      {again}
+      {way !== null && !mending && go('second', t('damaged-way', { problem: code }), () => setAsked(true))}
+    </>
+  )
   return (
-    <Gate logo={logo} place={place} manual="trouble" title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
+    <Gate logo={logo} place={place} manual="trouble" isWide={spare !== null} title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
       <dl className={gateStyles.facts}>
         <Line label={t('damaged-safe-label')}>{t('damaged-safe', { problem: code })}</Line>
-        <Line label={t('damaged-todo-label')}>{t('damaged-todo', { problem: code })}</Line>
+        <Line label={t('damaged-todo-label')}>{spare === null ? t('damaged-todo', { problem: code }) : t('damaged-todo-spare')}</Line>
       </dl>
       {error?.code === 'disk-full' && way === 'recovery.restore' ? (
         <div role="alert" data-code={error.code}>
@@ -93,12 +118,15 @@ export function Damaged({ logo, place, problem }: { logo: ReactNode; place: stri
         </div>
       )}
       {restore.isPending && <Mending />}
-      <div className={gateStyles.actions}>
-        {asked && sure}
-        {mending && go('main', t('damaged-way', { problem: code }), () => act.mutate({}))}
-        {!asked && again}
-        {way !== null && !mending && !asked && go('second', t('damaged-way', { problem: code }), () => setAsked(true))}
-      </div>
+      {spare !== null && !asked ? (
+        <SpareKey path={spare} isIdle={!busy} others={others} />
+      ) : (
+        <div className={gateStyles.actions}>
+          {asked && sure}
+          {mending && go('main', t('damaged-way', { problem: code }), () => act.mutate({}))}
+          {!asked && others}
+        </div>
+      )}
       <small className={gateStyles.code}>{refusalTrace(new RpcError(code))}</small>
     </Gate>
   )

@@ -13,11 +13,13 @@ interface GateProps {
   lead?: ReactNode
   /** The page of the manual that F1 opens here. */
   manual?: 'day' | 'link' | 'trouble'
+  /** More is to be read and typed than a password. */
+  isWide?: boolean
   children?: ReactNode
 }
 
 /** The page before work: one box in the middle, one thing to do. */
-export function Gate({ logo, place, title, lead, manual = 'day', children }: GateProps) {
+export function Gate({ logo, place, title, lead, manual = 'day', isWide, children }: GateProps) {
   useManualPage(manual)
   const openManual = useManual()
   return (
@@ -28,7 +30,7 @@ export function Gate({ logo, place, title, lead, manual = 'day', children }: Gat
         {place !== undefined && <small>{place}</small>}
       </header>
       <main className={styles.main}>
-        <div className={styles.box}>
+        <div className={styles.box} data-wide={isWide === true ? '' : undefined}>
           <h1>{title}</h1>
           {lead !== undefined && <p>{lead}</p>}
           {children}

@@ -7,6 +7,7 @@ import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import { hallAnswers } from './branch'
+import { keyAnswers } from './key'
 import { listsAnswers } from './lists'
 import { queueAnswers } from './queue'
 import { referenceAnswers } from './reference'
@@ -65,6 +66,7 @@ export function memoryHost(): MemoryHost {
     clock_off_seconds: null,
     auto_lock_minutes: 10,
     problem: null,
+    spare_key: null,
     recovered: null,
   }
   const session = (part: Partial<SessionState>) => {
@@ -86,6 +88,7 @@ export function memoryHost(): MemoryHost {
     ...listsAnswers,
     ...referenceAnswers,
     ...stationAnswers(change),
+    ...keyAnswers(change, session),
     ...queueAnswers(change),
     ...hallAnswers(change),
     'session.state': () => state,
@@ -195,6 +198,7 @@ export function memoryHost(): MemoryHost {
     'client.unmask': ({ kind }) => ({ value: kind === 'phone' ? '+7\u00A0900\u00A0123-45-12' : 'anna@pochta.example', seconds: 30 }),
     'appeal.unmask': () => ({ value: 'anna@pochta.example', seconds: 30 }),
     'audit.list': (input) => seed.auditOf(input),
+    'audit.office': (input) => seed.auditOfOffice(input),
     'link.state': () => ({ ...seed.link, discrepancies: discrepancies.length }),
     'link.unsent': () => [],
     'link.discrepancies': () => discrepancies,

@@ -378,7 +378,8 @@ export const unmaskReasons = [
 ]
 
 const access = (key: number, part: Partial<AuditRow>): AuditRow => ({
-  key,
+  key: String(key),
+  desk: null,
   at_ms: NOW_MS - (100 - key) * 60_000,
   user_id: 'u1',
   user_name: 'Самойлова\u00A0Е.\u00A0В.',
@@ -415,6 +416,12 @@ export function auditOf(asked: AuditListAsked): AuditList {
   }
 }
 
+/** What the centre knows of the office beside this desk. */
+export function auditOfOffice(asked: AuditListAsked): AuditList {
+  const list = auditOf(asked)
+  return { ...list, rows: list.rows.map((row, index) => ({ ...row, desk: index === 0 ? 'ОТ-02' : 'ОТ-04', at_centre: true })) }
+}
+
 export const askedDocuments: AskedDocument[] = [
   { code: 'passport', title: 'Паспорт или иной документ, удостоверяющий личность', needed: 'required', condition: null, form: 'shown', handed_in: false },
   { code: 'ownership', title: 'Документ о праве собственности или пользования помещением', needed: 'required', condition: null, form: 'copy', handed_in: false },
@@ -423,3 +430,7 @@ export const askedDocuments: AskedDocument[] = [
   { code: 'benefits', title: 'Документ о мерах социальной поддержки', needed: 'conditional', condition: 'если есть льготы', form: 'copy', handed_in: false },
   { code: 'signed_draft', title: 'Подписанный проект договора', needed: 'optional', condition: null, form: 'original', handed_in: false },
 ]
+
+export const PASSPHRASE = 'свет в окне горит'
+export const SPARE_KEY = '/home/otradny/.local/share/stoika/desk/replica.key.recovery'
+export const RECOVERY_TEXT = '04G2R-5T8XK-Q0M7N-A9BCD-3EFGH-JK1MN-PQRST-VW6YZ'
