@@ -6,8 +6,8 @@ use std::path::Path;
 use stoika_domain::directory::kind;
 use stoika_domain::standard::{DOCUMENTS, agree};
 use stoika_exchange::{Published, RowPut, SCOPE_ALL};
+use stoika_printing::TemplateSet;
 use stoika_printing::template::Template;
-use stoika_printing::{PrintError, TemplateSet};
 
 use crate::centre::{Centre, document_error};
 use crate::error::{CentreError, at};
@@ -54,20 +54,19 @@ pub(crate) fn publish(centre: &Centre, dir: &Path) -> Result<Published, CentreEr
     Ok(centre.exchange.publish(&puts)?)
 }
 
-/// A version of a form that the desks have. Desks older than this program may still lack a field of it:
-/// they say so and print nothing.
+/// A version of a form that the desks have, which asks only for what the program gives to that form. Desks
+/// older than this program may still lack a field of it: they say so and print nothing.
 fn form(path: &Path) -> Result<RowPut, CentreError> {
     let name = path.display().to_string();
     let toml = std::fs::read_to_string(path).map_err(at(path))?;
     let template = Template::parse(&toml).map_err(|error| document_error(&name, &error))?;
-    let known = TemplateSet::built_in().map_err(|error| document_error("forms", &error))?;
-    if let Err(PrintError::UnknownForm { form }) =
-        known.in_force(&template.id, template.effective_from)
-    {
-        return Err(CentreError::Asked(format!(
-            "{name}: no paper is called `{form}`"
-        )));
-    }
+    let own = TemplateSet::built_in().map_err(|error| document_error("forms", &error))?;
+    let known = own.known(&template.id).ok_or_else(|| {
+        CentreError::Asked(format!("{name}: no paper is called `{}`", template.id))
+    })?;
+    template
+        .fit(known)
+        .map_err(|error| document_error(&name, &error))?;
     Ok(RowPut {
         kind: kind::FORM.to_owned(),
         key: format!("{}@{}", template.id, template.version),

@@ -67,6 +67,15 @@ pub fn lower_first(words: &str) -> String {
     })
 }
 
+/// The same words with a capital first letter, for the beginning of a sentence.
+#[must_use]
+pub fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// What was meant when Russian was typed with the Latin layout on: `bdfyjd` → `иванов`.
 #[must_use]
 pub fn to_russian_layout(text: &str) -> String {

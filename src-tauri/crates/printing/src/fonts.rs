@@ -1,5 +1,7 @@
 //! The fonts of all papers and the measuring of text by them.
 
+use std::sync::LazyLock;
+
 use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder, Tag};
 use rustybuzz::{Face, Feature, UnicodeBuffer};
 use serde::Serialize;
@@ -70,8 +72,13 @@ pub(crate) struct Fonts {
 }
 
 impl Fonts {
-    /// The faces that are built into the program.
-    pub(crate) fn built_in() -> Result<Self, PrintError> {
+    /// The faces that are built into the program, parsed once.
+    pub(crate) fn built_in() -> Result<&'static Self, PrintError> {
+        static FONTS: LazyLock<Result<Fonts, PrintError>> = LazyLock::new(Fonts::parse);
+        FONTS.as_ref().map_err(Clone::clone)
+    }
+
+    fn parse() -> Result<Self, PrintError> {
         let face = |weight: Weight| {
             Face::from_slice(weight.bytes(), 0)
                 .ok_or_else(|| PrintError::Pdf(format!("font {weight:?} does not parse")))

@@ -84,17 +84,15 @@ pub enum PrintError {
         /// Declared type.
         expected: &'static str,
     },
-    /// The template's own words have a character that the fonts lack.
-    #[error("form {template}: no glyph for U+{code:04X}", code = u32::from(*.character))]
-    NoGlyph {
-        /// Id of the form.
-        template: String,
-        /// The character.
-        character: char,
-    },
     /// The text of a code is too long for a QR code.
     #[error("form {template}: the code is too long")]
     CodeTooLong {
+        /// Id of the form.
+        template: String,
+    },
+    /// The values are more than the longest paper holds: too many rows, or far too much text.
+    #[error("form {template}: more than a paper holds")]
+    TooLong {
         /// Id of the form.
         template: String,
     },
@@ -115,10 +113,10 @@ pub fn render(
 ) -> Result<Rendered, PrintError> {
     let template = templates.in_force(form, meta.on)?;
     let fonts = fonts::Fonts::built_in()?;
-    let layout = layout::lay_out(template, model, &fonts)?;
+    let layout = layout::lay_out(template, model, fonts)?;
     let author = template.author(model)?;
     Ok(Rendered {
-        pdf: pdf::write(&layout, &fonts, &template.title, &author, meta)?,
+        pdf: pdf::write(&layout, fonts, &template.title, &author, meta)?,
         pages_svg: svg::write(&layout),
         template_version: template.version.clone(),
         replaced: layout.replaced,
@@ -136,5 +134,5 @@ pub fn layout_of(
     on: NaiveDate,
 ) -> Result<layout::Layout, PrintError> {
     let template = templates.in_force(form, on)?;
-    layout::lay_out(template, model, &fonts::Fonts::built_in()?)
+    layout::lay_out(template, model, fonts::Fonts::built_in()?)
 }

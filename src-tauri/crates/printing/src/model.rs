@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use stoika_domain::money::Kopecks;
+use stoika_domain::text::case::Naming;
 
-/// One row of a table or a list: its columns by name, ready to print.
-pub type Row = BTreeMap<String, String>;
+/// One row of a table, a list or a loop: its columns by name.
+pub type Row = BTreeMap<String, Value>;
 
 /// A value of one field. Text is printed as it stands: money, names, accounts and units come
 /// with their no-break spaces from `stoika_domain::text`.
@@ -17,8 +19,26 @@ pub enum Value {
     Text(String),
     /// A civil date, printed `23.11.2026`.
     Date(NaiveDate),
-    /// Rows of a table or a list.
+    /// A sum, printed `1 234,56 ₽`.
+    Money(Kopecks),
+    /// A whole number, printed `1 234`.
+    Number(i64),
+    /// A person, an organisation or a post, printed in the nominative.
+    Name(Box<Naming>),
+    /// Rows of a table, a list or a loop; a row has no rows.
     Rows(Vec<Row>),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 /// The values of one paper (форма). A field that is not here does not exist: there are no
@@ -57,6 +77,28 @@ impl FormModel {
     #[must_use]
     pub fn date(mut self, field: &str, date: NaiveDate) -> Self {
         self.values.insert(field.to_owned(), Value::Date(date));
+        self
+    }
+
+    /// The same model with a sum of money.
+    #[must_use]
+    pub fn money(mut self, field: &str, amount: Kopecks) -> Self {
+        self.values.insert(field.to_owned(), Value::Money(amount));
+        self
+    }
+
+    /// The same model with a whole number.
+    #[must_use]
+    pub fn number(mut self, field: &str, number: i64) -> Self {
+        self.values.insert(field.to_owned(), Value::Number(number));
+        self
+    }
+
+    /// The same model with the name of a person, an organisation or a post, in all cases.
+    #[must_use]
+    pub fn name(mut self, field: &str, name: Naming) -> Self {
+        self.values
+            .insert(field.to_owned(), Value::Name(Box::new(name)));
         self
     }
 

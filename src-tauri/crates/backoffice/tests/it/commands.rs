@@ -137,12 +137,47 @@ fn a_form_is_read_before_it_is_published() {
         std::fs::write(path.join("card.toml"), toml).unwrap();
         path.display().to_string()
     };
-    let broken = newer.replacen("kind = \"masthead\"", "kind = \"hologram\"", 1);
-    let error = desk.error(&["publish", &folder("broken", &broken)]);
-    assert!(
-        error.to_string().contains("`hologram` is no block"),
-        "{error}"
-    );
+    let endless = "[[block]]\nkind = \"each\"\nwhen = \"documents\"\nrows = \"documents\"\n\
+        [[block.part]]\nkind = \"each\"\nrows = \"documents\"\n\n[footer]";
+    for (name, from, to, wanted) in [
+        (
+            "kind",
+            "kind = \"masthead\"",
+            "kind = \"hologram\"",
+            "строка 61, столбец 8: «hologram»: нет такого вида блока",
+        ),
+        (
+            "typo",
+            "{applicant}",
+            "{aplicant}",
+            "столбец 9: поле «aplicant» не объявлено в [fields]",
+        ),
+        (
+            "way",
+            "{on}",
+            "{on|words}",
+            "столбец 27: поле «on» так не записать: у него другой тип",
+        ),
+        (
+            "foreign",
+            "applicant = \"text\"",
+            "applicant = \"text\"\nmother = \"text\"",
+            "столбец 1: поля «mother» программа этой форме не даёт",
+        ),
+        (
+            "endless",
+            "[footer]",
+            endless,
+            "столбец 8: блок «each» здесь стоять не может",
+        ),
+    ] {
+        let broken = newer.replacen(from, to, 1);
+        let error = desk.error(&["publish", &folder(name, &broken)]).to_string();
+        assert!(
+            error.contains("card.toml") && error.contains(wanted),
+            "{error}"
+        );
+    }
     let strange = newer.replacen("registration_card", "registration_cart", 1);
     let error = desk.error(&["publish", &folder("strange", &strange)]);
     assert!(error.to_string().contains("`registration_cart`"), "{error}");

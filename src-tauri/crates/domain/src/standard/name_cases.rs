@@ -10,15 +10,8 @@ use crate::text::case::{Cases, Exceptions, Gender};
 struct NameCases {
     nominative_ru: String,
     #[serde(default)]
-    gender: Option<Of>,
+    gender: Option<Gender>,
     forms_ru: [String; 5],
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Of {
-    Male,
-    Female,
 }
 
 /// Reads `name_cases.json`.
@@ -44,11 +37,7 @@ pub fn name_cases(json: &str) -> Result<Exceptions, StandardError> {
                 why: "has an empty form",
             });
         }
-        let gender = name.gender.map(|of| match of {
-            Of::Male => Gender::Male,
-            Of::Female => Gender::Female,
-        });
-        exceptions.add(gender, Cases::new(forms));
+        exceptions.add(name.gender, Cases::new(forms));
     }
     Ok(exceptions)
 }

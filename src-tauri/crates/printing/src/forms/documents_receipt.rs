@@ -85,8 +85,8 @@ impl DocumentsReceipt {
 impl MissingDocument {
     fn into_row(self) -> Row {
         BTreeMap::from([
-            ("name".to_owned(), self.name),
-            ("where_to_get".to_owned(), self.where_to_get),
+            ("name".to_owned(), self.name.into()),
+            ("where_to_get".to_owned(), self.where_to_get.into()),
         ])
     }
 }

@@ -96,8 +96,8 @@ impl ArticlePart {
             Self::Step(text) => ("step", text),
         };
         BTreeMap::from([
-            ("role".to_owned(), role.to_owned()),
-            ("text".to_owned(), text),
+            ("role".to_owned(), role.into()),
+            ("text".to_owned(), text.into()),
         ])
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use stoika_domain::text::case::Naming;
+
 use crate::model::{FormModel, Row};
 
 /// A document handed in.
@@ -18,9 +20,9 @@ pub struct HandedDocument {
 impl HandedDocument {
     pub(super) fn into_row(self) -> Row {
         BTreeMap::from([
-            ("name".to_owned(), self.name),
-            ("form".to_owned(), self.form),
-            ("sheets".to_owned(), self.sheets.to_string()),
+            ("name".to_owned(), self.name.into()),
+            ("form".to_owned(), self.form.into()),
+            ("sheets".to_owned(), self.sheets.to_string().into()),
         ])
     }
 }
@@ -28,20 +30,17 @@ impl HandedDocument {
 /// To whom a letter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// «Примерова Анна Сергеевна», or the name of the organisation; it stands under «Кому».
-    pub name: String,
+    /// The person or organisation, in all cases and with the salutation.
+    pub name: Naming,
     /// Postal address or e-mail; line feeds part its lines.
     pub address: Option<String>,
-    /// «Уважаемая Анна Сергеевна!», where it is known how to address the person.
-    pub salutation: Option<String>,
 }
 
 impl Addressee {
     pub(super) fn into_model(self, model: FormModel) -> FormModel {
         model
-            .text("addressee", self.name)
+            .name("addressee", self.name)
             .optional_text("addressee_address", self.address)
-            .optional_text("salutation", self.salutation)
     }
 }
 
@@ -83,8 +82,8 @@ impl Place {
         let known = [self.competence, self.address, self.contact, self.hours];
         let details: Vec<String> = known.into_iter().flatten().collect();
         BTreeMap::from([
-            ("name".to_owned(), self.name),
-            ("details".to_owned(), details.join("\n")),
+            ("name".to_owned(), self.name.into()),
+            ("details".to_owned(), details.join("\n").into()),
         ])
     }
 }
@@ -133,6 +132,6 @@ impl Operator {
 
 /// Rows of one column, `text`.
 pub(super) fn lines(texts: Vec<String>) -> Vec<Row> {
-    let row = |text| BTreeMap::from([("text".to_owned(), text)]);
+    let row = |text: String| BTreeMap::from([("text".to_owned(), text.into())]);
     texts.into_iter().map(row).collect()
 }

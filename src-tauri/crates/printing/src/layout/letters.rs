@@ -20,10 +20,10 @@ const NAME_SHARE: f32 = 0.32;
 /// Part of a place to sign that its caption takes; the rest is for the name.
 const CAPTION_SHARE: f32 = 0.3;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn addressee(
         &mut self,
-        parts: &[Block],
+        parts: &'a [Block],
         frame: Frame,
     ) -> Result<Vec<Strip>, PrintError> {
         let free = frame.width * ADDRESSEE_FROM;

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::fonts::Fonts;
 pub use crate::fonts::Weight;
-use crate::template::{FieldKind, Template};
+use crate::template::{Field, FieldKind, Template};
 use crate::{FormModel, PrintError, Value};
 pub(crate) use lines::break_lines;
 
@@ -160,29 +160,53 @@ pub(crate) fn lay_out(
     })
 }
 
-/// Every field that the template requires is there, and each value has the declared type.
+/// How many rows a field can have.
+const ROWS_MAX: usize = 10_000;
+
+/// Every field that the template requires is there, and each value has the declared type; so in
+/// each row.
 fn check_values(template: &Template, model: &FormModel) -> Result<(), PrintError> {
     for (name, field) in &template.fields {
-        let fits = match (model.get(name), &field.kind) {
-            (None, _) if field.optional => true,
-            (None, _) => {
-                return Err(PrintError::MissingField {
-                    template: template.id.clone(),
-                    field: name.clone(),
-                });
-            }
-            (Some(Value::Text(_)), FieldKind::Text)
-            | (Some(Value::Date(_)), FieldKind::Date)
-            | (Some(Value::Rows(_)), FieldKind::Rows { .. }) => true,
-            (Some(Value::Text(_) | Value::Date(_) | Value::Rows(_)), _) => false,
+        check_value(template, model.get(name), field, name)?;
+        let (Some(Value::Rows(rows)), FieldKind::Rows { columns }) = (model.get(name), &field.kind)
+        else {
+            continue;
         };
-        if !fits {
-            return Err(PrintError::WrongValue {
-                template: template.id.clone(),
-                field: name.clone(),
-                expected: field.kind.name(),
-            });
+        if rows.len() > ROWS_MAX {
+            let template = template.id.clone();
+            return Err(PrintError::TooLong { template });
+        }
+        for row in rows {
+            for (column, field) in columns {
+                check_value(
+                    template,
+                    row.get(column),
+                    field,
+                    &format!("{name}.{column}"),
+                )?;
+            }
         }
     }
     Ok(())
+}
+
+fn check_value(
+    template: &Template,
+    value: Option<&Value>,
+    field: &Field,
+    name: &str,
+) -> Result<(), PrintError> {
+    match value {
+        None if field.optional => Ok(()),
+        None => Err(PrintError::MissingField {
+            template: template.id.clone(),
+            field: name.to_owned(),
+        }),
+        Some(value) if field.kind.takes(value) => Ok(()),
+        Some(_) => Err(PrintError::WrongValue {
+            template: template.id.clone(),
+            field: name.to_owned(),
+            expected: field.kind.name(),
+        }),
+    }
 }

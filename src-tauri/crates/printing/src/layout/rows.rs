@@ -8,7 +8,7 @@ use super::strip::{
     line_strips, pad_top, tick_box,
 };
 use super::strips::{Builder, GUTTER_PT, HEADER, TEXT, TITLE};
-use crate::template::{Column, Inline, Mark, ROLE, Size, Style, TEXT as TEXT_COLUMN};
+use crate::template::{Column, Form, Inline, Mark, ROLE, RowAt, Size, Style, TEXT as TEXT_COLUMN};
 use crate::{PrintError, Row};
 
 /// Indent of a list, in the size of its letters.
@@ -31,7 +31,7 @@ impl Builder<'_> {
             places.push((column, Frame { x, width }));
             x += width + GUTTER_PT;
         }
-        let mut header = self.table_row(&places, None, field, HEADER)?;
+        let mut header = self.table_row(&places, None, HEADER)?;
         keep_all(&mut header);
         if let Some(last) = header.last_mut() {
             last.height_pt += CELL_PAD_PT;
@@ -40,15 +40,21 @@ impl Builder<'_> {
         let shared = Rc::new(header.clone());
         let mut strips = header;
         let rows = self.rows(field);
-        for (number, row) in (1..).zip(rows) {
-            let mut body = self.table_row(&places, Some(row), field, TEXT)?;
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        for (number, row) in (1_u32..).zip(rows) {
+            let row = RowAt {
+                rows: field,
+                row,
+                number,
+            };
+            let mut body = self.table_row(&places, Some(row), TEXT)?;
             if let Some(first) = body.first_mut() {
                 pad_top(first);
             }
             if let Some(last) = body.last_mut() {
                 last.height_pt += CELL_PAD_PT;
                 // What follows the table parts itself from it.
-                if number < rows.len() {
+                if number < count {
                     last.items.push(hair(frame, last.height_pt));
                 }
             }
@@ -67,14 +73,13 @@ impl Builder<'_> {
     fn table_row(
         &mut self,
         places: &[(&Column, Frame)],
-        row: Option<&Row>,
-        field: &str,
+        row: Option<RowAt<'_>>,
         style: Style,
     ) -> Result<Vec<Strip>, PrintError> {
         let mut cells = Vec::new();
         for (column, place) in places {
             let text = match row {
-                Some(row) => self.fill(&column.text, Some((field, row)))?,
+                Some(row) => self.fill(&column.text, Some(row))?,
                 None => self.fill(&column.title, None)?,
             };
             let mut lines = self.wrap(&text, style, place.x, place.width);
@@ -102,10 +107,16 @@ impl Builder<'_> {
     ) -> Result<Vec<Strip>, PrintError> {
         let mut strips = Vec::new();
         for (number, row) in (1_u32..).zip(self.rows(field)) {
-            let text = self.fill(text, Some((field, row)))?;
+            let row = RowAt {
+                rows: field,
+                row,
+                number,
+            };
+            let text = self.fill(text, Some(row))?;
             let mut item = self.item(mark, number, &text, style, frame);
+            let note = note.filter(|(note, _)| note.is_complete(self.model, Some(row)));
             if let Some((note, style)) = note {
-                let note = self.fill(note, Some((field, row)))?;
+                let note = self.fill(note, Some(row))?;
                 if !note.trim().is_empty() {
                     keep_with_next(&mut item);
                     let inner = self.item_frame(mark, frame);
@@ -167,11 +178,13 @@ impl Builder<'_> {
 
     /// A value of a row as it goes on paper.
     fn cell(&mut self, field: &str, column: &str, row: &Row) -> Result<String, PrintError> {
-        let text = row.get(column).ok_or_else(|| PrintError::MissingField {
+        let text = row.get(column).and_then(|value| Form::PLAIN.write(value));
+        let text = text.ok_or_else(|| PrintError::MissingField {
             template: self.template.id.clone(),
             field: format!("{field}.{column}"),
         })?;
-        Ok(self.printable(text))
+        self.spend(text.len())?;
+        Ok(self.printable(&text))
     }
 
     /// Where the words of a list stand.

@@ -7,7 +7,9 @@ use super::strip::{
 };
 use super::{Item, PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Page, TextRun, Tone, mm};
 use crate::fonts::{Fonts, printable};
-use crate::template::{Block, BlockKind, Fact, Ink, Inline, Part, Size, Style, Template, Weight};
+use crate::template::{
+    Block, BlockKind, Fact, Ink, Inline, PAGE, PAGES, RowAt, Size, Style, Template, Weight,
+};
 use crate::{FormModel, PrintError, Row, Value, code};
 
 /// Part of the em above and below the baseline (hhea of Golos Text).
@@ -21,6 +23,9 @@ const LEADING_LARGE: f32 = 1.25;
 /// Space between columns, and above and below the line of a section.
 pub(super) const GUTTER_PT: f32 = 16.0;
 pub(super) const SECTION_GAP_PT: f32 = 11.0;
+
+/// How many letters a paper can have, each block counting for at least one: some 300 pages.
+const LETTERS_MAX: usize = 1_000_000;
 
 pub(super) const LABEL: Style = Style {
     size: Size::Small,
@@ -47,6 +52,10 @@ pub(super) struct Builder<'a> {
     pub(super) template: &'a Template,
     pub(super) model: &'a FormModel,
     fonts: &'a Fonts,
+    /// The row of the loop around, if there is one.
+    row: Option<RowAt<'a>>,
+    /// What is left of [`LETTERS_MAX`].
+    letters_left: usize,
     /// Characters that had to be replaced so far.
     pub(super) replaced: Vec<char>,
 }
@@ -57,6 +66,8 @@ impl<'a> Builder<'a> {
             template,
             model,
             fonts,
+            row: None,
+            letters_left: LETTERS_MAX,
             replaced: Vec::new(),
         }
     }
@@ -79,12 +90,13 @@ impl<'a> Builder<'a> {
 
     pub(super) fn blocks(
         &mut self,
-        blocks: &[Block],
+        blocks: &'a [Block],
         frame: Frame,
     ) -> Result<Vec<Strip>, PrintError> {
         let mut strips = Vec::new();
         for block in blocks {
-            if !block.when.holds(self.model) {
+            self.spend(1)?;
+            if !block.when.holds(self.model, self.row) {
                 continue;
             }
             if block.kind.signs() {
@@ -95,7 +107,7 @@ impl<'a> Builder<'a> {
         Ok(strips)
     }
 
-    fn block(&mut self, kind: &BlockKind, frame: Frame) -> Result<Vec<Strip>, PrintError> {
+    fn block(&mut self, kind: &'a BlockKind, frame: Frame) -> Result<Vec<Strip>, PrintError> {
         match kind {
             BlockKind::Masthead {
                 code,
@@ -124,6 +136,7 @@ impl<'a> Builder<'a> {
                 let note = note.as_ref().map(|note| (note, *note_style));
                 self.list(rows, *mark, (text, *style), note, frame)
             }
+            BlockKind::Each { rows, parts } => self.each(rows, parts, frame),
             BlockKind::Prose { rows } => self.prose(rows, frame),
             BlockKind::Addressee { parts } => self.addressee(parts, frame),
             BlockKind::Blank { label } => self.blank(label, frame),
@@ -146,7 +159,7 @@ impl<'a> Builder<'a> {
         &mut self,
         code: &Inline,
         size: f32,
-        parts: &[Block],
+        parts: &'a [Block],
         frame: Frame,
     ) -> Result<Vec<Strip>, PrintError> {
         let text = self.fill(code, None)?;
@@ -176,7 +189,7 @@ impl<'a> Builder<'a> {
     fn section(
         &mut self,
         title: &Inline,
-        parts: &[Block],
+        parts: &'a [Block],
         frame: Frame,
     ) -> Result<Vec<Strip>, PrintError> {
         let label = mm(self.template.label_mm);
@@ -254,7 +267,7 @@ impl<'a> Builder<'a> {
         let mut strips = Vec::new();
         let mut cells: Vec<Vec<CellLine>> = Vec::new();
         for fact in facts {
-            if !fact.when.holds(self.model) {
+            if !fact.when.holds(self.model, self.row) {
                 continue;
             }
             if fact.wide || cells.len() >= usize::from(columns) {
@@ -289,14 +302,19 @@ impl<'a> Builder<'a> {
         let frame = self.page_frame();
         let template = self.template;
         let top = PAGE_HEIGHT_PT - mm(template.margins.bottom_mm) + BLOCK_GAP_PT;
-        let total = pages.len().to_string();
+        let total = i64::try_from(pages.len()).unwrap_or(i64::MAX);
         for (number, page) in (1_u32..).zip(&mut pages) {
             let row = Row::from([
-                ("page".to_owned(), number.to_string()),
-                ("pages".to_owned(), total.clone()),
+                (PAGE.to_owned(), Value::Number(i64::from(number))),
+                (PAGES.to_owned(), Value::Number(total)),
             ]);
-            let left = self.fill(&template.footer.left, Some(("footer", &row)))?;
-            let right = self.fill(&template.footer.right, Some(("footer", &row)))?;
+            let row = RowAt {
+                rows: "footer",
+                row: &row,
+                number,
+            };
+            let left = self.fill(&template.footer.left, Some(row))?;
+            let right = self.fill(&template.footer.right, Some(row))?;
             page.items.push(hair(frame, top));
             let text_top = top + CELL_PAD_PT;
             let right = self.wrap(&right, LABEL, frame.x, frame.width * 0.5);
@@ -319,32 +337,52 @@ impl<'a> Builder<'a> {
     pub(super) fn rows(&self, field: &str) -> &'a [Row] {
         match self.model.get(field) {
             Some(Value::Rows(rows)) => rows,
-            Some(Value::Text(_) | Value::Date(_)) | None => &[],
+            Some(_) | None => &[],
         }
+    }
+
+    /// The parts of a loop, once for each row.
+    fn each(
+        &mut self,
+        field: &'a str,
+        parts: &'a [Block],
+        frame: Frame,
+    ) -> Result<Vec<Strip>, PrintError> {
+        let mut strips = Vec::new();
+        for (number, row) in (1..).zip(self.rows(field)) {
+            self.row = Some(RowAt {
+                rows: field,
+                row,
+                number,
+            });
+            strips.append(&mut self.blocks(parts, frame)?);
+        }
+        self.row = None;
+        Ok(strips)
     }
 
     /// Whether every field of a text is there.
     pub(super) fn complete(&self, inline: &Inline) -> bool {
-        inline.fields().all(|field| self.model.get(field).is_some())
+        inline.is_complete(self.model, self.row)
     }
 
+    /// Counts what is printed, so that no values make a paper without end.
+    pub(super) fn spend(&mut self, letters: usize) -> Result<(), PrintError> {
+        let left = self.letters_left.checked_sub(letters.max(1));
+        self.letters_left = left.ok_or_else(|| PrintError::TooLong {
+            template: self.template.id.clone(),
+        })?;
+        Ok(())
+    }
+
+    /// A text with its values: of this row, else of the loop around, else of the model.
     pub(super) fn fill(
         &mut self,
         inline: &Inline,
-        row: Option<(&str, &Row)>,
+        row: Option<RowAt<'_>>,
     ) -> Result<String, PrintError> {
-        for part in inline.parts() {
-            let Part::Words(words) = part else { continue };
-            let lacking = words.chars().find(|c| *c != '\n' && !self.fonts.has(*c));
-            if let Some(character) = lacking {
-                let template = self.template.id.clone();
-                return Err(PrintError::NoGlyph {
-                    template,
-                    character,
-                });
-            }
-        }
-        let text = inline.fill(&self.template.id, self.model, row)?;
+        let text = inline.fill(&self.template.id, self.model, row.or(self.row))?;
+        self.spend(text.len())?;
         Ok(self.printable(&text))
     }
 

@@ -99,7 +99,7 @@ const BULLET_INDENT: f32 = 9.0;
 pub fn lay_out(blocks: &[Block], roll: Roll) -> Result<Strip, PrintError> {
     let fonts = Fonts::built_in()?;
     let mut builder = Builder {
-        fonts: &fonts,
+        fonts,
         width: mm(f32::from(roll.print_mm())),
         y: 2.0,
         items: Vec::new(),
@@ -151,7 +151,7 @@ pub fn sheet(
         pages: vec![Page { items }],
         replaced: strip.replaced,
     };
-    pdf::write(&layout, &Fonts::built_in()?, title, author, meta)
+    pdf::write(&layout, Fonts::built_in()?, title, author, meta)
 }
 
 fn scaled(mut item: Item, scale: f32) -> Item {

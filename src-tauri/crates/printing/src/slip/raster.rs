@@ -58,7 +58,7 @@ pub(super) fn draw(strip: &Strip, width: usize) -> Result<Raster, PrintError> {
     };
     for item in &strip.page.items {
         match item {
-            Item::Text(run) => text(run, &fonts, scale, &mut raster),
+            Item::Text(run) => text(run, fonts, scale, &mut raster),
             Item::Line(line) => {
                 let thick = (line.width_pt * scale).round().max(1.0);
                 let top = line.y_pt * scale - thick / 2.0;

@@ -4,6 +4,8 @@
 //! person who edits it. Reading is strict: an unknown key, block or field is an error with its
 //! line, and an optional field may stand only where its absence is provided for.
 
+mod fit;
+mod form;
 mod inline;
 mod parse;
 mod reader;
@@ -14,18 +16,22 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use crate::fonts::Weight;
-pub use inline::{Inline, Part};
-pub(crate) use parse::{ROLE, TEXT};
+pub(crate) use form::Form;
+pub use inline::Inline;
+pub(crate) use inline::{RowAt, value_of};
+pub(crate) use parse::{PAGE, PAGES, ROLE, TEXT};
 pub use set::TemplateSet;
 
-use crate::{FormModel, PrintError};
+use crate::{FormModel, PrintError, Value};
 
-/// Why a template was refused.
+/// Why a template was refused. Who publishes a form writes Russian, so the words are Russian.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {problem}")]
+#[error("строка {line}, столбец {column}: {problem}")]
 pub struct TemplateError {
     /// Line of the file, from 1.
     pub line: usize,
+    /// Character of the line, from 1.
+    pub column: usize,
     /// What is wrong there.
     pub problem: Problem,
 }
@@ -33,23 +39,23 @@ pub struct TemplateError {
 /// What is wrong with a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// Not TOML.
-    #[error("{0}")]
+    /// Not TOML; the words are those of the parser.
+    #[error("не разобрать запись TOML: {0}")]
     Syntax(String),
     /// A key that must be there is not.
-    #[error("`{key}` is missing")]
+    #[error("нет ключа «{key}»")]
     MissingKey {
         /// The key.
         key: String,
     },
     /// A key that the language does not know (a typing error, or a newer program's template).
-    #[error("unknown key `{key}`")]
+    #[error("неизвестный ключ «{key}»")]
     UnknownKey {
         /// The key.
         key: String,
     },
     /// The value of a key has another type or is out of its range.
-    #[error("`{key}` must be {expected}")]
+    #[error("«{key}»: нужно {expected}")]
     WrongType {
         /// The key.
         key: String,
@@ -57,39 +63,91 @@ pub enum Problem {
         expected: &'static str,
     },
     /// A name that is none of a closed list: kind of block, type of field, size.
-    #[error("`{name}` is no {what}")]
+    #[error("«{name}»: нет такого {what}")]
     UnknownName {
-        /// What was expected: block, field type, size, weight, tone.
+        /// What was expected, in the genitive: вида блока, типа поля, размера.
         what: &'static str,
         /// What stands there.
         name: String,
     },
     /// A placeholder or a condition names a field that `[fields]` does not declare.
-    #[error("field `{field}` is not declared")]
+    #[error("поле «{field}» не объявлено в [fields]")]
     UnknownField {
         /// The field.
         field: String,
     },
     /// A field of another type is wanted here: rows where text is, or the reverse.
-    #[error("field `{field}` cannot stand here")]
+    #[error("поле «{field}» здесь стоять не может: у него другой тип")]
     WrongField {
         /// The field.
         field: String,
     },
     /// An optional field stands where nothing says what to do without it.
-    #[error("optional field `{field}` needs `when = \"{field}\"`")]
+    #[error("поля «{field}» может не быть: нужно условие when = \"{field}\"")]
     Unguarded {
         /// The field.
         field: String,
     },
-    /// A brace with no pair, or an empty placeholder. A brace itself is written twice.
-    #[error("broken placeholder")]
-    Placeholder,
-    /// A block that cannot stand inside another (a masthead, a section).
-    #[error("block `{kind}` cannot stand inside another")]
+    /// A brace with no pair, or a wrong name in it. A brace itself is written twice.
+    #[error("скобка без пары или неверное имя поля: «{near}»")]
+    Placeholder {
+        /// The text from the brace on.
+        near: String,
+    },
+    /// An unknown word after a bar: `{on|length}`.
+    #[error("«{form}»: нет такого способа записи")]
+    UnknownForm {
+        /// The word.
+        form: String,
+    },
+    /// A value of this type is not written so: `{name|long}`.
+    #[error("поле «{field}» так не записать: у него другой тип")]
+    WrongForm {
+        /// The field.
+        field: String,
+    },
+    /// A block that cannot stand where it stands.
+    #[error("блок «{kind}» здесь стоять не может")]
     Nested {
         /// Kind of the block.
         kind: String,
+    },
+    /// More than the language takes.
+    #[error("слишком много: {what}, можно не больше {max}")]
+    TooMuch {
+        /// Of what.
+        what: &'static str,
+        /// How much it takes.
+        max: usize,
+    },
+    /// The fonts cannot draw a character of the template's own words.
+    #[error("шрифты не рисуют знак U+{code:04X}", code = u32::from(*.character))]
+    NoGlyph {
+        /// The character.
+        character: char,
+    },
+    /// The fonts of the program cannot be read: nothing can be printed.
+    #[error("встроенные шрифты не читаются")]
+    Fonts,
+    /// The program does not give such a field, or such a column, to this form.
+    #[error("поля «{field}» программа этой форме не даёт")]
+    Foreign {
+        /// The field, or `rows.column`.
+        field: String,
+    },
+    /// The program gives the field, but as another type.
+    #[error("поле «{field}» программа даёт как {given}")]
+    GivenAs {
+        /// The field, or `rows.column`.
+        field: String,
+        /// The type, as a template declares it.
+        given: &'static str,
+    },
+    /// The program does not always give the field.
+    #[error("поле «{field}» программа даёт не всегда: объявите его со знаком «?»")]
+    NotAlways {
+        /// The field, or `rows.column`.
+        field: String,
     },
 }
 
@@ -125,6 +183,8 @@ impl Template {
 pub(crate) struct Field {
     pub(crate) kind: FieldKind,
     pub(crate) optional: bool,
+    /// Line and column where it is declared.
+    pub(crate) at: (usize, usize),
 }
 
 /// Type of a field.
@@ -132,15 +192,36 @@ pub(crate) struct Field {
 pub(crate) enum FieldKind {
     Text,
     Date,
-    Rows { columns: Vec<String> },
+    Money,
+    Number,
+    Name,
+    Rows { columns: BTreeMap<String, Field> },
 }
 
 impl FieldKind {
+    /// As a template declares it.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Date => "a date",
+            Self::Date => "date",
+            Self::Money => "money",
+            Self::Number => "number",
+            Self::Name => "name",
             Self::Rows { .. } => "rows",
+        }
+    }
+
+    /// Whether a value can stand for the type: what is one thing can be a text too, so that a
+    /// version of a form outlives a field that has become richer.
+    pub(crate) fn takes(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Rows { .. }, Value::Rows(_))
+            | (Self::Date, Value::Date(_))
+            | (Self::Money, Value::Money(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::Name, Value::Name(_)) => true,
+            (Self::Text, value) => !matches!(value, Value::Rows(_)),
+            (_, _) => false,
         }
     }
 }
@@ -185,21 +266,39 @@ pub(crate) struct Style {
     pub(crate) ink: Ink,
 }
 
-/// When a block or a fact is printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Condition {
-    Always,
-    Present(String),
-    Absent(String),
+/// When a block or a fact is printed: all of `when` hold and none of `unless`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Condition {
+    pub(crate) when: Vec<Test>,
+    pub(crate) unless: Vec<Test>,
 }
 
 impl Condition {
-    pub(crate) fn holds(&self, model: &FormModel) -> bool {
-        match self {
-            Self::Always => true,
-            Self::Present(field) => model.get(field).is_some(),
-            Self::Absent(field) => model.get(field).is_none(),
-        }
+    pub(crate) fn holds(&self, model: &FormModel, row: Option<RowAt<'_>>) -> bool {
+        self.when.iter().all(|test| test.holds(model, row))
+            && !self.unless.iter().any(|test| test.holds(model, row))
+    }
+}
+
+/// One thing asked of a field: `representative`, `outcome = founded | partly`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Test {
+    pub(crate) field: String,
+    /// What it must be one of; empty: it must be there.
+    pub(crate) one_of: Vec<String>,
+}
+
+impl Test {
+    fn holds(&self, model: &FormModel, row: Option<RowAt<'_>>) -> bool {
+        let Some(value) = value_of(&self.field, model, row) else {
+            return false;
+        };
+        self.one_of.is_empty()
+            || match &*value {
+                Value::Text(text) => self.one_of.contains(text),
+                Value::Number(number) => self.one_of.contains(&number.to_string()),
+                Value::Date(_) | Value::Money(_) | Value::Name(_) | Value::Rows(_) => false,
+            }
     }
 }
 
@@ -242,6 +341,8 @@ pub(crate) enum BlockKind {
         note_style: Style,
         style: Style,
     },
+    /// Its parts once for each row.
+    Each { rows: String, parts: Vec<Block> },
     /// An article: each row says in `role` what its `text` is.
     Prose { rows: String },
     /// Whom a letter goes to: blocks in the right half.
@@ -276,6 +377,7 @@ impl BlockKind {
             | Self::Facts { .. }
             | Self::Table { .. }
             | Self::List { .. }
+            | Self::Each { .. }
             | Self::Prose { .. }
             | Self::Addressee { .. }
             | Self::Blank { .. }

@@ -41,9 +41,35 @@ impl<'t> Reader<'t> {
         at(self.source, start, problem)
     }
 
+    /// An error at a piece of the text under a key, where it is found there.
+    pub(super) fn error_in(&self, key: &str, piece: &str, problem: Problem) -> TemplateError {
+        let Some(value) = self.table.get(key) else {
+            return self.error(problem);
+        };
+        let span = value.span();
+        let text = self.source.get(span.clone()).unwrap_or_default();
+        let byte = span.start + text.find(piece).unwrap_or(0);
+        at(self.source, byte, problem)
+    }
+
+    /// Line and column of a key.
+    pub(super) fn place(&self, key: &str) -> (usize, usize) {
+        let key = self.table.keys().find(|known| known.get_ref() == key);
+        place(self.source, key.map_or(self.start, |key| key.span().start))
+    }
+
     /// The keys of a table whose keys are free (`[fields]`).
     pub(super) fn entries(&self) -> impl Iterator<Item = &'t str> {
         self.table.keys().map(|key| key.get_ref().as_ref())
+    }
+
+    /// The table under a free key.
+    pub(super) fn inner(&self, key: &str) -> Option<Reader<'t>> {
+        let value = self.table.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Reader::new(self.source, table, value.span().start)),
+            _ => None,
+        }
     }
 
     /// The value under a key that is not from a fixed list.
@@ -74,7 +100,7 @@ impl<'t> Reader<'t> {
         match self.value(key).map(Spanned::get_ref) {
             None => Ok(None),
             Some(DeValue::String(text)) => Ok(Some(text.as_ref())),
-            Some(_) => Err(self.wrong(key, "text")),
+            Some(_) => Err(self.wrong(key, "текст в кавычках")),
         }
     }
 
@@ -87,8 +113,23 @@ impl<'t> Reader<'t> {
         key: &'static str,
     ) -> Result<Option<Inline>, TemplateError> {
         self.optional_text(key)?
-            .map(|text| Inline::parse(text).map_err(|problem| self.error_at(key, problem)))
+            .map(|text| Inline::parse(text).map_err(|problem| self.in_text(key, problem)))
             .transpose()
+    }
+
+    /// An error at the placeholder that has it.
+    pub(super) fn in_text(&self, key: &str, problem: Problem) -> TemplateError {
+        let piece = match &problem {
+            Problem::Placeholder { near } => near.clone(),
+            Problem::UnknownForm { form } => format!("|{form}"),
+            Problem::UnknownField { field }
+            | Problem::WrongField { field }
+            | Problem::WrongForm { field }
+            | Problem::Unguarded { field } => format!("{{{field}"),
+            Problem::NoGlyph { character } => character.to_string(),
+            _ => String::new(),
+        };
+        self.error_in(key, &piece, problem)
     }
 
     pub(super) fn inline(&self, key: &'static str) -> Result<Inline, TemplateError> {
@@ -105,7 +146,7 @@ impl<'t> Reader<'t> {
         };
         match text.parse::<f32>() {
             Ok(number) if number > 0.0 && number <= 400.0 => Ok(Some(number)),
-            Ok(_) | Err(_) => Err(self.wrong(key, "a number above 0, at most 400")),
+            Ok(_) | Err(_) => Err(self.wrong(key, "число больше 0 и не больше 400")),
         }
     }
 
@@ -117,7 +158,21 @@ impl<'t> Reader<'t> {
         match self.value(key).map(Spanned::get_ref) {
             None => Ok(false),
             Some(DeValue::Boolean(flag)) => Ok(*flag),
-            Some(_) => Err(self.wrong(key, "true or false")),
+            Some(_) => Err(self.wrong(key, "true или false")),
+        }
+    }
+
+    /// A text, or a list of texts.
+    pub(super) fn texts(&self, key: &'static str) -> Result<Vec<&'t str>, TemplateError> {
+        match self.value(key).map(Spanned::get_ref) {
+            None => Ok(Vec::new()),
+            Some(DeValue::String(text)) => Ok(vec![text.as_ref()]),
+            Some(DeValue::Array(texts)) => texts
+                .iter()
+                .map(|text| text.get_ref().as_str())
+                .collect::<Option<_>>()
+                .ok_or_else(|| self.wrong(key, "тексты в кавычках")),
+            Some(_) => Err(self.wrong(key, "текст в кавычках")),
         }
     }
 
@@ -125,7 +180,7 @@ impl<'t> Reader<'t> {
         let value = self.value(key).ok_or_else(|| self.missing(key))?;
         match value.get_ref() {
             DeValue::Table(table) => Ok(Reader::new(self.source, table, value.span().start)),
-            _ => Err(self.wrong(key, "a table")),
+            _ => Err(self.wrong(key, "таблица")),
         }
     }
 
@@ -134,13 +189,13 @@ impl<'t> Reader<'t> {
             return Ok(Vec::new());
         };
         let DeValue::Array(array) = value.get_ref() else {
-            return Err(self.wrong(key, "a list of tables"));
+            return Err(self.wrong(key, "список таблиц"));
         };
         array
             .iter()
             .map(|item| match item.get_ref() {
                 DeValue::Table(table) => Ok(Reader::new(self.source, table, item.span().start)),
-                _ => Err(self.wrong(key, "a list of tables")),
+                _ => Err(self.wrong(key, "список таблиц")),
             })
             .collect()
     }
@@ -172,9 +227,17 @@ impl<'t> Reader<'t> {
 
 /// An error at a byte of the source.
 pub(super) fn at(source: &str, byte: usize, problem: Problem) -> TemplateError {
-    let before = source.get(..byte).unwrap_or(source);
+    let (line, column) = place(source, byte);
     TemplateError {
-        line: before.matches('\n').count() + 1,
+        line,
+        column,
         problem,
     }
+}
+
+/// Line and character of a byte of the source, from 1.
+fn place(source: &str, byte: usize) -> (usize, usize) {
+    let before = source.get(..byte).unwrap_or(source);
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }

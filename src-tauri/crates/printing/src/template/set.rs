@@ -1,5 +1,7 @@
 //! All forms a desk has: those in the program, and versions that came with the directory.
 
+use std::sync::{Arc, LazyLock};
+
 use chrono::NaiveDate;
 
 use super::{Template, TemplateError};
@@ -21,20 +23,23 @@ const BUILT_IN: [&str; 9] = [
 /// Forms with their versions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateSet {
-    templates: Vec<Template>,
+    templates: Vec<Arc<Template>>,
 }
 
 impl TemplateSet {
-    /// The forms of `assets/forms`.
+    /// The forms of `assets/forms`, parsed once in the life of the program.
     ///
     /// # Errors
     /// [`TemplateError`] if one of them is broken: a test of this crate forbids it.
     pub fn built_in() -> Result<Self, TemplateError> {
-        let mut set = Self::default();
-        for source in BUILT_IN {
-            set.add(source)?;
-        }
-        Ok(set)
+        static SET: LazyLock<Result<TemplateSet, TemplateError>> = LazyLock::new(|| {
+            let mut set = TemplateSet::default();
+            for source in BUILT_IN {
+                set.add(source)?;
+            }
+            Ok(set)
+        });
+        SET.clone()
     }
 
     /// Adds a version of a form, as its TOML; the same id and version replaces what was there.
@@ -45,8 +50,15 @@ impl TemplateSet {
         let template = Template::parse(source)?;
         self.templates
             .retain(|known| (&known.id, &known.version) != (&template.id, &template.version));
-        self.templates.push(template);
+        self.templates.push(Arc::new(template));
         Ok(())
+    }
+
+    /// The latest version of a form, whatever the date: what it declares is what the form is given.
+    #[must_use]
+    pub fn known(&self, form: &str) -> Option<&Template> {
+        let versions = self.templates.iter().filter(|t| t.id == form);
+        versions.max_by_key(|t| t.effective_from).map(Arc::as_ref)
     }
 
     /// The version of a form in force on a civil date: the latest that has begun; of two that
@@ -55,7 +67,8 @@ impl TemplateSet {
     /// # Errors
     /// [`PrintError::UnknownForm`], [`PrintError::NotInForce`].
     pub fn in_force(&self, form: &str, on: NaiveDate) -> Result<&Template, PrintError> {
-        let mut versions = self.templates.iter().filter(|t| t.id == form).peekable();
+        let of_form = self.templates.iter().filter(|t| t.id == form);
+        let mut versions = of_form.map(Arc::as_ref).peekable();
         if versions.peek().is_none() {
             return Err(PrintError::UnknownForm {
                 form: form.to_owned(),

@@ -85,7 +85,7 @@ fn lines(layout: &Layout) -> Vec<LineItem> {
 
 fn row(cells: [(&str, &str); 2]) -> Row {
     cells
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .map(|(name, text)| (name.to_owned(), text.into()))
         .into()
 }
 
@@ -114,14 +114,18 @@ fn mistakes_are_told_with_their_line() {
     let signer = "[[block.signer]]\ntitle = \"а\"\nname = \"б\"\ncaption = \"в\"\n";
     let count = Problem::WrongType {
         key: "signer".to_owned(),
-        expected: "two or three",
+        expected: "два или три",
     };
     let cases = [
-        (format!("{list}mark = \"star\""), 6, unknown("mark", "star")),
+        (
+            format!("{list}mark = \"star\""),
+            6,
+            unknown("знака списка", "star"),
+        ),
         (
             format!("{list}note_size = \"large\""),
             6,
-            unknown("size", "large"),
+            unknown("размера", "large"),
         ),
         (
             format!("{list}note = \"{{what}}\""),

@@ -158,7 +158,7 @@ fn a_value_of_another_type_is_refused() {
     let expected = PrintError::WrongValue {
         template: REGISTRATION_CARD.into(),
         field: "control_on".into(),
-        expected: "a date",
+        expected: "date",
     };
     assert_eq!(print(&model), Err(expected));
 }

@@ -1,5 +1,6 @@
 //! What holds for every form, and what each must say.
 
+use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::layout::Layout;
 use stoika_printing::{
     ArticlePart, CONSENT, CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE, FORMS,
@@ -174,7 +175,7 @@ fn each_form_says_what_it_is_for() {
         (
             EXTENSION_NOTICE,
             &[
-                "Кому Примерова Анна Сергеевна 445000, г. Тольятти, ул. Примерная, д. 12, кв. 48",
+                "Примеровой Анне Сергеевне 445000, г. Тольятти, ул. Примерная, д. 12, кв. 48",
                 "На № ТЛ-04/26-1873-К от 28.09.2026",
                 "Уважаемая Анна Сергеевна!",
                 "Прежний срок Новый срок 28.10.2026 27.11.2026",
@@ -252,16 +253,12 @@ fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
         notice.former,
         notice.again,
     ) = (None, None, None, None);
-    (notice.addressee.address, notice.addressee.salutation) = (None, None);
+    notice.addressee.address = None;
+    notice.addressee.name = Naming::organisation("ООО «Образец»", &Exceptions::default());
     notice.elsewhere.clear();
     let notice = said_of(UNCONSIDERED_NOTICE, notice.into_model());
-    for absent in [
-        "Стандарт",
-        "дан ранее",
-        "обратиться снова",
-        "Куда ещё",
-        "Уважаем",
-    ] {
+    for absent in ["Стандарт", "дан ранее", "обратиться снова", "Куда ещё"]
+    {
         assert!(!notice.contains(absent), "{absent}: {notice}");
     }
 }
@@ -312,16 +309,17 @@ fn with_every_text(model: &FormModel, text: &str) -> FormModel {
     for (name, value) in json.as_object_mut().unwrap() {
         let value = &mut value["value"];
         match name.as_str() {
+            "addressee" => value["full"] = vec![text; 6].into(),
             "record_id" | "number" | "copy_mark" | "appeal_number" | "former_number" => {}
             "body" => {
                 for row in value.as_array_mut().unwrap() {
-                    row["text"] = text.into();
+                    row["text"]["value"] = text.into();
                 }
             }
             _ if value.is_array() => {
                 for row in value.as_array_mut().unwrap() {
                     for cell in row.as_object_mut().unwrap().values_mut() {
-                        *cell = text.into();
+                        cell["value"] = text.into();
                     }
                 }
             }

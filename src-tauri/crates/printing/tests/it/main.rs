@@ -14,3 +14,4 @@ mod sample;
 mod samples;
 mod slips;
 mod tools;
+mod values;

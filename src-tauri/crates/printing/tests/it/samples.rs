@@ -1,5 +1,6 @@
 //! One sample of each form: invented people, real kinds of text.
 
+use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::{
     Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, Consent, ConsentWithdrawal,
     DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FormModel,
@@ -241,9 +242,8 @@ pub(crate) fn ticket() -> RepeatVisitTicket {
 
 fn addressee() -> Addressee {
     Addressee {
-        name: "Примерова Анна Сергеевна".into(),
+        name: Naming::person("Примерова Анна Сергеевна", &Exceptions::default()),
         address: some("445000, г.~Тольятти,\nул.~Примерная, д.~12, кв.~48"),
-        salutation: some("Уважаемая Анна Сергеевна!"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{Appeal, Applicant};
+use stoika_domain::appeal::{Appeal, Applicant, Registered};
 use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::follow_up::FollowUp;
@@ -12,7 +12,8 @@ use stoika_domain::number::PaperNumber;
 use stoika_domain::paper::About;
 use stoika_domain::role::Role;
 use stoika_domain::standard::{Office, OfficeAddress, Organisation};
-use stoika_domain::terms::Term;
+use stoika_domain::terms::{Audience, Term};
+use stoika_domain::text::case::Naming;
 use stoika_domain::{consent, text};
 use stoika_printing::{
     Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
@@ -191,11 +192,11 @@ impl Forms<'_> {
             .find(|(_, user)| user.active && user.role == Role::Head.as_str());
         Ok(match head {
             Some((_, user)) => Signer {
-                post: capital(&user.post),
+                post: text::upper_first(&user.post),
                 name: user.short_name,
             },
             None => Signer {
-                post: capital(&self.user.post),
+                post: text::upper_first(&self.user.post),
                 name: self.user.short_name.clone(),
             },
         })
@@ -311,10 +312,21 @@ impl Forms<'_> {
     fn addressee(&self, appeal: &Appeal) -> Addressee {
         let registered = &appeal.registered;
         Addressee {
-            name: registered.applicant.display_name.clone(),
+            name: self.named(registered),
             address: answer_address(&registered.answer_address, self.masked)
                 .or_else(|| registered.applicant.address.clone()),
-            salutation: None,
+        }
+    }
+
+    /// The applicant in all cases: a citizen is a person, anybody else an organisation or a sole trader.
+    fn named(&self, registered: &Registered) -> Naming {
+        let (name, exceptions) = (
+            &registered.applicant.display_name,
+            &self.standards.book.name_cases,
+        );
+        match registered.audience {
+            Audience::Citizen => Naming::person(name, exceptions),
+            Audience::Other => Naming::organisation(name, exceptions),
         }
     }
 
@@ -685,11 +697,4 @@ pub(super) fn representative(appeal: &Appeal) -> Option<String> {
         .representative
         .as_ref()
         .map(|who| format!("{}, {}", who.name, who.authority))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -486,7 +486,7 @@ fn of_paper(error: PrintError) -> Fault {
                 .because(&error);
         }
         PrintError::WrongValue { template, .. }
-        | PrintError::NoGlyph { template, .. }
+        | PrintError::TooLong { template }
         | PrintError::CodeTooLong { template } => {
             return Fault::new(ErrorCode::FormTemplateBroken)
                 .with("template", template)

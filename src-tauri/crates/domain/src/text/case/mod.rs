@@ -11,6 +11,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub use noun::{organisation, post};
 pub use person::{Person, SALUTATION_OF_ANYBODY};
 
@@ -44,7 +46,8 @@ impl Case {
 }
 
 /// Grammatical gender of a person (пол).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Gender {
     /// Мужской.
     Male,
@@ -53,7 +56,7 @@ pub enum Gender {
 }
 
 /// The six forms of one name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cases([String; 6]);
 
 impl Cases {
@@ -167,7 +170,7 @@ fn key(name: &str) -> String {
 }
 
 /// How somebody is named on paper: all that a template can ask of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Naming {
     /// In full: «Иванов Иван Иванович», «ООО «Ромашка»».
     pub full: Cases,
