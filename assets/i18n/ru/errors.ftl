@@ -86,6 +86,10 @@ error-check-in-unknown = Такой записи нет. Проверьте но
 error-check-in-other-day = Вы записаны на { $on }. Сегодня возьмите обычный талон
 error-check-in-done = Вы уже отмечены, ваш талон { $number }
 error-check-in-ambiguous = Таких записей несколько. Наберите номер с талона целиком или возьмите обычный талон
+error-hub-not-listening = Это рабочее место ещё не готово принимать соединения. Подождите минуту и повторите
+error-hub-missing = В отделении нет узла
+error-hub-there = Узел отделения отвечает или замолчал только что. Продолжить за него можно через полминуты тишины
+error-hub-not-successor = Это рабочее место не назначено преемником узла. Обратитесь к начальнику отделения
 error-sign-stands = Это уже отмечено
 error-save-failed = Файл не сохранён: { $path }
 error-directory-missing = Справочник ещё не загружен: сроки посчитать нельзя. Дождитесь загрузки
@@ -97,6 +101,7 @@ error-code-trace = Код { $code }, след { $trace }
 
 # Beside a field.
 field-required = Заполните
+field-hub_address = Укажите адрес узла: 192.168.1.20 или 192.168.1.20:7443
 field-unknown_choice = Выберите из списка
 field-printer_address = Укажите адрес принтера: 192.168.1.50 или 192.168.1.50:9100, /dev/usb/lp0
 field-too_long = Слишком длинно: { $actual } знаков, можно { $expected }

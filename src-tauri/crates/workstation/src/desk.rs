@@ -21,7 +21,8 @@ use stoika_store::{
 
 use crate::api::error::ErrorCode;
 use crate::audit::Watch;
-use crate::changes::{Board, tag};
+use crate::branch::{Branch, Lan};
+use crate::changes::{Board, Changes, tag};
 use crate::clock::{self, Clock, ServerTime};
 use crate::desk_key::DeskKey;
 use crate::enrolment::{Enrolment, EnrolmentCopy};
@@ -75,6 +76,8 @@ pub(crate) struct Desk {
     checked_ms: Mutex<Option<i64>>,
     serving: Mutex<Option<Serving>>,
     board: Arc<Board>,
+    /// How it stands to the hub of its office.
+    pub branch: Branch,
     /// One copy of a paper at a time.
     pub press: Press,
     /// One ticket of the queue at a time.
@@ -97,6 +100,7 @@ impl Desk {
         data: &Path,
         deps: &Deps,
         board: &Arc<Board>,
+        lan: &Arc<Lan>,
         unlock: Unlock,
     ) -> Outcome<Arc<Self>> {
         std::fs::create_dir_all(data).map_err(|error| of_folder(&error))?;
@@ -132,6 +136,7 @@ impl Desk {
             checked_ms: Mutex::new(None),
             serving: Mutex::new(None),
             board: Arc::clone(board),
+            branch: Branch::new(deps, lan),
             press: Press::default(),
             tickets: TicketPress::new(deps),
             watch: Watch::new(deps.runtime.clone()),
@@ -140,6 +145,7 @@ impl Desk {
         });
         desk.note_opened(opened)?;
         desk.start_link(deps)?;
+        crate::branch::start(&desk);
         desk.start_check(deps);
         Ok(desk)
     }
@@ -350,6 +356,11 @@ impl Desk {
         self.board.tell(tags);
     }
 
+    /// Listens to some tags alone.
+    pub(crate) fn listen(&self, only: &'static [&'static str]) -> Changes {
+        self.board.listen_to(only)
+    }
+
     pub(crate) fn link(&self) -> MutexGuard<'_, Option<Link>> {
         lock(&self.link)
     }
@@ -376,6 +387,9 @@ impl Desk {
         // The guard goes before the wait: work that ends may ask for the link.
         let link = self.link().take();
         drop(link);
+        // Whoever serves the office by it hears of it, and lets the desk go.
+        self.branch.close();
+        self.tell([crate::branch::TAG.to_owned()]);
         if let Err(fault) = self.write_views() {
             tracing::warn!(code = ?fault.code, "views were not written into the audit");
         }
@@ -462,6 +476,7 @@ impl Desk {
         if let Some(link) = self.link().as_ref() {
             link.recorded(entries.len() as u64);
         }
+        self.branch.recorded(entries.len() as u64);
         Ok(doing.act_id)
     }
 

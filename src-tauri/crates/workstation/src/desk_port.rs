@@ -25,12 +25,19 @@ impl SyncPort {
         Self::over(
             Arc::clone(&desk.replica),
             desk.signer.clone(),
-            Box::new(AroundDesk {
-                desk: Arc::downgrade(desk),
-                opened_ms: desk.now_ms(),
-                _hold: desk.latch.hold(),
-            }),
+            desk.around(),
         )
+    }
+}
+
+impl Desk {
+    /// What a port of sync asks of this desk.
+    pub(crate) fn around(self: &Arc<Self>) -> Box<dyn Around> {
+        Box::new(AroundDesk {
+            desk: Arc::downgrade(self),
+            opened_ms: self.now_ms(),
+            _hold: self.latch.hold(),
+        })
     }
 }
 

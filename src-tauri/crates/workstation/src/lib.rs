@@ -8,6 +8,7 @@ pub mod api;
 mod appeal;
 mod audit;
 mod board;
+mod branch;
 mod changes;
 mod client;
 pub mod clock;
@@ -41,6 +42,7 @@ mod tries;
 mod visit;
 mod workstation;
 
+pub use branch::{BranchPort, Duty, FoundHub};
 pub use changes::Changes;
 pub use keys::Machine;
 pub use printers::Printers;

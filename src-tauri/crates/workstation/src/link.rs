@@ -117,6 +117,11 @@ impl Link {
         let _unheard = self.events.try_send(event);
     }
 
+    /// Whether all is exchanged and a session is open.
+    pub(crate) fn is_online(&self) -> bool {
+        self.status.borrow().mode == Mode::Online
+    }
+
     /// Whether the last round has failed.
     pub(crate) fn is_offline(&self) -> bool {
         match self.status.borrow().mode {
@@ -295,7 +300,7 @@ fn mode_of(link: &Link, desk: &Desk) -> (LinkMode, Option<ErrorCode>, Option<i64
     }
 }
 
-fn cause_code(cause: Cause) -> ErrorCode {
+pub(crate) fn cause_code(cause: Cause) -> ErrorCode {
     match cause {
         Cause::Carrier(error) => carrier_code(error),
         Cause::Signature => ErrorCode::ServerOtherCertificate,

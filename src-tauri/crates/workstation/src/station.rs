@@ -342,6 +342,11 @@ impl Workstation {
 }
 
 impl Workstation {
+    /// Why the listener does not listen, if it does not.
+    pub(crate) fn listening_trouble(&self) -> Option<&'static str> {
+        self.stations().now().listening.trouble
+    }
+
     /// Whether this desk shows a kiosk or a board: to browsers, or in windows of the program.
     pub(crate) fn serves_hall(&self) -> bool {
         let windows = self.stations().windows.get();

@@ -147,7 +147,7 @@ impl ReplicaPort for SyncPort {
 }
 
 /// What sync needs to know of a failure of the store.
-fn told(error: StoreError) -> PortError {
+pub(crate) fn told(error: StoreError) -> PortError {
     tracing::warn!(%error, "the store did not do what sync asked");
     match error {
         StoreError::DiskFull => PortError::DiskFull,

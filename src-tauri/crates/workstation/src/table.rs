@@ -17,6 +17,7 @@ use crate::api::appeal::{
 use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
 };
+use crate::api::branch::{BranchAddress, BranchState, BranchSuccessors};
 use crate::api::client::{
     AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount,
     HistoryAsked, HistoryPage, TodayLine,
@@ -56,8 +57,8 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, board, client, desk_key, draft, enrolment, hall, kiosk, link, paper, queue,
-    recovery, reference, reference_lists, search, session, station, ticket_printer, visit,
+    appeal, audit, board, branch, client, desk_key, draft, enrolment, hall, kiosk, link, paper,
+    queue, recovery, reference, reference_lists, search, session, station, ticket_printer, visit,
 };
 
 /// Who may call a command.
@@ -174,9 +175,10 @@ macro_rules! commands {
 
 use Access::{Anyone, Role};
 use Permission::{
-    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, KeepKey, LearnContact, LookupForeign,
-    MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, RunHall, ServeQueue,
-    SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints, ViewReference,
+    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, KeepHub, KeepKey, LearnContact,
+    LookupForeign, MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, RunHall,
+    ServeQueue, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints,
+    ViewReference,
 };
 
 commands! {
@@ -310,6 +312,13 @@ commands! {
     "station.revoke": StationAsked => Nothing, Role(RunHall), ["station"], DESK, station::revoke;
     "station.open": StationWindow => Nothing, Role(RunHall), ["station"], DESK, station::open;
     "station.close": StationWindow => Nothing, Role(RunHall), ["station"], DESK, station::close;
+    "branch.state": Nothing => BranchState, Role(ViewLink), [], DESK, branch::state;
+    "branch.become": Nothing => Nothing, Role(KeepHub), ["branch", "queue", "link"], DESK, branch::become_hub;
+    "branch.end": Nothing => Nothing, Role(KeepHub), ["branch", "queue", "link"], DESK, branch::end;
+    "branch.take_over": Nothing => Nothing, Role(ServeQueue), ["branch", "queue", "link"], DESK, branch::take_over;
+    "branch.set_successors": BranchSuccessors => Nothing, Role(KeepHub), ["branch", "link"], DESK, branch::set_successors;
+    "branch.set_address": BranchAddress => Nothing, Role(KeepHub), ["branch"], DESK, branch::set_address;
+    "branch.try_now": Nothing => Nothing, Role(ViewLink), ["branch"], DESK, branch::try_now;
     "link.state": Nothing => LinkState, Role(ViewLink), [], DESK, link::state;
     "link.unsent": Nothing => Vec<UnsentLine>, Role(ViewLink), [], DESK, link::unsent;
     "link.discrepancies": Nothing => Vec<DiscrepancyView>, Role(ViewLink), [], DESK, link::discrepancies;

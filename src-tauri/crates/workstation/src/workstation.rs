@@ -10,6 +10,7 @@ use stoika_devices::Here;
 
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::recovery::RecoveryReport;
+use crate::branch::Lan;
 use crate::changes::{Board, Changes};
 use crate::clock::{Clock, MachineClock};
 use crate::desk::{Desk, Unlock};
@@ -64,6 +65,8 @@ pub struct Workstation {
     /// How much of it is done.
     percent: AtomicU8,
     board: Arc<Board>,
+    /// What the listener told of the office's network.
+    lan: Arc<Lan>,
     tries: Mutex<Tries>,
     /// Wrong passphrases, once one was typed.
     passphrase_tries: Mutex<Option<Tries>>,
@@ -80,7 +83,8 @@ impl Workstation {
     #[must_use]
     pub fn open(data: &Path, deps: Deps) -> Arc<Self> {
         let board = Arc::new(Board::default());
-        let desk = Desk::open(data, &deps, &board, Unlock::Own(None));
+        let lan = Arc::new(Lan::default());
+        let desk = Desk::open(data, &deps, &board, &lan, Unlock::Own(None));
         if let Err(fault) = &desk {
             tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
         }
@@ -92,6 +96,7 @@ impl Workstation {
             mending: Mutex::default(),
             percent: AtomicU8::default(),
             board,
+            lan,
             tries: Mutex::default(),
             passphrase_tries: Mutex::default(),
             known: Mutex::default(),
@@ -317,7 +322,7 @@ impl Workstation {
 
     /// Opens the desk of the folder so.
     pub(crate) fn open_by(&self, unlock: Unlock) {
-        let desk = Desk::open(&self.data, &self.deps, &self.board, unlock);
+        let desk = Desk::open(&self.data, &self.deps, &self.board, &self.lan, unlock);
         if let Err(fault) = &desk {
             tracing::error!(code = ?fault.code, detail = fault.detail, "the desk cannot be opened");
         }
@@ -383,6 +388,10 @@ impl Workstation {
         self.passphrase_tries
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn lan(&self) -> &Lan {
+        &self.lan
     }
 
     pub(crate) fn stations(&self) -> &Stations {

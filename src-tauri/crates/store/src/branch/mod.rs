@@ -15,6 +15,7 @@ mod follow;
 mod give;
 mod relay;
 mod rows;
+mod tenures;
 
 pub use follow::BranchStanding;
 pub use give::Naming;

@@ -59,6 +59,17 @@ impl Replica {
         })
     }
 
+    /// Entries of other desks that the centre does not have yet.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn relay_waiting(&self) -> Result<u64> {
+        self.read(|conn| {
+            let count = "SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM hub_frame WHERE at_centre = 0";
+            Ok(conn.query_row(count, [], |row| row.get(0).map(unsigned))?)
+        })
+    }
+
     /// The centre has what was sent of a replica up to that entry, or has kept it as a fork, or refused it
     /// for good: it is not sent again. What the centre has had for two weeks is not kept longer.
     ///

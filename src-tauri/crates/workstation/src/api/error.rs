@@ -134,6 +134,14 @@ pub enum ErrorCode {
     CheckInDone,
     /// Several meetings of today have the counter that was typed.
     CheckInAmbiguous,
+    /// The listener of this machine has not said yet where it listens.
+    HubNotListening,
+    /// The office has no hub.
+    HubMissing,
+    /// The hub answers, or has been silent for less than half a minute.
+    HubThere,
+    /// Nobody has named this desk to go on in place of the hub.
+    HubNotSuccessor,
     /// Such a sign of the hall stands already.
     SignStands,
     /// The norms or the calendar have not been loaded yet.

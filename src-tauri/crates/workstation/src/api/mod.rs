@@ -7,6 +7,7 @@
 
 pub mod appeal;
 pub mod audit;
+pub mod branch;
 pub mod client;
 pub mod error;
 pub mod hall;

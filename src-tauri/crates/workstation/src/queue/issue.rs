@@ -18,7 +18,7 @@ use crate::session::{Session, SignedIn};
 use crate::workstation::Workstation;
 
 /// Numbers that the lone station of an office gives of each letter.
-const BLOCK: RangeInclusive<u16> = 1..=999;
+pub(crate) const BLOCK: RangeInclusive<u16> = 1..=999;
 
 /// What a ticket is asked for.
 #[derive(Clone, Debug)]

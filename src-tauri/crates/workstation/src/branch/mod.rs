@@ -1,0 +1,181 @@
+//! The hub of the office (узел отделения), R96: which desk it is, this desk's own duty when it is the one,
+//! and the second link, to it. Several windows work on one queue for days without the centre.
+//!
+//! What counts is the journal alone: the tenures of the office and
+//! [`current`](stoika_domain::tenure::current) over them. `keeper` brings this desk in line with it
+//! whenever something has changed; nothing here is switched on or off by hand.
+//!
+//! Reading order: `keeper` (what holds now) → `link` (to the hub) → `duty` (as the hub) → `relay` (to the
+//! centre) → `heirs` (a newer hub on the network) → `commands`.
+
+mod carrier;
+mod commands;
+mod duty;
+mod heirs;
+mod keeper;
+mod lan;
+mod leases;
+mod link;
+mod numbers;
+mod port;
+mod relay;
+mod state;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use stoika_domain::tenure::Tenure;
+use stoika_protocol::{Fingerprint, KeyId};
+use tokio::runtime::Handle;
+
+pub(crate) use commands::{become_hub, end, set_address, set_successors, take_over, try_now};
+pub use duty::Duty;
+pub use lan::FoundHub;
+pub(crate) use lan::{HubIdentity, Lan};
+pub use port::BranchPort;
+pub(crate) use state::state;
+
+use crate::changes::Changes;
+use crate::desk::Desk;
+use crate::workstation::{Deps, Workstation};
+use leases::Leases;
+use link::BranchLink;
+
+/// The tag of everything here.
+pub(crate) const TAG: &str = "branch";
+/// What may change how this desk stands to the hub.
+const NEWS: &[&str] = &[TAG, "link", "directory", "load", "session"];
+/// The setting of the replica that keeps the address which a person has typed.
+const ADDRESS_SETTING: &str = "branch_address";
+
+/// How a desk stands to the hub of its office.
+pub(crate) struct Branch {
+    lan: Arc<Lan>,
+    runtime: Handle,
+    program: String,
+    /// Held while this desk is brought in line with the tenures.
+    settling: Mutex<()>,
+    /// The tenure that counted when the screens were told last.
+    shown: Mutex<Option<Tenure>>,
+    held: Mutex<Option<Arc<Tenure>>>,
+    link: Mutex<Option<BranchLink>>,
+    /// Since when there has been a hub elsewhere and no link to it; monotonic.
+    lost_ms: Mutex<Option<u64>>,
+    /// When a desk said hello here last, Unix milliseconds.
+    seen: Mutex<BTreeMap<KeyId, i64>>,
+    leases: Mutex<Leases>,
+    numbering: Mutex<()>,
+}
+
+impl Branch {
+    pub(crate) fn new(deps: &Deps, lan: &Arc<Lan>) -> Self {
+        Self {
+            lan: Arc::clone(lan),
+            runtime: deps.runtime.clone(),
+            program: deps.program.clone(),
+            settling: Mutex::default(),
+            shown: Mutex::default(),
+            held: Mutex::default(),
+            link: Mutex::default(),
+            lost_ms: Mutex::default(),
+            seen: Mutex::default(),
+            leases: Mutex::default(),
+            numbering: Mutex::default(),
+        }
+    }
+
+    /// The tenure that this desk holds.
+    pub(crate) fn held(&self) -> Option<Arc<Tenure>> {
+        lock(&self.held).clone()
+    }
+
+    /// Entries are durable and may go to the hub.
+    pub(crate) fn recorded(&self, count: u64) {
+        if let Some(link) = self.link().as_ref() {
+            link.recorded(count);
+        }
+    }
+
+    /// Ends the link and the duty. To be told to the screens by the caller.
+    pub(crate) fn close(&self) {
+        let link = self.link().take();
+        drop(link);
+        lock(&self.held).take();
+    }
+
+    /// Whether there is a link to the hub now.
+    fn is_connected(&self) -> bool {
+        let link = self.link();
+        link.as_ref()
+            .is_some_and(|link| link::is_connected(&link.mode()))
+    }
+
+    fn link(&self) -> MutexGuard<'_, Option<BranchLink>> {
+        lock(&self.link)
+    }
+
+    fn saw(&self, desk: KeyId, at_ms: i64) {
+        lock(&self.seen).insert(desk, at_ms);
+    }
+
+    fn leases(&self) -> MutexGuard<'_, Leases> {
+        lock(&self.leases)
+    }
+
+    fn numbering(&self) -> MutexGuard<'_, ()> {
+        lock(&self.numbering)
+    }
+}
+
+/// Begins the work behind the scenes of an open desk. It ends with the desk.
+pub(crate) fn start(desk: &Arc<Desk>) {
+    let runtime = &desk.branch.runtime;
+    runtime.spawn(keeper::keep(Arc::downgrade(desk), desk.listen(NEWS)));
+    runtime.spawn(heirs::look_around(Arc::downgrade(desk), desk.listen(NEWS)));
+    runtime.spawn(relay::run(Arc::downgrade(desk), desk.listen(NEWS)));
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Workstation {
+    /// Fires when the desk takes or loses the tenure, when hubs were found, and with each turn of the
+    /// branch link (tag `branch`).
+    #[must_use]
+    pub fn branch_changes(&self) -> Changes {
+        self.changes_of(&[TAG])
+    }
+
+    /// Fires when the journal of this desk has grown (tag `link`, among others' news): desks that wait at
+    /// the hub for the order have something to come for.
+    #[must_use]
+    pub fn journal_changes(&self) -> Changes {
+        self.changes_of(&["link"])
+    }
+
+    /// This desk's duty as the hub, while it holds the current tenure of its office.
+    #[must_use]
+    pub fn duty(&self) -> Option<Duty> {
+        Duty::of(self.desk().ok()?)
+    }
+
+    /// The listener's certificate and addresses; told before it listens, and whenever they change. While
+    /// this desk holds the tenure and they differ from what the tenure says, that is recorded. Blocks.
+    pub fn note_hub_identity(&self, fingerprint: Fingerprint, addresses: Vec<String>) {
+        let identity = HubIdentity {
+            fingerprint,
+            addresses,
+        };
+        if self.lan().note_identity(identity) {
+            self.notify([TAG.to_owned()]);
+        }
+    }
+
+    /// What was found on the network now, all of it each time.
+    pub fn note_found_hubs(&self, found: Vec<FoundHub>) {
+        if self.lan().note_found(found) {
+            self.notify([TAG.to_owned()]);
+        }
+    }
+}
