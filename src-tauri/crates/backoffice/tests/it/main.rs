@@ -6,5 +6,6 @@ mod commands;
 mod imports;
 mod populations;
 mod reception;
+mod recovery;
 mod served;
 mod storage;

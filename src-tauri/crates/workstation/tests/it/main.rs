@@ -11,6 +11,7 @@ mod course;
 mod draft;
 mod enrolment;
 mod hall;
+mod key;
 mod kiosk;
 mod link;
 mod neighbours;
