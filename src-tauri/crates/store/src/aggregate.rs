@@ -12,7 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::fold::fold;
 use crate::journal::{self, TAIL_ORDER, signed, unsigned, verdict_number};
 use crate::replica::Writing;
-use crate::{discrepancy, project};
+use crate::{branch, discrepancy, project};
 
 /// What must be folded again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -355,13 +355,14 @@ impl Folding {
 /// effect again are told of only when they were listed without one.
 fn list_turned(writing: &Writing<'_>, turned: &[Turned], at_ms: i64) -> Result<()> {
     for turned in turned {
-        let counts = match turned.verdict {
-            Verdict::Void(_) => true,
-            Verdict::Effective => discrepancy::is_listed(&writing.tx, turned.entry)?,
-        };
-        if counts {
-            let told = Some(turned.told);
-            discrepancy::of_entry(writing, turned.entry, true, told, turned.verdict, at_ms)?;
+        match turned.verdict {
+            Verdict::Void(_) => {
+                let told = Some(turned.told);
+                discrepancy::of_entry(writing, turned.entry, true, told, turned.verdict, at_ms)?;
+            }
+            Verdict::Effective => {
+                discrepancy::correct(writing, turned.entry, turned.verdict, at_ms)?;
+            }
         }
     }
     Ok(())
@@ -444,8 +445,12 @@ impl Work {
                 conn.prepare_cached("UPDATE entry SET provisional = ?2 WHERE id = ?1")?
                     .execute(params![row.id, verdict_number(verdict)])?;
             }
-            let lost = row.in_branch && verdict != Verdict::Effective;
-            if row.own && (lost || verdict != row.provisional) {
+            // While its hub is gone an entry waits for the next one to say where it stands.
+            let waits = row
+                .branch_position
+                .is_some_and(|position| position >= branch::GONE);
+            let lost = row.branch_position.is_some() && verdict != Verdict::Effective;
+            if row.own && !waits && (lost || verdict != row.provisional) {
                 self.turned.push(Turned {
                     entry: row.id,
                     told: row.provisional,

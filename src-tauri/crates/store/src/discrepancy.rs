@@ -67,11 +67,24 @@ pub(crate) fn of_entry(
     Ok(())
 }
 
-/// Whether an entry is in the list, seen or not.
-pub(crate) fn is_listed(conn: &Connection, entry: i64) -> Result<bool> {
-    Ok(conn
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM discrepancy WHERE entry = ?1)")?
-        .query_row([entry], |row| row.get(0))?)
+/// An entry that may stand in the list has this verdict now; a line that says otherwise is listed anew.
+pub(crate) fn correct(
+    writing: &Writing<'_>,
+    entry: i64,
+    verdict: Verdict,
+    at_ms: i64,
+) -> Result<()> {
+    let corrected = writing
+        .tx
+        .prepare_cached(
+            "UPDATE discrepancy SET told = final, final = ?2, at_ms = ?3, acknowledged_ms = NULL, acknowledged_by = NULL
+             WHERE entry = ?1 AND final IS NOT ?2",
+        )?
+        .execute(params![entry, verdict_number(verdict), at_ms])?;
+    if corrected > 0 {
+        writing.changed(Change::Discrepancies);
+    }
+    Ok(())
 }
 
 /// Lists what is no entry's. While an equal line is open it only counts.

@@ -186,14 +186,14 @@ pub(crate) struct EntryRow {
     pub order: Option<(u64, Verdict)>,
     /// Written at this desk.
     pub own: bool,
-    /// The hub of the office that counts has given it a place.
-    pub in_branch: bool,
+    /// Its place in the hub's order.
+    pub branch_position: Option<i64>,
 }
 
 const ENTRY: &str = "SELECT e.id, r.name, e.seq, e.header_hash, e.act, e.base_replica, e.base_seq,
     e.wall_time_ms, e.server_time_ms, e.kind, w.key, w.cbor, e.body_hash, e.salt, e.body, e.provisional,
     e.position, e.verdict, a.kind, a.subject, r.key IS NOT NULL AND e.seq <= r.head_seq,
-    coalesce(e.branch_position, 0) > 0
+    e.branch_position
   FROM entry e JOIN replica r ON r.id = e.replica JOIN author w ON w.id = e.author JOIN aggregate a ON a.id = e.aggregate";
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
@@ -244,7 +244,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
         provisional: verdict_of(row.get(15)?),
         order,
         own: row.get(20)?,
-        in_branch: row.get(21)?,
+        branch_position: row.get(21)?,
     })
 }
 

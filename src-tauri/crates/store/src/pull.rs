@@ -11,7 +11,7 @@ use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, signed, unsigned, verdict_number};
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, directory, discrepancy, load, salvage, sending};
+use crate::{aggregate, branch, directory, discrepancy, load, salvage, sending};
 
 /// How far the order has been applied.
 pub(crate) fn cursor(conn: &rusqlite::Connection) -> Result<Option<Cursor>> {
@@ -102,10 +102,10 @@ fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
         .prepare_cached(
             // Past the end of a former replica stands another's, who went on with it.
             "SELECT e.id, e.aggregate FROM entry e JOIN replica r ON r.id = e.replica
-             WHERE e.position IS NULL AND e.former_position IS NOT NULL AND coalesce(e.branch_position, 0) <= 0
+             WHERE e.position IS NULL AND e.former_position IS NOT NULL AND coalesce(e.branch_position, ?1) >= ?1
                AND (r.key IS NULL OR e.seq > r.head_seq)",
         )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([branch::GONE], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (entry, aggregate) in stale {
         move_to_branch(writing, entry, aggregate, now_ms)?;
@@ -176,6 +176,9 @@ fn place(writing: &Writing<'_>, held: &Placed, record: &OrderRecord, now_ms: i64
     if record.verdict != Verdict::Effective || !(as_told || by_hub) {
         let told = Some(held.provisional).filter(|_| !by_hub);
         discrepancy::of_entry(writing, held.id, held.own, told, record.verdict, now_ms)?;
+    } else if held.own {
+        // The order of the office may have said otherwise.
+        discrepancy::correct(writing, held.id, record.verdict, now_ms)?;
     }
     writing.changed(Change::Link);
     Ok(())

@@ -1,9 +1,10 @@
 //! A desk's side: how far the hub's order is applied, and applying it.
 
 use rusqlite::{Connection, params};
+use stoika_domain::body::SubjectKind;
 use stoika_protocol::{Chain, Cursor, Entry, FeedItem, Hash, OrderRecord, OrderedEntry, PullReply};
 
-use super::{REWOUND, cursor, set_order_gone, set_place, tenure};
+use super::{GONE, REWOUND, cursor, set_order_gone, set_place, tenure};
 use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, ReplicaRow, signed, unsigned};
@@ -273,6 +274,7 @@ pub(super) fn arrive(
 
 /// After a change of the hub the whole order has come anew. What others wrote and has no place in it came
 /// from the former hub alone: its author brings it to the new one, or to the centre, and it comes back.
+/// Tenures stay: they say who the hub is, and came by themselves.
 fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
     let tx = &writing.tx;
     let rewound = tx
@@ -283,11 +285,13 @@ fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
     }
     let stale: Vec<(i64, i64)> = tx
         .prepare_cached(
-            "SELECT e.id, e.aggregate FROM entry e JOIN replica r ON r.id = e.replica
-             WHERE e.position IS NULL AND e.former_position IS NULL AND coalesce(e.branch_position, 0) <= 0
-               AND (r.key IS NULL OR e.seq > r.head_seq)",
+            "SELECT e.id, e.aggregate FROM entry e JOIN replica r ON r.id = e.replica JOIN aggregate a ON a.id = e.aggregate
+             WHERE e.position IS NULL AND e.former_position IS NULL AND coalesce(e.branch_position, ?2) >= ?2
+               AND (r.key IS NULL OR e.seq > r.head_seq) AND a.kind <> ?1",
         )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![SubjectKind::Tenure.number(), GONE], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
     for (entry, aggregate) in stale {
         pull::move_to_branch(writing, entry, aggregate, now_ms)?;

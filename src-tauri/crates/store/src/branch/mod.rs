@@ -36,8 +36,8 @@ use crate::journal::{self, signed, unsigned};
 /// next one.
 pub(crate) const REWOUND: &str = "branch_rewound";
 
-/// Places of an order that is gone are moved down by so much: they keep their order among
-/// themselves and stand before those of the next one.
+/// Places of an order that is gone are moved up by so much: they keep their order among themselves, and
+/// stand behind those of the next one, where its hub would put them as well.
 pub(crate) const GONE: i64 = 1 << 40;
 
 /// The order that this desk gives.
@@ -90,7 +90,7 @@ pub(crate) fn set_order_gone(conn: &Connection) -> Result<()> {
         [],
     )?;
     conn.execute(
-        "UPDATE entry SET branch_position = branch_position - ?1 WHERE position IS NULL AND branch_position IS NOT NULL",
+        "UPDATE entry SET branch_position = branch_position + ?1 WHERE position IS NULL AND branch_position IS NOT NULL",
         [GONE],
     )?;
     conn.execute(

@@ -1,6 +1,6 @@
 -- The hub of the office: the order that it gives before the centre does, and what it took from the other desks.
 
--- The place in the hub's order, while the centre has given none. Negative: in the order of a hub that is gone.
+-- The place in the hub's order, while the centre has given none. From 2^40 on: in the order of a hub that is gone.
 ALTER TABLE entry ADD COLUMN branch_position INTEGER;
 -- What waits for its place: little of it, and asked for often.
 CREATE INDEX entry_waiting ON entry (replica, seq) WHERE position IS NULL;

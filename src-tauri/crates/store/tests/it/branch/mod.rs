@@ -1,0 +1,5 @@
+//! The order of the office: a hub gives it, the others follow it, and the centre comes to the same.
+
+mod cases;
+mod course;
+mod office;
