@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { BranchState } from '../generated/BranchState'
 import type { AppealCounts } from '../generated/AppealCounts'
 import type { LinkState } from '../generated/LinkState'
 import { AppealForm } from '../features/appeal-form/AppealForm'
@@ -80,7 +81,7 @@ function useAutoLock(minutes: number, lock: () => void, tell: () => void): void 
   }, [minutes])
 }
 
-function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms: number) => string): { tone: 'ok' | 'info' | 'bad' | 'idle'; words: string; note: string | null } {
+function linkMark(link: LinkState | undefined, branch: BranchState | undefined, nowMs: number, lastExchange: (ms: number) => string): { tone: 'ok' | 'info' | 'warn' | 'bad' | 'idle'; words: string; note: string | null } {
   if (link === undefined) return { tone: 'idle', words: t('net-unknown'), note: null }
   const note = link.last_exchange_ms === null ? t('net-never') : t('net-last', { time: lastExchange(link.last_exchange_ms) })
   switch (link.mode) {
@@ -92,6 +93,8 @@ function linkMark(link: LinkState | undefined, nowMs: number, lastExchange: (ms:
       return { tone: 'bad', words: t('net-revoked'), note }
     case 'offline': {
       const time = link.since_ms === null ? null : durationWords(nowMs - link.since_ms)
+      // The office works together without the centre.
+      if (branch?.mode === 'connected' || branch?.mode === 'hub') return { tone: 'warn', words: time === null ? t('net-branch') : t('net-branch-for', { time }), note }
       // A network that wants a sign-in of its own is the one cause that the person at the desk mends.
       const words = link.cause === 'server-portal' ? t('net-portal') : time === null ? t('net-offline') : t('net-offline-for', { time })
       return { tone: 'bad', words: link.unsent === 0 ? words : t('net-offline-unsent', { offline: words, count: link.unsent }), note }
@@ -174,6 +177,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const queue = useQueue()
   useMinute()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
+  const branch = useAsk('branch.state', {}, ['branch', 'link'])
   const counts = useAsk('appeal.list', myAppeals, ['appeals'])
   const hall = useHallWatch(!user.forbidden.includes('hall.state'))
   useEscalationNews(hall, route.parts[0] === 'hall')
@@ -201,7 +205,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
         office={desk.site === null ? desk.office_name : t('desk-site', { office: desk.office_name, site: desk.site })}
         desk={queue === null ? t('gate-window', { window: desk.window }) : <WindowMenu desk={t('gate-window', { window: desk.window })} />}
         hasQueue={queue !== null}
-        link={linkMark(link.data, now, clock.moment)}
+        link={linkMark(link.data, branch.data, now, clock.moment)}
         day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
         time={clock.time(now)}
         user={user.short_name}

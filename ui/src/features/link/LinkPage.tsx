@@ -1,6 +1,7 @@
-import { Monitor, RefreshCw, Server, X } from 'lucide-react'
+import { Building2, Monitor, RefreshCw, Server, X } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { Link } from 'react-aria-components'
+import type { BranchState } from '../../generated/BranchState'
 import type { DiscrepancyView } from '../../generated/DiscrepancyView'
 import type { LinkState } from '../../generated/LinkState'
 import type { UnsentLine } from '../../generated/UnsentLine'
@@ -21,6 +22,7 @@ import { hrefTo } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { hasWords, t } from '../../shared/words'
 import { DeskKey } from './DeskKey'
+import { Hub } from './Hub'
 import styles from './Link.module.css'
 import { Stations } from './Stations'
 
@@ -68,6 +70,14 @@ function nextTry(link: LinkState, nowMs: number): string {
   return seconds < 60 ? t('link-next-seconds', { count: seconds }) : t('link-next-time', { time: durationWords(seconds * 1000) })
 }
 
+function Wire({ cut }: { cut: boolean }) {
+  return (
+    <i className={styles.wire} data-cut={cut ? '' : undefined}>
+      {cut && <X aria-hidden />}
+    </i>
+  )
+}
+
 function Hop({ link }: { link: LinkState }) {
   const clock = useClock()
   const tryNow = useAct('link.try_now')
@@ -76,9 +86,7 @@ function Hop({ link }: { link: LinkState }) {
   return (
     <div className={styles.hop}>
       <Status tone={tone}>{t(`link-hop-${link.mode}`)}</Status>
-      <i className={styles.wire} data-cut={cut ? '' : undefined}>
-        {cut && <X aria-hidden />}
-      </i>
+      <Wire cut={cut} />
       <span>{cut ? nextTry(link, clock.nowMs()) : t('link-hop-unsent', { count: link.unsent })}</span>
       {link.mode !== 'revoked' && (
         <Button small icon={<RefreshCw aria-hidden />} busy={tryNow.isPending || link.mode === 'connecting'} onPress={() => tryNow.mutate({})}>
@@ -90,13 +98,55 @@ function Hop({ link }: { link: LinkState }) {
   )
 }
 
-function Places({ link }: { link: LinkState }) {
+type WithHub = BranchState & { mode: 'connected' | 'searching' | 'away' }
+
+const hasHub = (branch: BranchState | undefined): branch is WithHub => branch !== undefined && branch.mode !== 'none' && branch.mode !== 'hub'
+
+/** The way to the hub of the office. */
+function HubHop({ branch }: { branch: WithHub }) {
+  const tryNow = useAct('branch.try_now')
+  const tone = { connected: 'ok', searching: 'info', away: 'bad' } as const
+  return (
+    <div className={styles.hop}>
+      <Status tone={tone[branch.mode]}>{t(`hub-hop-${branch.mode}`)}</Status>
+      <Wire cut={branch.mode === 'away'} />
+      <span>{t('link-hop-unsent', { count: branch.unsent })}</span>
+      {branch.mode !== 'connected' && (
+        <Button small icon={<RefreshCw aria-hidden />} busy={tryNow.isPending} onPress={() => tryNow.mutate({})}>
+          {t('link-try')}
+        </Button>
+      )}
+      <Refusal error={tryNow.error} />
+    </div>
+  )
+}
+
+function HubSpot({ branch, total }: { branch: WithHub; total: number }) {
+  const clock = useClock()
+  const away = branch.since_ms === null ? t('hub-spot-away') : t('hub-spot-away-for', { time: durationWords(clock.nowMs() - branch.since_ms) })
+  const status = {
+    connected: <Status tone="ok">{t('net-online')}</Status>,
+    searching: <Status tone="info">{t('hub-spot-searching')}</Status>,
+    away: <Status tone="warn">{away}</Status>,
+  }
+  return (
+    <Spot
+      icon={<Building2 aria-hidden />}
+      title={t('hub-spot', { label: branch.hub?.label ?? '' })}
+      away={branch.mode === 'away'}
+      status={status[branch.mode]}
+      facts={[[t('hub-spot-got'), t('link-of', { part: countWords(total - branch.unsent), whole: countWords(total) })]]}
+    />
+  )
+}
+
+function Places({ link, branch }: { link: LinkState; branch: BranchState | undefined }) {
   const clock = useClock()
   useMinute()
   const away = link.mode === 'offline' || link.mode === 'revoked'
   const silent = link.since_ms === null ? t('link-centre-silent') : t('link-centre-silent-for', { time: durationWords(clock.nowMs() - link.since_ms) })
   return (
-    <section className={styles.way} aria-label={t('link-places')}>
+    <section className={styles.way} data-hub={hasHub(branch) ? '' : undefined} aria-label={t('link-places')}>
       <Spot
         icon={<Monitor aria-hidden />}
         title={t('link-desk')}
@@ -107,6 +157,12 @@ function Places({ link }: { link: LinkState }) {
           [t('link-desk-checked'), link.checked_ms === null ? t('link-not-yet') : t('link-desk-whole', { time: clock.moment(link.checked_ms) })],
         ]}
       />
+      {hasHub(branch) && (
+        <>
+          <HubHop branch={branch} />
+          <HubSpot branch={branch} total={link.entries_total} />
+        </>
+      )}
       <Hop link={link} />
       <Spot
         icon={<Server aria-hidden />}
@@ -225,14 +281,16 @@ function Discrepancies() {
 export function LinkPage() {
   const { user } = useSession()
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
+  const branch = useAsk('branch.state', {}, ['branch', 'link'])
   if (link.data === undefined) return link.error === null ? <Skeleton rows={6} /> : <Refusal error={link.error} />
   return (
     <div className={styles.page}>
       <Lead link={link.data} />
-      <Places link={link.data} />
+      <Places link={link.data} branch={branch.data} />
       <Unsent link={link.data} />
       <aside className={styles.side} aria-label={t('link-aside')}>
         <Discrepancies />
+        <Hub may={!user.forbidden.includes('branch.become')} />
         {!user.forbidden.includes('key.state') && <DeskKey />}
         {!user.forbidden.includes('station.state') && <Stations />}
       </aside>

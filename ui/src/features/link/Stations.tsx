@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { StationDevice } from '../../generated/StationDevice'
 import type { StationKind } from '../../generated/StationKind'
 import type { StationState } from '../../generated/StationState'
+import { ActDialog } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
 import { useClock, useMinute } from '../../shared/clock'
 import { Button } from '../../shared/parts/Button'
 import { CheckField } from '../../shared/parts/Check'
-import { Dialog } from '../../shared/parts/Dialog'
 import { Field, SegmentField } from '../../shared/parts/Field'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
@@ -24,24 +24,10 @@ function PairDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const submit = () => pair.mutate({ kind, name }, { onSuccess: onClose })
   return (
-    <Dialog
-      title={t('station-pair-title')}
-      isOpen
-      onClose={onClose}
-      onSubmit={submit}
-      foot={
-        <>
-          <Button onPress={onClose}>{t('cancel')}</Button>
-          <Button kind="main" busy={pair.isPending} onPress={submit}>
-            {t('station-pair-make')}
-          </Button>
-        </>
-      }
-    >
+    <ActDialog title={t('station-pair-title')} act={t('station-pair-make')} busy={pair.isPending} error={pair.error} onSubmit={submit} onClose={onClose}>
       <SegmentField label={t('station-kind')} name="kind" choices={KINDS.map((id) => ({ id, title: t(`station-kind-${id}`) }))} value={kind} onChange={(id) => setKind(id === 'board' ? 'board' : 'kiosk')} />
       <Field label={t('station-name')} name="name" hint={t('station-name-hint')} value={name} onChange={setName} />
-      <Refusal error={pair.error} />
-    </Dialog>
+    </ActDialog>
   )
 }
 

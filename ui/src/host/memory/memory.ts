@@ -7,6 +7,7 @@ import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import { hallAnswers } from './branch'
+import { hubAnswers } from './hub'
 import { keyAnswers } from './key'
 import { listsAnswers } from './lists'
 import { queueAnswers } from './queue'
@@ -87,6 +88,7 @@ export function memoryHost(): MemoryHost {
     ...visitAnswers(card, seed.flat, change),
     ...listsAnswers,
     ...referenceAnswers,
+    ...hubAnswers(change),
     ...stationAnswers(change),
     ...keyAnswers(change, session),
     ...queueAnswers(change),

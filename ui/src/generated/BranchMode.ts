@@ -1,0 +1,1 @@
+export type BranchMode = "none" | "hub" | "connected" | "searching" | "away";

@@ -1,0 +1,1 @@
+export type BranchSuccessors = { keys: Array<string>, };

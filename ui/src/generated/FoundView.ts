@@ -1,0 +1,1 @@
+export type FoundView = { label: string, address: string, number: number, };
