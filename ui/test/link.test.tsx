@@ -29,7 +29,7 @@ describe('the link', () => {
   it('keeps a discrepancy until someone has understood it', async () => {
     const { host, hands } = sitDown('#/link')
     const one = await screen.findByRole('article', { name: 'Ваша запись не подействовала' })
-    expect(within(one).getByText('ОТ-02/26-1690-Ф: «Исполнитель назначен» (Лаптева О. И., 30.10.2026, 08:40) сохранена без действия, ответ уже дан.')).toBeTruthy()
+    expect(within(one).getByText('ОТ-02/26-1690-Ф: запись «Исполнитель назначен» (Лаптева О. И., 30.10.2026, 08:40) сохранена без действия, ответ уже дан.')).toBeTruthy()
     await hands.click(within(one).getByRole('button', { name: 'Понятно' }))
     await waitFor(() => expect(screen.queryByRole('article')).toBeNull())
     expect(inputsOf(host, 'link.acknowledge')).toEqual([{ id: 1 }])

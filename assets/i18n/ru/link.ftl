@@ -66,9 +66,9 @@ discrepancy-void = { $own ->
     [true] Ваша запись не подействовала
    *[other] Запись не подействовала
 }
-discrepancy-void-text = { $number }: «{ $what }» ({ $author }, { $at }) сохранена без действия, { $why }.
+discrepancy-void-text = { $number }: запись «{ $what }» ({ $author }, { $at }) сохранена без действия, { $why }.
 discrepancy-effective-after-all = Запись всё-таки подействовала
-discrepancy-effective-after-all-text = { $number }: «{ $what }» ({ $author }, { $at }) центр засчитал.
+discrepancy-effective-after-all-text = { $number }: запись «{ $what }» ({ $author }, { $at }) центр засчитал.
 discrepancy-entry-refused = Пришла запись, которой нельзя верить
 discrepancy-entry-refused-text = Она отложена и ничего не меняет. Сообщите в поддержку, остальные записи целы.
 discrepancy-forked = Место записало две ветки
@@ -115,7 +115,7 @@ key-passphrase-no = нет
 key-set = Задать фразу
 key-change = Сменить фразу
 key-remove = Убрать фразу
-key-hall-hint = Это место показывает киоск или табло и включается само, поэтому фразы у него не бывает.
+key-hall-hint = Место с киоском, табло или узлом отделения включается само, поэтому фразы у него не бывает.
 key-set-title = { $has ->
     [yes] Новая фраза
    *[no] Фраза при запуске

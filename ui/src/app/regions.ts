@@ -67,7 +67,7 @@ export function useFocusHome(): void {
       frame = requestAnimationFrame(() => {
         if (document.activeElement !== document.body) return
         const main = document.querySelector('main')
-        const home = main?.querySelector<HTMLElement>(opening) ?? main
+        const home = main?.querySelector<HTMLElement>(opening) ?? main?.querySelector<HTMLElement>('h1[tabindex]') ?? main
         home?.focus()
       })
     })

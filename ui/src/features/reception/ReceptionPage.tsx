@@ -75,7 +75,7 @@ function Today() {
         {lastOfEach(today.data ?? []).map((line, index) => {
           const inside = (
             <>
-              <span className={line.party_name === null ? undefined : text.cut}>{line.party_name ?? line.what}</span>
+              <span className={line.party_name === null ? undefined : text.cut}>{line.party_name ?? <Whole>{line.what}</Whole>}</span>
               <span className={text.small}>{clock.time(line.at_ms)}</span>
               {line.party_name !== null && (
                 <span className={text.small}>

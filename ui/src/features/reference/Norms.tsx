@@ -24,7 +24,7 @@ const columns: readonly ColumnShape<NormView>[] = [
   { id: 'title', title: t('norm-title'), width: '1.4fr', minWidth: 200, cell: (row) => <span className={text.strong} title={row.title}>{row.title}</span> },
   { id: 'audience', title: t('norm-audience'), width: 92, cell: (row) => <span>{row.audience}</span> },
   { id: 'amount', title: t('norm-amount'), width: 172, cell: (row) => <span title={row.start}>{row.amount}</span> },
-  { id: 'due', title: t('norm-due'), width: 150, cell: (row) => (row.due_on === null ? <span className={text.mute} title={row.start}>{row.start}</span> : <span>{dateWords(row.due_on)}</span>) },
+  { id: 'due', title: t('norm-due'), width: 200, cell: (row) => (row.due_on === null ? <span className={text.mute} title={row.start}>{row.start}</span> : <span>{dateWords(row.due_on)}</span>) },
   { id: 'clause', title: t('norm-clause'), width: '1fr', minWidth: 170, cell: (row) => <span className={text.mute} title={row.rule_set}>{row.clause}</span> },
 ]
 
