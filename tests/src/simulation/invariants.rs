@@ -92,7 +92,7 @@ fn read_books(world: &World) -> Result<Books, Wrong> {
         .storage()
         .read(|rows| {
             let mut ordered = Vec::new();
-            let mut waiting = 0;
+            let mut waiting = rows.waits()?.iter().map(|wait| wait.count).sum();
             for (id, replica) in rows.replicas()? {
                 waiting += replica.held.seq - replica.ordered_seq;
                 for held in rows.entries_after(&id, 0, u32::MAX)? {

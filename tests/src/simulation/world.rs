@@ -393,7 +393,8 @@ impl World {
 
     pub(super) fn sequence(&mut self) {
         let batch = u32::try_from(self.dice.between(1, 8)).unwrap_or(1);
-        match self.centre.exchange.sequence(batch) {
+        let now_ms = self.wall_ms();
+        match self.centre.exchange.sequence(batch, now_ms) {
             Ok(0) => {}
             // More may wait, or a fault came between.
             Ok(_) | Err(_) => {

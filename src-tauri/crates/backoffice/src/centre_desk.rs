@@ -105,7 +105,7 @@ impl<'a> CentreDesk<'a> {
             head: reply.acked_chain,
         };
         self.keep_mark()?;
-        while exchange.sequence(SEQUENCE_BATCH)? > 0 {}
+        while exchange.sequence(SEQUENCE_BATCH, now_ms)? > 0 {}
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use stoika_domain::body::{State, SubjectKind};
-use stoika_exchange::Storage as _;
+use stoika_exchange::storage::Wait;
+use stoika_exchange::{HUB_WAIT_MS, Storage as _, WaitsFor};
 use stoika_protocol::{KeyId, RefusalCode, ReplicaId};
 
 use crate::auditing::{AuditReplica, audits};
@@ -59,9 +60,29 @@ pub(crate) struct ReplicaLine {
 pub(crate) struct ParkedLine {
     pub replica: String,
     pub seq: u64,
-    pub waits_for_replica: String,
-    pub waits_for_seq: u64,
+    #[serde(flatten)]
+    pub waits_for: WaitLine,
+    /// How many entries of the replica wait with it, itself included.
     pub waiting: u64,
+}
+
+/// What an entry with no place waits for.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum WaitLine {
+    /// What its author saw is not ordered.
+    Base {
+        waits_for_replica: String,
+        waits_for_seq: u64,
+    },
+    /// The hub of the office has not named it.
+    Hub {
+        /// The office.
+        waits_for_hub_of: String,
+        since_ms: i64,
+        /// The centre orders it then.
+        until_ms: i64,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -118,6 +139,7 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
     let mut status = centre.database().read(|rows| {
         let head = rows.order_head()?;
         let (effective, void) = rows.verdict_counts()?;
+        let waits = rows.waits()?;
         Ok(Status {
             history: rows.history()?.to_string(),
             position: head.position,
@@ -139,7 +161,7 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
                     replica: id.to_string(),
                     desk: label(replica.key),
                     acked: replica.held.seq,
-                    ordered: replica.ordered_seq,
+                    ordered: replica.ordered_seq - wait_of(&waits, id),
                 })
                 .collect(),
             parked,
@@ -184,6 +206,14 @@ pub(crate) fn status(centre: &Centre) -> Result<Status, CentreError> {
     Ok(status)
 }
 
+/// How many entries of a replica wait for a hub.
+fn wait_of(waits: &[Wait], replica: ReplicaId) -> u64 {
+    let of_replica = waits
+        .iter()
+        .filter(|wait| wait.first.entry.replica == replica);
+    of_replica.map(|wait| wait.count).sum()
+}
+
 /// Why a frame was refused, as an administrator reads it.
 fn reason(code: RefusalCode) -> &'static str {
     match code {
@@ -205,8 +235,17 @@ fn parked(centre: &Centre) -> Result<Vec<ParkedLine>, CentreError> {
         .map(|parked| ParkedLine {
             replica: name(parked.entry.replica),
             seq: parked.entry.seq,
-            waits_for_replica: name(parked.base.replica),
-            waits_for_seq: parked.base.seq,
+            waits_for: match parked.waits_for {
+                WaitsFor::Base(base) => WaitLine::Base {
+                    waits_for_replica: name(base.replica),
+                    waits_for_seq: base.seq,
+                },
+                WaitsFor::Hub { office, since_ms } => WaitLine::Hub {
+                    waits_for_hub_of: office,
+                    since_ms,
+                    until_ms: since_ms + HUB_WAIT_MS,
+                },
+            },
             waiting: parked.waiting,
         })
         .collect())

@@ -215,11 +215,16 @@ fn changed(mut tenure: Tenure, act: &Act, event: &TenureEvent) -> Tenure {
 /// orders the queue.
 #[must_use]
 pub fn current(tenures: &[Tenure]) -> Option<&Tenure> {
+    last(tenures).filter(|tenure| tenure.ended.is_none())
+}
+
+/// As [`current`], also when it was ended.
+#[must_use]
+pub fn last(tenures: &[Tenure]) -> Option<&Tenure> {
     tenures
         .iter()
         .filter(|tenure| is_rightful(tenures, tenure))
         .max_by(|a, b| a.number.cmp(&b.number).then(b.id.cmp(&a.id)))
-        .filter(|tenure| tenure.ended.is_none())
 }
 
 /// A person who may appoint a hub took it, or the one before had named its desk.

@@ -7,7 +7,7 @@ use stoika_protocol::{
 
 use crate::exchange::{Exchange, ExchangeError};
 use crate::judge::Judge;
-use crate::storage::{AuditBranch, AuditHead, AuditLine, Rows, Storage, StorageError};
+use crate::storage::{AuditBranch, AuditHead, AuditLine, JournalRows, Rows, Storage, StorageError};
 
 /// What is to be done with records whose signature is good.
 enum Place {
@@ -88,12 +88,13 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 }
 
 /// Of the ends that a desk believes to be here, those that neither the chain nor a branch has.
-pub(crate) fn lost(rows: &mut dyn Rows, told: &[AuditEnd]) -> Result<Vec<ReplicaId>, StorageError> {
+pub(crate) fn lost(
+    rows: &mut dyn JournalRows,
+    told: &[AuditEnd],
+) -> Result<Vec<ReplicaId>, StorageError> {
     let mut lost = Vec::new();
     for end in told.iter().take(limit::HELLO_AUDITS) {
-        let held = rows.audit_chain_at(&end.replica, end.seq)? == Some(end.chain)
-            || rows.audit_branch_ends(&end.replica, &end.chain)?;
-        if !held {
+        if !rows.has_audit(end)? {
             lost.push(end.replica);
         }
     }

@@ -4,6 +4,7 @@ use stoika_protocol::{Enrol, EnrolRefusal, EnrolReply, EnrolSecret, Hash, KeyId,
 
 use crate::exchange::{Exchange, ExchangeError};
 use crate::judge::Judge;
+use crate::publish::publish_desk;
 use crate::storage::{Desk, Invitation, Rows, Storage, StorageError};
 
 /// Whom to let in.
@@ -62,7 +63,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         label.ok_or(InviteError::NoLabel)
     }
 
-    /// Lets a desk in by its one-time code. The same key with the same code again gets the
+    /// Lets a desk in by its one-time code, and tells its office of it. The same key with the same code again gets the
     /// same answer: a reply may have been lost.
     ///
     /// # Errors
@@ -95,7 +96,9 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 None => {
                     invitation.used_by = Some(key.id());
                     rows.put_invitation(&invitation)?;
-                    rows.put_desk(&new_desk(key, &invitation, &enrol.program, now_ms))?;
+                    let desk = new_desk(key, &invitation, &enrol.program, now_ms);
+                    rows.put_desk(&desk)?;
+                    publish_desk(rows, &desk)?;
                 }
             }
             Ok(Ok(EnrolReply {
@@ -111,7 +114,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         Ok(outcome)
     }
 
-    /// Revokes a desk: it may push what it has and is given nothing. `None` when there is no
+    /// Revokes a desk: it may push what it has and is given nothing; its office is told. `None` when there is no
     /// such desk; else when it was revoked, now or before.
     ///
     /// # Errors
@@ -124,6 +127,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
             let at_ms = desk.revoked_at_ms.unwrap_or(now_ms);
             desk.revoked_at_ms = Some(at_ms);
             rows.put_desk(&desk)?;
+            publish_desk(rows, &desk)?;
             Ok(Some(at_ms))
         })
     }

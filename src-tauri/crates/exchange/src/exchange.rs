@@ -6,9 +6,8 @@ use stoika_protocol::{
 };
 
 use crate::audit;
-use crate::judge::Judge;
 use crate::mutant::Mutant;
-use crate::storage::{Desk, OrderHead, Replica, Rows, Storage, StorageError};
+use crate::storage::{Desk, Journal, JournalRows, OrderHead, Replica, StorageError};
 
 /// Why there is no answer of the asked kind.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +30,7 @@ pub struct Exchange<S, J> {
     mutant: Option<Mutant>,
 }
 
-impl<S: Storage, J: Judge> Exchange<S, J> {
+impl<S: Journal, J> Exchange<S, J> {
     /// An exchange whose orders and first loads are signed by `signer`.
     pub fn new(storage: S, judge: J, signer: Signer) -> Self {
         Self {
@@ -100,14 +99,17 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         if hello.protocol < PROTOCOL_VERSION {
             return Err(ExchangeError::Denied(Denial::Protocol));
         }
-        let reply = self.storage.write(|rows| {
+        let reply = self.storage.change(|rows| {
             let Some(mut desk) = rows.desk(key)? else {
                 return Ok(None);
             };
             desk.seen_at_ms = Some(now_ms);
             desk.program.clear();
             desk.program.extend(hello.program.chars().take(64));
-            rows.put_desk(&desk)?;
+            rows.note_hello(&desk)?;
+            if rows.begins_anywhere() {
+                begin(rows, hello)?;
+            }
             let cursor = self.cursor_standing(rows, hello.cursor.as_ref())?;
             let directory_known = self.directory_lies_here(
                 rows,
@@ -138,7 +140,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 
     fn replica_standing(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         key: &KeyId,
         hello: &Hello,
     ) -> Result<ReplicaStanding, StorageError> {
@@ -177,7 +179,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 
     fn cursor_standing(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         cursor: Option<&Cursor>,
     ) -> Result<CursorStanding, StorageError> {
         let Some(cursor) = cursor else {
@@ -199,7 +201,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// is none that this exchange gave out.
     fn directory_lies_here(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         position: u64,
         mark: Option<&DirectoryMark>,
     ) -> Result<bool, StorageError> {
@@ -217,7 +219,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// that is sent there by a pull finds out why.
     pub(crate) fn pull_lies_here(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         pull: &Pull,
     ) -> Result<bool, StorageError> {
         if rows.history()? != pull.history
@@ -243,7 +245,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// Whether the pages that a desk has stored are of this directory.
     pub(crate) fn pages_lie_here(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         snapshot: &Snapshot,
     ) -> Result<bool, StorageError> {
         match snapshot.directory_mark {
@@ -254,7 +256,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 
     /// The desk behind a key.
     pub(crate) fn known_desk(
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         key: &KeyId,
     ) -> Result<Result<Desk, Denial>, StorageError> {
         Ok(match rows.desk(key)? {
@@ -265,9 +267,28 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     }
 }
 
+/// A replica that a hub meets for the first time is taken from where the centre has it all.
+fn begin(rows: &mut dyn JournalRows, hello: &Hello) -> Result<(), StorageError> {
+    let Some(placed) = hello.placed.filter(|placed| placed.seq <= hello.head_seq) else {
+        return Ok(());
+    };
+    if rows.replica(&hello.replica)?.is_some() {
+        return Ok(());
+    }
+    rows.put_replica(
+        &hello.replica,
+        &Replica {
+            key: hello.key,
+            held: placed,
+            ordered_seq: placed.seq,
+            arrival: 0,
+        },
+    )
+}
+
 /// A replica's chain after `seq` entries.
 pub(crate) fn chain_at(
-    rows: &mut dyn Rows,
+    rows: &mut dyn JournalRows,
     replica: &stoika_protocol::ReplicaId,
     seq: u64,
 ) -> Result<Option<Hash>, StorageError> {
@@ -281,7 +302,10 @@ pub(crate) fn chain_at(
 }
 
 /// The order chain at a position, 0 included.
-pub(crate) fn order_hash(rows: &mut dyn Rows, position: u64) -> Result<Option<Hash>, StorageError> {
+pub(crate) fn order_hash(
+    rows: &mut dyn JournalRows,
+    position: u64,
+) -> Result<Option<Hash>, StorageError> {
     if position == 0 {
         return Ok(Some(OrderHead::START.hash));
     }

@@ -9,7 +9,9 @@ use crate::exchange::{Exchange, ExchangeError, order_hash};
 use crate::judge::Judge;
 use crate::mutant::Mutant;
 use crate::publish::directory_mark_of;
-use crate::storage::{DirectoryLine, FeedKind, FeedRow, OrderHead, Rows, Storage, StorageError};
+use crate::storage::{
+    DirectoryLine, FeedKind, FeedRow, Journal, JournalRows, OrderHead, Storage, StorageError,
+};
 
 /// A reply stops growing past this, so that it arrives on a bad link. One place of the order
 /// is never divided.
@@ -22,7 +24,7 @@ struct Page {
     more: bool,
 }
 
-impl<S: Storage, J: Judge> Exchange<S, J> {
+impl<S: Journal, J> Exchange<S, J> {
     /// What belongs to the desk's scope after its cursors: records of its own entries, others'
     /// entries, whole aggregates that entered, names of those that left, directory changes.
     /// Answers at once; waiting is the carrier's. A page may be longer than `items_max` by what
@@ -35,7 +37,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// [`stoika_protocol::Denial::ForeignDesk`], [`stoika_protocol::Denial::Revoked`]; a storage that failed.
     pub fn pull(&self, key: &KeyId, pull: &Pull, now_ms: i64) -> Result<PullReply, ExchangeError> {
         let items_max = pull.items_max.clamp(1, limit::PULL_ITEMS);
-        let reply = self.storage.read(|rows| {
+        let reply = self.storage.look(|rows| {
             let desk = match Self::known_desk(rows, key)? {
                 Ok(desk) => desk,
                 Err(denial) => return Ok(Err(denial)),
@@ -81,7 +83,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 
     fn order_page(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         office: &str,
         pull: &Pull,
         items_max: u32,
@@ -127,7 +129,9 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         };
         Ok(Page { items, upto, more })
     }
+}
 
+impl<S: Storage, J: Judge> Exchange<S, J> {
     /// A page of the rows that the desk's scope has now, by (kind, key). What changes meanwhile
     /// has a position above that of the first page and comes by [`pull`](Self::pull) from there,
     /// removals too; so a row that slipped past the pages, or was seen twice, ends up right.
@@ -187,7 +191,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     }
 }
 
-fn hash_at(rows: &mut dyn Rows, position: u64) -> Result<Hash, StorageError> {
+fn hash_at(rows: &mut dyn JournalRows, position: u64) -> Result<Hash, StorageError> {
     order_hash(rows, position)?.ok_or(StorageError::Unreadable("a position without its chain"))
 }
 
@@ -222,7 +226,10 @@ fn fitting(page: &[stoika_protocol::DirectoryRow]) -> usize {
 }
 
 /// The items at one position.
-fn place_items(rows: &mut dyn Rows, place: &[FeedRow]) -> Result<Vec<FeedItem>, StorageError> {
+fn place_items(
+    rows: &mut dyn JournalRows,
+    place: &[FeedRow],
+) -> Result<Vec<FeedItem>, StorageError> {
     let mut items = Vec::with_capacity(place.len());
     for line in place {
         let position = line.record.position;

@@ -27,7 +27,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::exchange::{Exchange, ExchangeError};
 use crate::judge::Judge;
 use crate::session::Sessions;
-use crate::storage::Storage;
+use crate::storage::{Journal, Storage};
 
 /// The longest that a pull waits for news.
 pub const WAIT_MAX: Duration = Duration::from_secs(25);
@@ -40,6 +40,8 @@ const AT_STORAGE_MAX: usize = 32;
 const SEQUENCE_BATCH: u32 = 1000;
 /// After a storage that failed.
 const SEQUENCER_PAUSE: Duration = Duration::from_secs(1);
+/// How late what has waited for a hub in vain may be ordered, when nothing else comes.
+const SEQUENCER_LOOK: Duration = Duration::from_secs(600);
 /// What is still on the way when the server stops gets so long.
 const CLOSING_MAX: Duration = Duration::from_secs(5);
 
@@ -62,7 +64,7 @@ pub struct Host<S, J> {
     at_storage: Semaphore,
 }
 
-impl<S: Storage, J: Judge> Host<S, J> {
+impl<S: Journal, J: Send + Sync + 'static> Host<S, J> {
     /// A host over `exchange`.
     pub fn new(exchange: Exchange<S, J>, clock: Clock, random: Random) -> Arc<Self> {
         Arc::new(Self {
@@ -99,36 +101,6 @@ impl<S: Storage, J: Judge> Host<S, J> {
         self.closing.send_replace(true);
     }
 
-    /// Orders what was taken, until [`close`](Self::close). One of these runs beside [`serve`].
-    pub async fn run_sequencer(self: Arc<Self>) {
-        let mut closing = self.closing.subscribe();
-        loop {
-            let host = Arc::clone(&self);
-            let given =
-                tokio::task::spawn_blocking(move || host.exchange.sequence(SEQUENCE_BATCH)).await;
-            let failed = match given {
-                Ok(Ok(0)) => false,
-                Ok(Ok(_)) => {
-                    self.news.send_modify(|count| *count += 1);
-                    continue;
-                }
-                Ok(Err(error)) => {
-                    tracing::warn!(%error, "the sequencer could not write");
-                    true
-                }
-                Err(_) => {
-                    tracing::error!("the sequencer stopped on a panic and goes on");
-                    true
-                }
-            };
-            tokio::select! {
-                () = sleep(SEQUENCER_PAUSE), if failed => {}
-                () = self.work.notified(), if !failed => {}
-                _ = closing.wait_for(|closing| *closing) => return,
-            }
-        }
-    }
-
     /// Runs `work` outside of the event loop.
     async fn at_storage<T: Send + 'static>(
         self: &Arc<Self>,
@@ -158,12 +130,51 @@ impl<S: Storage, J: Judge> Host<S, J> {
         bytes
     }
 
-    fn bearer(&self, headers: &HeaderMap) -> Result<KeyId, Failure> {
+    /// Whose session a request bears.
+    pub fn key_of(&self, headers: &HeaderMap) -> Option<KeyId> {
         headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
             .and_then(|token| self.sessions().key(token))
-            .ok_or(Failure::Denied(Denial::Session))
+    }
+
+    fn bearer(&self, headers: &HeaderMap) -> Result<KeyId, Failure> {
+        self.key_of(headers).ok_or(Failure::Denied(Denial::Session))
+    }
+}
+
+impl<S: Storage, J: Judge> Host<S, J> {
+    /// Orders what was taken, until [`close`](Self::close). One of these runs beside [`serve`].
+    pub async fn run_sequencer(self: Arc<Self>) {
+        let mut closing = self.closing.subscribe();
+        loop {
+            let host = Arc::clone(&self);
+            let given = tokio::task::spawn_blocking(move || {
+                host.exchange.sequence(SEQUENCE_BATCH, (host.clock)())
+            })
+            .await;
+            let failed = match given {
+                Ok(Ok(0)) => false,
+                Ok(Ok(_)) => {
+                    self.news.send_modify(|count| *count += 1);
+                    continue;
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "the sequencer could not write");
+                    true
+                }
+                Err(_) => {
+                    tracing::error!("the sequencer stopped on a panic and goes on");
+                    true
+                }
+            };
+            tokio::select! {
+                () = sleep(SEQUENCER_PAUSE), if failed => {}
+                () = sleep(SEQUENCER_LOOK), if !failed => {}
+                () = self.work.notified(), if !failed => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
+        }
     }
 }
 
@@ -171,16 +182,26 @@ impl<S: Storage, J: Judge> Host<S, J> {
 pub fn router<S: Storage, J: Judge>(host: Arc<Host<S, J>>) -> Router {
     let small = DefaultBodyLimit::max(SMALL_BODY_BYTES_MAX);
     Router::new()
-        .route("/v1/push", post(push::<S, J>))
         .route("/v1/audit", post(audit::<S, J>))
         .layer(DefaultBodyLimit::max(PUSH_BODY_BYTES_MAX))
         .route("/v1/enrol", post(enrol::<S, J>).layer(small))
-        .route("/v1/challenge", post(challenge::<S, J>).layer(small))
-        .route("/v1/hello", post(hello::<S, J>).layer(small))
-        .route("/v1/pull", post(pull::<S, J>).layer(small))
         .route("/v1/snapshot", post(snapshot::<S, J>).layer(small))
         .route("/v1/lookup", post(lookup::<S, J>).layer(small))
         .route("/v1/audit/ask", post(look_at_audit::<S, J>).layer(small))
+        .with_state(Arc::clone(&host))
+        .layer(map_response(sign_off))
+        .merge(journal_router(host))
+}
+
+/// The routes that bring entries and give them out: all that a hub answers.
+pub fn journal_router<S: Journal, J: Send + Sync + 'static>(host: Arc<Host<S, J>>) -> Router {
+    let small = DefaultBodyLimit::max(SMALL_BODY_BYTES_MAX);
+    Router::new()
+        .route("/v1/push", post(push::<S, J>))
+        .layer(DefaultBodyLimit::max(PUSH_BODY_BYTES_MAX))
+        .route("/v1/challenge", post(challenge::<S, J>).layer(small))
+        .route("/v1/hello", post(hello::<S, J>).layer(small))
+        .route("/v1/pull", post(pull::<S, J>).layer(small))
         .with_state(host)
         .layer(map_response(sign_off))
 }
@@ -207,6 +228,12 @@ where
             sleep(CLOSING_MAX).await;
         } => Ok(()),
     }
+}
+
+/// The same routes, each reply of which says that it is ours: for questions that a host answers beside
+/// these.
+pub fn signed_off(router: Router) -> Router {
+    router.layer(map_response(sign_off))
 }
 
 /// Each reply says that it is ours: a captive portal's does not.
@@ -290,17 +317,21 @@ async fn enrol<S: Storage, J: Judge>(
         .await?;
     let reply = outcome.map_err(Failure::Enrol)?;
     tracing::info!(office = reply.office, desk = reply.desk, "desk enrolled");
+    // The office hears of its new desk.
+    host.announce();
     Ok(cbor(StatusCode::OK, &reply))
 }
 
-async fn challenge<S: Storage, J: Judge>(State(host): State<Arc<Host<S, J>>>) -> Response {
+async fn challenge<S: Journal, J: Send + Sync + 'static>(
+    State(host): State<Arc<Host<S, J>>>,
+) -> Response {
     let nonce = Nonce(host.random());
     let now_ms = (host.clock)();
     host.sessions().give_nonce(nonce, now_ms);
     cbor(StatusCode::OK, &ChallengeReply { nonce })
 }
 
-async fn hello<S: Storage, J: Judge>(
+async fn hello<S: Journal, J: Send + Sync + 'static>(
     State(host): State<Arc<Host<S, J>>>,
     body: Body,
 ) -> Result<Response, Failure> {
@@ -316,7 +347,7 @@ async fn hello<S: Storage, J: Judge>(
     let key = hello.key;
     let reply = host
         .at_storage(move |exchange, now_ms| {
-            let desk = exchange.storage().read(|rows| rows.desk(&key))?;
+            let desk = exchange.storage().look(|rows| rows.desk(&key))?;
             let desk = desk.ok_or(ExchangeError::Denied(Denial::ForeignDesk))?;
             desk.key
                 .verify_challenge(&nonce.0, &signature)
@@ -335,7 +366,7 @@ async fn hello<S: Storage, J: Judge>(
     ))
 }
 
-async fn push<S: Storage, J: Judge>(
+async fn push<S: Journal, J: Send + Sync + 'static>(
     State(host): State<Arc<Host<S, J>>>,
     headers: HeaderMap,
     body: Body,
@@ -412,7 +443,7 @@ async fn look_at_audit<S: Storage, J: Judge>(
     Ok(cbor(StatusCode::OK, &answer))
 }
 
-async fn pull<S: Storage, J: Judge>(
+async fn pull<S: Journal, J: Send + Sync + 'static>(
     State(host): State<Arc<Host<S, J>>>,
     headers: HeaderMap,
     body: Body,

@@ -8,9 +8,10 @@ use stoika_protocol::{
 };
 
 use crate::exchange::{Exchange, ExchangeError, chain_at};
-use crate::judge::Judge;
 use crate::mutant::Mutant;
-use crate::storage::{BranchFrame, Held, RefusedFrame, Replica, Rows, Storage, StorageError};
+use crate::storage::{
+    BranchFrame, Held, Journal, JournalRows, RefusedFrame, Replica, StorageError,
+};
 
 /// What is to be done with a frame whose seal is good.
 enum Place {
@@ -21,7 +22,7 @@ enum Place {
     Refused(RefusalCode),
 }
 
-impl<S: Storage, J: Judge> Exchange<S, J> {
+impl<S: Journal, J> Exchange<S, J> {
     /// Takes the frames of one replica in one transaction. The same frame again is no news;
     /// another one at the same place is a fork and is kept as a branch. What is refused is
     /// written down and stops nothing. `key` is who brings them (the desk itself, a hub, the
@@ -43,7 +44,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
             .iter()
             .map(|bytes| open(bytes, push.replica, &keys))
             .collect();
-        let reply = self.storage.write(|rows| {
+        let reply = self.storage.change(|rows| {
             let mut intake = Intake::new(rows, push.replica)?;
             let mut refused = Vec::new();
             for (index, (bytes, frame)) in push.frames.iter().zip(&opened).enumerate() {
@@ -84,7 +85,7 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
         key: &KeyId,
         push: &Push,
     ) -> Result<BTreeMap<KeyId, VerifyingKey>, ExchangeError> {
-        let keys = self.storage.read(|rows| {
+        let keys = self.storage.look(|rows| {
             let Some(bearer) = rows.desk(key)? else {
                 return Ok(None);
             };
@@ -138,7 +139,7 @@ struct Intake {
 }
 
 impl Intake {
-    fn new(rows: &mut dyn Rows, id: ReplicaId) -> Result<Self, StorageError> {
+    fn new(rows: &mut dyn JournalRows, id: ReplicaId) -> Result<Self, StorageError> {
         Ok(Self {
             id,
             replica: rows.replica(&id)?,
@@ -151,10 +152,18 @@ impl Intake {
             .map_or(Chain::start(self.id), |replica| replica.held)
     }
 
+    fn chain(&self, rows: &mut dyn JournalRows, seq: u64) -> Result<Option<Hash>, StorageError> {
+        let held = self.held();
+        if seq == held.seq {
+            return Ok(Some(held.head));
+        }
+        chain_at(rows, &self.id, seq)
+    }
+
     /// Takes a frame, or says why not.
     fn take(
         &mut self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         frame: &Frame,
         sealed: &[u8],
         now_ms: i64,
@@ -191,7 +200,7 @@ impl Intake {
 
     fn place(
         &self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         frame: &Frame,
         have_it_already: bool,
     ) -> Result<Place, StorageError> {
@@ -208,8 +217,11 @@ impl Intake {
                 RefusalCode::Gap
             }));
         }
-        if chain_at(rows, &self.id, frame.before.seq)? != Some(frame.before.head) {
-            return Ok(Place::Refused(RefusalCode::Fork));
+        match self.chain(rows, frame.before.seq)? {
+            Some(head) if head == frame.before.head => {}
+            // Before where a hub has begun: its entries tell whether it joins what is held.
+            None if rows.begins_anywhere() => {}
+            Some(_) | None => return Ok(Place::Refused(RefusalCode::Fork)),
         }
         let known = usize::try_from(held.seq - frame.before.seq)
             .unwrap_or(usize::MAX)
@@ -218,8 +230,10 @@ impl Intake {
         for (_, header_hash) in &frame.entries[..known] {
             chain = chain.link(header_hash);
         }
-        if chain_at(rows, &self.id, chain.seq)? != Some(chain.head) {
-            return Ok(Place::Refused(RefusalCode::Fork));
+        match self.chain(rows, chain.seq)? {
+            Some(head) if head == chain.head => {}
+            None if rows.begins_anywhere() => return Ok(Place::Refused(RefusalCode::Gap)),
+            Some(_) | None => return Ok(Place::Refused(RefusalCode::Fork)),
         }
         Ok(if known == frame.entries.len() {
             Place::Known
@@ -230,7 +244,7 @@ impl Intake {
 
     fn append(
         &mut self,
-        rows: &mut dyn Rows,
+        rows: &mut dyn JournalRows,
         frame: &Frame,
         from: usize,
     ) -> Result<(), StorageError> {
@@ -261,7 +275,7 @@ impl Intake {
         Ok(())
     }
 
-    fn finish(self, rows: &mut dyn Rows) -> Result<Chain, StorageError> {
+    fn finish(self, rows: &mut dyn JournalRows) -> Result<Chain, StorageError> {
         if self.grown
             && let Some(replica) = &self.replica
         {

@@ -1,10 +1,10 @@
 //! The directory: what the back-office says, through the same one writer as the order.
 
-use stoika_protocol::{DirectoryBatch, DirectoryMark, DirectoryRow};
+use stoika_protocol::{DeskRow, DirectoryBatch, DirectoryMark, DirectoryRow, desk_row};
 
 use crate::exchange::Exchange;
 use crate::judge::Judge;
-use crate::storage::{DirectoryLine, Rows, Storage, StorageError};
+use crate::storage::{Desk, DirectoryLine, JournalRows, Rows, Storage, StorageError};
 
 /// The scope of rows that every office has.
 pub const SCOPE_ALL: &str = "*";
@@ -40,32 +40,55 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// # Errors
     /// A storage that failed: then nothing was published.
     pub fn publish(&self, puts: &[RowPut]) -> Result<Published, StorageError> {
-        self.storage.write(|rows| {
-            let head = rows.directory_head()?;
-            let previous = directory_mark_of(rows, head)?;
-            let mut batch = DirectoryBatch::after(rows.history()?, previous.as_ref());
-            let mut published = Published::default();
-            for put in puts {
-                let before = batch.position();
-                put_row(rows, put, &mut batch)?;
-                if batch.position() == before {
-                    published.unchanged += 1;
-                } else {
-                    published.changed += 1;
-                }
-            }
-            if let Some(mark) = batch.mark() {
-                rows.append_directory_mark(&mark)?;
-            }
-            published.position = batch.position();
-            Ok(published)
-        })
+        self.storage.write(|rows| publish(rows, puts))
     }
+}
+
+fn publish(rows: &mut dyn Rows, puts: &[RowPut]) -> Result<Published, StorageError> {
+    let head = rows.directory_head()?;
+    let previous = directory_mark_of(rows, head)?;
+    let mut batch = DirectoryBatch::after(rows.history()?, previous.as_ref());
+    let mut published = Published::default();
+    for put in puts {
+        let before = batch.position();
+        put_row(rows, put, &mut batch)?;
+        if batch.position() == before {
+            published.unchanged += 1;
+        } else {
+            published.changed += 1;
+        }
+    }
+    if let Some(mark) = batch.mark() {
+        rows.append_directory_mark(&mark)?;
+    }
+    published.position = batch.position();
+    Ok(published)
+}
+
+/// Tells the desk's office of the desk: a row of the directory. What the office knows already takes
+/// no position.
+///
+/// # Errors
+/// A storage that failed.
+pub fn publish_desk(rows: &mut dyn Rows, desk: &Desk) -> Result<(), StorageError> {
+    let row = DeskRow {
+        key: desk.key.to_bytes(),
+        label: desk.label.clone(),
+        window: desk.window,
+        revoked: desk.revoked_at_ms.is_some(),
+    };
+    let put = RowPut {
+        kind: desk_row::KIND.to_owned(),
+        key: DeskRow::row_key(&desk.key.id()),
+        scope: desk.office.clone(),
+        data: Some(row.to_bytes()),
+    };
+    publish(rows, std::slice::from_ref(&put)).map(|_| ())
 }
 
 /// The mark that covers a position: a change up to there is in it. `None` before the first change.
 pub(crate) fn directory_mark_of(
-    rows: &mut dyn Rows,
+    rows: &mut dyn JournalRows,
     position: u64,
 ) -> Result<Option<DirectoryMark>, StorageError> {
     if position == 0 {

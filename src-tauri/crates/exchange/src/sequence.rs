@@ -7,42 +7,60 @@ use stoika_protocol::{
 };
 
 use crate::exchange::Exchange;
+use crate::hubs::{HUB_WAIT_MS, Hubs, entry_at};
 use crate::judge::{Judge, Judgement};
 use crate::storage::{
     FeedKind, Held, OrderHead, Replica, Rows, Settled, Storage, StorageError, is_effective,
 };
 
 /// Entries of one replica that are read at a time.
-const RUN: u32 = 128;
+pub(crate) const RUN: u32 = 128;
 
-/// An entry that cannot have its place yet, because what its author saw is not ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An entry that cannot have its place yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {
     /// The entry.
     pub entry: EntryRef,
     /// What it waits for.
-    pub base: EntryRef,
-    /// How many entries of the replica wait, itself included.
+    pub waits_for: WaitsFor,
+    /// How many entries of the replica wait with it, itself included.
     pub waiting: u64,
+}
+
+/// What an entry waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// An entry that its author saw and that has no place. Those behind it in its replica wait too,
+    /// unless they are of a queue or it is.
+    Base(EntryRef),
+    /// The hub of its office is to name it. What is counted are such entries of the replica.
+    Hub {
+        /// The office.
+        office: String,
+        /// Since when it waits, Unix milliseconds.
+        since_ms: i64,
+    },
 }
 
 impl<S: Storage, J: Judge> Exchange<S, J> {
     /// Gives places to at most `batch_max` entries that have none, in the order of their
     /// arrival, in one transaction. An entry gets its place only after its base and after its
-    /// replica's earlier entries; others go on past it. Returns how many got one: 0 means that
-    /// nothing waits but what is parked.
+    /// replica's earlier entries; others go on past it. Entries of a queue that has a hub have the
+    /// order that the hub gave them, and do not hold up their replica until then. Returns
+    /// how many went on, to their places or to those that wait for a hub: 0 means that nothing waits
+    /// but what is parked.
     ///
     /// # Errors
     /// A storage that failed: then no place was given.
-    pub fn sequence(&self, batch_max: u32) -> Result<u32, StorageError> {
+    pub fn sequence(&self, batch_max: u32, now_ms: i64) -> Result<u32, StorageError> {
         let waits = self
             .storage
-            .read(|rows| Ok(!rows.replicas_waiting()?.is_empty()))?;
+            .read(|rows| Ok(!rows.replicas_waiting()?.is_empty() || !rows.waits()?.is_empty()))?;
         if !waits {
             return Ok(0);
         }
         self.storage.write(|rows| {
-            let mut batch = Batch::open(rows, batch_max)?;
+            let mut batch = Batch::open(rows, batch_max, now_ms)?;
             batch.run(rows, &self.judge)?;
             batch.close(rows)
         })
@@ -64,10 +82,28 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 {
                     parked.push(Parked {
                         entry: held.entry.header.entry_ref(),
-                        base,
+                        waits_for: WaitsFor::Base(base),
                         waiting: replica.held.seq - replica.ordered_seq,
                     });
                 }
+            }
+            for wait in rows.waits()? {
+                let held = entry_at(rows, &wait.first.entry)?;
+                let base = match held.and_then(|held| held.entry.header.base) {
+                    Some(base) if rows.position_of(&base)?.is_none() => Some(base),
+                    Some(_) | None => None,
+                };
+                parked.push(Parked {
+                    entry: wait.first.entry,
+                    waits_for: base.map_or(
+                        WaitsFor::Hub {
+                            office: wait.first.office,
+                            since_ms: wait.first.since_ms,
+                        },
+                        WaitsFor::Base,
+                    ),
+                    waiting: wait.count,
+                });
             }
             Ok(parked)
         })
@@ -75,29 +111,45 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
 }
 
 /// One run of the sequencer.
-struct Batch {
+pub(crate) struct Batch {
     history: HistoryId,
     head: OrderHead,
-    left: u32,
-    given: u32,
+    pub(crate) now_ms: i64,
+    pub(crate) left: u32,
+    /// Entries that got their places or were set aside.
+    pub(crate) moved: u32,
     waiting: Vec<(ReplicaId, Replica)>,
     /// Aggregates that this batch touched: written once, at the end.
-    settled: BTreeMap<Subject, Settled>,
+    pub(crate) settled: BTreeMap<Subject, Settled>,
     /// Keys under which more than one replica wrote: only they can bring an act twice. Read when
     /// it is first asked for.
     rewritten: Option<BTreeSet<KeyId>>,
+    /// Read when it is first asked for, and again after a change.
+    pub(crate) hubs: Option<Hubs>,
+}
+
+/// How a lane goes on.
+enum Step {
+    /// To its next entry.
+    On,
+    /// Not in this run.
+    Later,
+    /// Not before the base of its next entry has its place.
+    Parked,
 }
 
 impl Batch {
-    fn open(rows: &mut dyn Rows, batch_max: u32) -> Result<Self, StorageError> {
+    fn open(rows: &mut dyn Rows, batch_max: u32, now_ms: i64) -> Result<Self, StorageError> {
         Ok(Self {
             history: rows.history()?,
             head: rows.order_head()?,
+            now_ms,
             left: batch_max,
-            given: 0,
+            moved: 0,
             waiting: rows.replicas_waiting()?,
             settled: BTreeMap::new(),
             rewritten: None,
+            hubs: None,
         })
     }
 
@@ -105,11 +157,15 @@ impl Batch {
         // A replica may wait for one that comes after it in the list: go round until a whole
         // round gives nothing.
         loop {
-            let before = self.given;
+            let before = self.moved;
             for index in 0..self.waiting.len() {
                 while self.left > 0 && self.run_replica(rows, judge, index)? {}
             }
-            if self.given == before || self.left == 0 {
+            self.order_waiting(rows, judge)?;
+            if self.left == 0 {
+                return Ok(());
+            }
+            if self.moved == before && !self.order_forlorn(rows, judge)? {
                 return Ok(());
             }
         }
@@ -129,34 +185,97 @@ impl Batch {
         let run = rows.entries_after(&id, replica.ordered_seq, RUN.min(self.left))?;
         let mut whole = !run.is_empty();
         for held in &run {
-            let header = &held.entry.header;
-            let before = match self.settled.get(&header.subject) {
-                Some(settled) => Some(settled.clone()),
-                None => rows.settled(&header.subject)?,
-            };
-            let repeated = before.is_some() && self.is_repeated(rows, header)?;
-            if let Some(base) = header.base
-                && !repeated
-                && rows.position_of(&base)?.is_none()
-            {
-                whole = false;
-                break;
-            }
-            let judgement = if repeated {
-                Judgement {
-                    verdict: judge.repeated(),
-                    state: None,
-                    scope: Vec::new(),
+            match self.step(rows, judge, held)? {
+                Step::On => replica.ordered_seq = held.entry.header.seq,
+                Step::Later => break,
+                Step::Parked => {
+                    whole = false;
+                    break;
                 }
-            } else {
-                let state = before.as_ref().and_then(|settled| settled.state.as_deref());
-                judge.judge(header.subject.kind, state, &held.entry)
-            };
-            self.place(rows, judgement, before, held)?;
-            replica.ordered_seq = held.entry.header.seq;
+            }
         }
         self.waiting[index].1 = replica;
         Ok(whole)
+    }
+
+    fn step(
+        &mut self,
+        rows: &mut dyn Rows,
+        judge: &impl Judge,
+        held: &Held,
+    ) -> Result<Step, StorageError> {
+        let header = &held.entry.header;
+        if header.subject.kind == judge.tenure_kind() {
+            // What has been named has its order by the right that counted until here.
+            self.order_waiting(rows, judge)?;
+        }
+        if self.left == 0 {
+            return Ok(Step::Later);
+        }
+        if judge.is_hubs(header.subject.kind) {
+            if self.has_place(rows, judge, &header.entry_ref())? {
+                return Ok(Step::On);
+            }
+            if self.leaves_lane(rows, judge, header)? && !self.is_repetition(rows, header)? {
+                self.set_aside(rows, header)?;
+                return Ok(Step::On);
+            }
+        }
+        Ok(if self.try_place(rows, judge, held, false)? {
+            Step::On
+        } else {
+            Step::Parked
+        })
+    }
+
+    /// Gives an entry its place if its base has one, or in any case when it is `forlorn`.
+    pub(crate) fn try_place(
+        &mut self,
+        rows: &mut dyn Rows,
+        judge: &impl Judge,
+        held: &Held,
+        forlorn: bool,
+    ) -> Result<bool, StorageError> {
+        let header = &held.entry.header;
+        let before = match self.settled.get(&header.subject) {
+            Some(settled) => Some(settled.clone()),
+            None => rows.settled(&header.subject)?,
+        };
+        let repeated = before.is_some() && self.is_repeated(rows, header)?;
+        if let Some(base) = header.base
+            && !repeated
+            && !forlorn
+            && rows.position_of(&base)?.is_none()
+        {
+            return Ok(false);
+        }
+        let judgement = if repeated {
+            Judgement {
+                verdict: judge.repeated(),
+                state: None,
+                scope: Vec::new(),
+            }
+        } else {
+            let state = before.as_ref().and_then(|settled| settled.state.as_deref());
+            judge.judge(header.subject.kind, state, &held.entry)
+        };
+        let effective = is_effective(judgement.verdict);
+        self.place(rows, judgement, before, held)?;
+        if effective {
+            self.heed(rows, judge, held)?;
+        }
+        Ok(true)
+    }
+
+    /// Whether the entry's aggregate has the very record already.
+    fn is_repetition(
+        &mut self,
+        rows: &mut dyn Rows,
+        header: &Header,
+    ) -> Result<bool, StorageError> {
+        let begun =
+            self.settled.contains_key(&header.subject) || rows.settled(&header.subject)?.is_some();
+        Ok(begun && self.is_repeated(rows, header)?)
     }
 
     /// Whether the very record has its place under another name of its desk. Clones of a disk may
@@ -207,7 +326,7 @@ impl Batch {
         rows.append_order(&record, &subject, &self.head.hash)?;
         feed_lines(rows, record.position, first, &before.scope, &after.scope)?;
         self.settled.insert(subject, after);
-        self.given += 1;
+        self.moved += 1;
         self.left -= 1;
         Ok(())
     }
@@ -219,7 +338,8 @@ impl Batch {
         for (id, replica) in &self.waiting {
             rows.put_replica(id, replica)?;
         }
-        Ok(self.given)
+        rows.forget_names(self.now_ms - HUB_WAIT_MS)?;
+        Ok(self.moved)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the exchange asks of a database: a few rows, read and written in transactions.
 
 use stoika_protocol::{
-    AuditQuestion, AuditRecord, AuditSeen, Chain, DirectoryMark, DirectoryRow, Entry, EntryRef,
-    Hash, Header, HistoryId, KeyId, OrderRecord, OrderedEntry, RefusalCode, ReplicaId, Subject,
-    Verdict, VerifyingKey,
+    ActId, AuditEnd, AuditQuestion, AuditRecord, AuditSeen, Chain, DirectoryMark, DirectoryRow,
+    Entry, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord, OrderedEntry, RefusalCode,
+    ReplicaId, Subject, Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -37,6 +37,43 @@ pub trait Storage: Send + Sync + 'static {
         &self,
         run: impl FnOnce(&mut dyn Rows) -> Result<T, StorageError>,
     ) -> Result<T, StorageError>;
+}
+
+/// The part of a database that hello, push and pull need. A hub has this and no more.
+pub trait Journal: Send + Sync + 'static {
+    /// As [`Storage::read`].
+    ///
+    /// # Errors
+    /// Those of `run`, and the storage's own.
+    fn look<T>(
+        &self,
+        run: impl FnOnce(&mut dyn JournalRows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError>;
+
+    /// As [`Storage::write`].
+    ///
+    /// # Errors
+    /// Those of `run`, and the storage's own.
+    fn change<T>(
+        &self,
+        run: impl FnOnce(&mut dyn JournalRows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError>;
+}
+
+impl<S: Storage> Journal for S {
+    fn look<T>(
+        &self,
+        run: impl FnOnce(&mut dyn JournalRows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        self.read(|rows| run(rows))
+    }
+
+    fn change<T>(
+        &self,
+        run: impl FnOnce(&mut dyn JournalRows) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        self.write(|rows| run(rows))
+    }
 }
 
 /// A desk that has been let in.
@@ -84,7 +121,8 @@ pub struct Replica {
     pub key: KeyId,
     /// What is durable here.
     pub held: Chain,
-    /// The last entry that has its place in the order.
+    /// Entries up to here have their places in the order, or wait for their hub as [`Aside`]s: the
+    /// sequencer goes on behind them.
     pub ordered_seq: u64,
     /// Order of arrival of its oldest entry with no place; a count, not a time.
     pub arrival: u64,
@@ -99,6 +137,55 @@ pub struct Held {
     pub header_hash: Hash,
     /// The replica's chain after it.
     pub chain: Hash,
+}
+
+/// An entry that waits for the hub of its office to name it. It holds up nobody but what stands on
+/// it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// The entry.
+    pub entry: EntryRef,
+    /// The key that wrote it.
+    pub key: KeyId,
+    /// The office whose hub is to name it.
+    pub office: String,
+    /// Since when, Unix milliseconds.
+    pub since_ms: i64,
+}
+
+/// Which of the entries that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asides<'a> {
+    /// Those of an office.
+    OfOffice(&'a str),
+    /// Those of an office that a desk wrote.
+    OfDesk(&'a str, KeyId),
+    /// Those that have waited since this instant or longer, Unix milliseconds.
+    Since(i64),
+}
+
+/// What waits of one replica.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The one that waits the longest.
+    pub first: Aside,
+    /// How many wait, itself included.
+    pub count: u64,
+}
+
+/// An entry that a hub has named and that had no place then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// By which right the hub named it.
+    pub tenure: ActId,
+    /// The key that named it.
+    pub key: KeyId,
+    /// The entry. It may not have arrived.
+    pub entry: EntryRef,
+    /// Hash of its header: which of two forks was meant.
+    pub header_hash: Hash,
+    /// When the name came, Unix milliseconds.
+    pub at_ms: i64,
 }
 
 /// A frame that was not taken. The bytes of a fork are kept as a branch, those of others not.
@@ -284,34 +371,20 @@ pub struct AuditBranch {
     pub at_ms: i64,
 }
 
-/// The rows, within one transaction.
+/// The rows of the journal, within one transaction: what a desk is told by hello, push and pull.
 #[expect(
     clippy::missing_errors_doc,
     reason = "each of them fails when the storage does, and for no other cause"
 )]
-pub trait Rows {
+pub trait JournalRows {
     /// The server's history.
     fn history(&mut self) -> Result<HistoryId, StorageError>;
 
     /// A desk by its key.
     fn desk(&mut self, key: &KeyId) -> Result<Option<Desk>, StorageError>;
-    /// All desks, by office and label.
-    fn desks(&mut self) -> Result<Vec<Desk>, StorageError>;
-    /// Writes a desk.
-    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError>;
-    /// An invitation by the hash of its secret.
-    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError>;
-    /// All invitations.
-    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError>;
-    /// Writes an invitation.
-    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
 
     /// A replica.
     fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>, StorageError>;
-    /// All replicas.
-    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
-    /// Replicas with entries that have no place yet, by `arrival`.
-    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
     /// The next number for [`Replica::arrival`].
     fn next_arrival(&mut self) -> Result<u64, StorageError>;
     /// Writes a replica.
@@ -319,13 +392,6 @@ pub trait Rows {
 
     /// The chain of a replica after that entry.
     fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>, StorageError>;
-    /// Entries of a replica after `after_seq`, in order, at most `count_max`.
-    fn entries_after(
-        &mut self,
-        replica: &ReplicaId,
-        after_seq: u64,
-        count_max: u32,
-    ) -> Result<Vec<Held>, StorageError>;
     /// Appends entries that follow what is held.
     fn append_entries(&mut self, entries: &[Held]) -> Result<(), StorageError>;
     /// Keeps a sealed frame for whoever relays or audits it.
@@ -338,21 +404,120 @@ pub trait Rows {
     ) -> Result<(), StorageError>;
     /// Writes down a refused frame, or counts it again.
     fn note_refused(&mut self, refused: &RefusedFrame) -> Result<(), StorageError>;
-    /// Refused frames, oldest first, at most `count_max`.
-    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError>;
-    /// How many different frames were refused.
-    fn refused_count(&mut self) -> Result<u64, StorageError>;
     /// Keeps a frame of a fork; the same one again changes nothing.
     fn put_branch(&mut self, frame: &BranchFrame) -> Result<(), StorageError>;
-    /// Frames of forks, by replica and seq.
-    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError>;
     /// Whether a frame of a fork of that replica ends with that chain.
     fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool, StorageError>;
+
+    /// Whether a replica may be taken from [`stoika_protocol::Hello::placed`] on. True for a hub: the
+    /// centre has what comes before, and publishes the directory.
+    fn begins_anywhere(&self) -> bool {
+        false
+    }
 
     /// The end of the order.
     fn order_head(&mut self) -> Result<OrderHead, StorageError>;
     /// The order chain at a position.
     fn order_hash(&mut self, position: u64) -> Result<Option<Hash>, StorageError>;
+    /// Ordered entries of an aggregate up to a position, in order.
+    fn entries_of(
+        &mut self,
+        subject: &Subject,
+        upto: u64,
+    ) -> Result<Vec<OrderedEntry>, StorageError>;
+    /// What comes after a position for an office and a replica: own records and the office's
+    /// lines, by position, then kind; at most `count_max` lines. An own record stands in place
+    /// of the office's [`FeedKind::Entry`].
+    fn feed(
+        &mut self,
+        office: &str,
+        replica: &ReplicaId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<FeedRow>, StorageError>;
+
+    /// The directory's last position.
+    fn directory_head(&mut self) -> Result<u64, StorageError>;
+    /// The first mark of the directory's chain at or after a position.
+    fn directory_mark_from(&mut self, position: u64)
+    -> Result<Option<DirectoryMark>, StorageError>;
+    /// Lines of an office and of `*` after a position, removed ones too, by position.
+    fn directory_after(
+        &mut self,
+        office: &str,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryLine>, StorageError>;
+    /// A desk has said hello: its instant and its program are new. The centre's storages also mend
+    /// the desk's row in the directory, by [`crate::publish_desk`].
+    fn note_hello(&mut self, desk: &Desk) -> Result<(), StorageError>;
+    /// Whether the audit of a replica lies here as far as it is told: in its chain or in a branch.
+    fn has_audit(&mut self, end: &AuditEnd) -> Result<bool, StorageError>;
+}
+
+/// All rows of the centre, within one transaction.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "each of them fails when the storage does, and for no other cause"
+)]
+pub trait Rows: JournalRows {
+    /// All desks, by office and label.
+    fn desks(&mut self) -> Result<Vec<Desk>, StorageError>;
+    /// Writes a desk.
+    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError>;
+    /// An invitation by the hash of its secret.
+    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError>;
+    /// All invitations.
+    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError>;
+    /// Writes an invitation.
+    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError>;
+    /// All replicas.
+    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
+    /// Replicas with entries that have no place yet, by `arrival`.
+    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError>;
+    /// Entries of a replica after `after_seq`, in order, at most `count_max`.
+    fn entries_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<Held>, StorageError>;
+    /// Refused frames, oldest first, at most `count_max`.
+    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError>;
+    /// How many different frames were refused.
+    fn refused_count(&mut self) -> Result<u64, StorageError>;
+    /// Frames of forks, by replica and seq.
+    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError>;
+
+    /// Adds an entry to those that wait for their hub.
+    fn set_aside(&mut self, aside: &Aside) -> Result<(), StorageError>;
+    /// An entry got its place: it waits no more, and what it was named is forgotten.
+    fn end_wait(&mut self, entry: &EntryRef) -> Result<(), StorageError>;
+    /// What waits, a line for each replica, by who waits the longest.
+    fn waits(&mut self) -> Result<Vec<Wait>, StorageError>;
+    /// Entries that wait, in the order in which they were set aside, after a number of that order;
+    /// each with its number.
+    fn asides(
+        &mut self,
+        which: Asides<'_>,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<(u64, Aside)>, StorageError>;
+    /// Adds a name behind all others.
+    fn add_name(&mut self, name: &Name) -> Result<(), StorageError>;
+    /// Names given by a right, in their order, after a number of that order; each with its number.
+    fn names(
+        &mut self,
+        tenure: &ActId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<(u64, Name)>, StorageError>;
+    /// Whether there is a name of that right for an entry.
+    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool, StorageError>;
+    /// By which rights there are names.
+    fn named_tenures(&mut self) -> Result<Vec<ActId>, StorageError>;
+    /// Forgets names that came at this instant or earlier.
+    fn forget_names(&mut self, upto_ms: i64) -> Result<(), StorageError>;
     /// The place of an entry.
     fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError>;
     /// Whether an entry of another replica with the same key has its place that is the same
@@ -371,12 +536,6 @@ pub trait Rows {
     fn settled_of_kind(&mut self, kind: u16) -> Result<Vec<(Subject, Settled)>, StorageError>;
     /// Writes an aggregate.
     fn put_settled(&mut self, subject: &Subject, settled: &Settled) -> Result<(), StorageError>;
-    /// Ordered entries of an aggregate up to a position, in order.
-    fn entries_of(
-        &mut self,
-        subject: &Subject,
-        upto: u64,
-    ) -> Result<Vec<OrderedEntry>, StorageError>;
     /// Adds a line to an office's feed.
     fn append_feed(
         &mut self,
@@ -384,21 +543,8 @@ pub trait Rows {
         position: u64,
         kind: FeedKind,
     ) -> Result<(), StorageError>;
-    /// What comes after a position for an office and a replica: own records and the office's
-    /// lines, by position, then kind; at most `count_max` lines. An own record stands in place
-    /// of the office's [`FeedKind::Entry`].
-    fn feed(
-        &mut self,
-        office: &str,
-        replica: &ReplicaId,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<FeedRow>, StorageError>;
     /// How many entries have each verdict: (effective, void).
     fn verdict_counts(&mut self) -> Result<(u64, u64), StorageError>;
-
-    /// The directory's last position.
-    fn directory_head(&mut self) -> Result<u64, StorageError>;
     /// All lines of a row, whatever their scope.
     fn directory_lines(
         &mut self,
@@ -407,18 +553,8 @@ pub trait Rows {
     ) -> Result<Vec<DirectoryLine>, StorageError>;
     /// Writes a line under (kind, key, scope) and moves the directory's head to its position.
     fn put_directory_line(&mut self, line: &DirectoryLine) -> Result<(), StorageError>;
-    /// The first mark of the directory's chain at or after a position.
-    fn directory_mark_from(&mut self, position: u64)
-    -> Result<Option<DirectoryMark>, StorageError>;
     /// Appends a mark to the directory's chain.
     fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<(), StorageError>;
-    /// Lines of an office and of `*` after a position, removed ones too, by position.
-    fn directory_after(
-        &mut self,
-        office: &str,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<DirectoryLine>, StorageError>;
     /// Rows of an office and of `*` that are there, after (kind, key), in that order.
     fn directory_page(
         &mut self,

@@ -153,13 +153,17 @@ impl Work<'_> {
     pub fn write_entries(&mut self, entries: &[Held]) -> Result<()> {
         for held in entries {
             let id = self.entry_id_for_writing(&held.entry.header.entry_ref())?;
+            let mut entry = held.entry.clone();
+            if self.is_destroyed(&entry.header)? {
+                entry.body = None;
+            }
             self.run(
                 "INSERT INTO entry (id, header_hash, chain, entry) VALUES (?1, ?2, ?3, ?4)",
                 params![
                     id,
                     held.header_hash.as_bytes(),
                     held.chain.as_bytes(),
-                    message::encode(&held.entry),
+                    message::encode(&entry),
                 ],
             )?;
         }
@@ -230,12 +234,12 @@ impl Work<'_> {
                 frame.before.as_bytes(),
                 frame.after.as_bytes(),
                 frame.at_ms,
-                frame.bytes,
+                self.storable(&frame.bytes)?,
             ],
         )
     }
 
-    pub fn list_branches(&mut self) -> Result<Vec<BranchFrame>> {
+    pub fn list_branches(&self) -> Result<Vec<BranchFrame>> {
         self.all(
             "SELECT hash, replica, first_seq, before, after, at_ms, sealed
              FROM branch ORDER BY replica, first_seq, hash",

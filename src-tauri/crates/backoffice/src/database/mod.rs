@@ -5,6 +5,8 @@
 //! processes there is one writer at a time and positions stay dense with no other election.
 
 mod audit;
+mod destruction;
+mod hubs;
 mod journal;
 mod lookup;
 mod recovery;
@@ -31,6 +33,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0003_lookup.sql")),
     M::up(include_str!("0004_audit_look.sql")),
     M::up(include_str!("0005_recovery.sql")),
+    M::up(include_str!("0006_destruction.sql")),
+    M::up(include_str!("0007_hub.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 /// Name of the file in the data folder.
@@ -206,6 +210,36 @@ impl Database {
         Work::new(&self.writer()).count_all_lookups()
     }
 
+    /// Aggregates whose bodies were destroyed.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn destroyed(&self) -> Result<Vec<Subject>, StorageError> {
+        Work::new(&self.writer()).list_destroyed()
+    }
+
+    /// Offices whose desks were ever told of an aggregate.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn offices_of(&self, subject: &Subject) -> Result<Vec<String>, StorageError> {
+        Work::new(&self.writer()).list_offices_of(subject)
+    }
+
+    /// Brings the log into the database and empties it, so that nothing that was overwritten is left
+    /// there. False when another process still reads from it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub fn settle_log(&self) -> Result<bool, StorageError> {
+        let writer = self.writer();
+        self.readers().clear();
+        let busy: i64 = writer
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(failed)?;
+        Ok(busy == 0)
+    }
+
     fn writer(&self) -> MutexGuard<'_, Connection> {
         // A panic rolled its transaction back; the connection is as good as before.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
@@ -262,6 +296,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -16_000)?;
+    // What is destroyed is gone from the file as well.
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(connection)
 }
 

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Params, Row, params};
 use stoika_exchange::storage::{
-    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount, DirectoryLine, FeedKind,
-    FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Settled,
+    Aside, Asides, AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount,
+    DirectoryLine, FeedKind, FeedRow, Held, Invitation, JournalRows, LookupLine, Name, OrderHead,
+    RefusedFrame, Replica, Settled, Wait,
 };
-use stoika_exchange::{Rows, StorageError};
+use stoika_exchange::{Rows, StorageError, publish_desk};
 use stoika_protocol::{
-    AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord,
-    OrderedEntry, ReplicaId, Subject, VerifyingKey,
+    ActId, AuditEnd, AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header,
+    HistoryId, KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject, VerifyingKey,
 };
 
 use super::failed;
@@ -117,7 +118,7 @@ fn read_invitation(row: &Row<'_>) -> Result<Invitation> {
     })
 }
 
-impl Rows for Work<'_> {
+impl JournalRows for Work<'_> {
     fn history(&mut self) -> Result<HistoryId> {
         self.one("SELECT history FROM centre", [], |row| {
             bytes(row, 0).map(HistoryId)
@@ -132,6 +133,182 @@ impl Rows for Work<'_> {
             [key.as_bytes()],
             read_desk,
         )
+    }
+
+    fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>> {
+        self.find_replica(replica)
+    }
+
+    fn next_arrival(&mut self) -> Result<u64> {
+        self.number(
+            "UPDATE centre SET arrivals = arrivals + 1 RETURNING arrivals",
+            [],
+        )
+        .map(unsigned)
+    }
+
+    fn put_replica(&mut self, id: &ReplicaId, replica: &Replica) -> Result<()> {
+        self.write_replica(id, replica)
+    }
+
+    fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>> {
+        self.find_chain(entry)
+    }
+
+    fn append_entries(&mut self, entries: &[Held]) -> Result<()> {
+        self.write_entries(entries)
+    }
+
+    fn append_frame(
+        &mut self,
+        replica: &ReplicaId,
+        first_seq: u64,
+        sealed: &[u8],
+        now_ms: i64,
+    ) -> Result<()> {
+        let id = self.entry_id_for_writing(&EntryRef {
+            replica: *replica,
+            seq: first_seq,
+        })?;
+        // The same seam may come twice when a frame was sealed anew over what is held.
+        self.run(
+            "INSERT OR REPLACE INTO frame (id, at_ms, sealed) VALUES (?1, ?2, ?3)",
+            params![id, now_ms, self.storable(sealed)?],
+        )
+    }
+
+    fn note_refused(&mut self, refused: &RefusedFrame) -> Result<()> {
+        self.write_refused(refused)
+    }
+
+    fn put_branch(&mut self, frame: &BranchFrame) -> Result<()> {
+        self.write_branch(frame)
+    }
+
+    fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool> {
+        let found = self.number(
+            "SELECT EXISTS (SELECT 1 FROM branch WHERE replica = ?1 AND after = ?2)",
+            params![replica.as_bytes(), after.as_bytes()],
+        )?;
+        Ok(found != 0)
+    }
+
+    fn order_head(&mut self) -> Result<OrderHead> {
+        let last = self.one(
+            "SELECT position, head FROM placed ORDER BY position DESC LIMIT 1",
+            [],
+            |row| {
+                Ok(OrderHead {
+                    position: unsigned(get(row, 0)?),
+                    hash: Hash(bytes(row, 1)?),
+                })
+            },
+        )?;
+        Ok(last.unwrap_or(OrderHead::START))
+    }
+
+    fn order_hash(&mut self, position: u64) -> Result<Option<Hash>> {
+        self.one(
+            "SELECT head FROM placed WHERE position = ?1",
+            [signed(position)],
+            |row| bytes(row, 0).map(Hash),
+        )
+    }
+
+    fn entries_of(&mut self, subject: &Subject, upto: u64) -> Result<Vec<OrderedEntry>> {
+        self.list_entries_of(subject, upto)
+    }
+
+    fn feed(
+        &mut self,
+        office: &str,
+        replica: &ReplicaId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<FeedRow>> {
+        self.list_feed(office, replica, after, count_max)
+    }
+
+    fn directory_head(&mut self) -> Result<u64> {
+        self.number("SELECT directory_head FROM centre", [])
+            .map(unsigned)
+    }
+
+    fn directory_mark_from(&mut self, position: u64) -> Result<Option<DirectoryMark>> {
+        self.one(
+            "SELECT position, hash FROM directory_mark WHERE position >= ?1 ORDER BY position LIMIT 1",
+            [signed(position)],
+            |row| {
+                Ok(DirectoryMark {
+                    position: unsigned(get(row, 0)?),
+                    hash: Hash(get(row, 1)?),
+                })
+            },
+        )
+    }
+
+    fn directory_after(
+        &mut self,
+        office: &str,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryLine>> {
+        self.list_changes(office, after, count_max)
+    }
+
+    fn note_hello(&mut self, desk: &Desk) -> Result<()> {
+        self.put_desk(desk)?;
+        publish_desk(self, desk)
+    }
+
+    fn has_audit(&mut self, end: &AuditEnd) -> Result<bool> {
+        Ok(
+            self.audit_chain_at(&end.replica, end.seq)? == Some(end.chain)
+                || self.audit_branch_ends(&end.replica, &end.chain)?,
+        )
+    }
+}
+
+impl Rows for Work<'_> {
+    fn set_aside(&mut self, aside: &Aside) -> Result<()> {
+        self.write_aside(aside)
+    }
+
+    fn end_wait(&mut self, entry: &EntryRef) -> Result<()> {
+        self.remove_wait(entry)
+    }
+
+    fn waits(&mut self) -> Result<Vec<Wait>> {
+        self.list_waits()
+    }
+
+    fn asides(
+        &mut self,
+        which: Asides<'_>,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<(u64, Aside)>> {
+        self.list_asides(which, after, count_max)
+    }
+
+    fn add_name(&mut self, name: &Name) -> Result<()> {
+        self.write_name(name)
+    }
+
+    fn names(&mut self, tenure: &ActId, after: u64, count_max: u32) -> Result<Vec<(u64, Name)>> {
+        self.list_names(tenure, after, count_max)
+    }
+
+    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool> {
+        self.find_name(tenure, entry)
+    }
+
+    fn named_tenures(&mut self) -> Result<Vec<ActId>> {
+        self.list_named_tenures()
+    }
+
+    fn forget_names(&mut self, upto_ms: i64) -> Result<()> {
+        self.remove_names(upto_ms)
     }
 
     fn desks(&mut self) -> Result<Vec<Desk>> {
@@ -198,32 +375,12 @@ impl Rows for Work<'_> {
         )
     }
 
-    fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>> {
-        self.find_replica(replica)
-    }
-
     fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>> {
         self.list_replicas(false)
     }
 
     fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>> {
         self.list_replicas(true)
-    }
-
-    fn next_arrival(&mut self) -> Result<u64> {
-        self.number(
-            "UPDATE centre SET arrivals = arrivals + 1 RETURNING arrivals",
-            [],
-        )
-        .map(unsigned)
-    }
-
-    fn put_replica(&mut self, id: &ReplicaId, replica: &Replica) -> Result<()> {
-        self.write_replica(id, replica)
-    }
-
-    fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>> {
-        self.find_chain(entry)
     }
 
     fn entries_after(
@@ -235,32 +392,6 @@ impl Rows for Work<'_> {
         self.list_entries(replica, after_seq, count_max)
     }
 
-    fn append_entries(&mut self, entries: &[Held]) -> Result<()> {
-        self.write_entries(entries)
-    }
-
-    fn append_frame(
-        &mut self,
-        replica: &ReplicaId,
-        first_seq: u64,
-        sealed: &[u8],
-        now_ms: i64,
-    ) -> Result<()> {
-        let id = self.entry_id_for_writing(&EntryRef {
-            replica: *replica,
-            seq: first_seq,
-        })?;
-        // The same seam may come twice when a frame was sealed anew over what is held.
-        self.run(
-            "INSERT OR REPLACE INTO frame (id, at_ms, sealed) VALUES (?1, ?2, ?3)",
-            params![id, now_ms, sealed],
-        )
-    }
-
-    fn note_refused(&mut self, refused: &RefusedFrame) -> Result<()> {
-        self.write_refused(refused)
-    }
-
     fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>> {
         self.list_refused(count_max)
     }
@@ -270,42 +401,8 @@ impl Rows for Work<'_> {
             .map(unsigned)
     }
 
-    fn put_branch(&mut self, frame: &BranchFrame) -> Result<()> {
-        self.write_branch(frame)
-    }
-
     fn branches(&mut self) -> Result<Vec<BranchFrame>> {
         self.list_branches()
-    }
-
-    fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool> {
-        let found = self.number(
-            "SELECT EXISTS (SELECT 1 FROM branch WHERE replica = ?1 AND after = ?2)",
-            params![replica.as_bytes(), after.as_bytes()],
-        )?;
-        Ok(found != 0)
-    }
-
-    fn order_head(&mut self) -> Result<OrderHead> {
-        let last = self.one(
-            "SELECT position, head FROM placed ORDER BY position DESC LIMIT 1",
-            [],
-            |row| {
-                Ok(OrderHead {
-                    position: unsigned(get(row, 0)?),
-                    hash: Hash(bytes(row, 1)?),
-                })
-            },
-        )?;
-        Ok(last.unwrap_or(OrderHead::START))
-    }
-
-    fn order_hash(&mut self, position: u64) -> Result<Option<Hash>> {
-        self.one(
-            "SELECT head FROM placed WHERE position = ?1",
-            [signed(position)],
-            |row| bytes(row, 0).map(Hash),
-        )
     }
 
     fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>> {
@@ -339,22 +436,8 @@ impl Rows for Work<'_> {
         self.write_settled(subject, settled)
     }
 
-    fn entries_of(&mut self, subject: &Subject, upto: u64) -> Result<Vec<OrderedEntry>> {
-        self.list_entries_of(subject, upto)
-    }
-
     fn append_feed(&mut self, office: &str, position: u64, kind: FeedKind) -> Result<()> {
         self.write_feed(office, position, kind)
-    }
-
-    fn feed(
-        &mut self,
-        office: &str,
-        replica: &ReplicaId,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<FeedRow>> {
-        self.list_feed(office, replica, after, count_max)
     }
 
     fn verdict_counts(&mut self) -> Result<(u64, u64)> {
@@ -365,11 +448,6 @@ impl Rows for Work<'_> {
         Ok((all - void, void))
     }
 
-    fn directory_head(&mut self) -> Result<u64> {
-        self.number("SELECT directory_head FROM centre", [])
-            .map(unsigned)
-    }
-
     fn directory_lines(&mut self, kind: &str, key: &str) -> Result<Vec<DirectoryLine>> {
         self.list_lines(kind, key)
     }
@@ -378,33 +456,11 @@ impl Rows for Work<'_> {
         self.write_line(line)
     }
 
-    fn directory_mark_from(&mut self, position: u64) -> Result<Option<DirectoryMark>> {
-        self.one(
-            "SELECT position, hash FROM directory_mark WHERE position >= ?1 ORDER BY position LIMIT 1",
-            [signed(position)],
-            |row| {
-                Ok(DirectoryMark {
-                    position: unsigned(get(row, 0)?),
-                    hash: Hash(get(row, 1)?),
-                })
-            },
-        )
-    }
-
     fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<()> {
         self.run(
             "INSERT INTO directory_mark (position, hash) VALUES (?1, ?2)",
             params![signed(mark.position), mark.hash.0],
         )
-    }
-
-    fn directory_after(
-        &mut self,
-        office: &str,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<DirectoryLine>> {
-        self.list_changes(office, after, count_max)
     }
 
     fn directory_page(

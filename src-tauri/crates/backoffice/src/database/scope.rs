@@ -1,6 +1,7 @@
 //! The order, what it means for each office, and the directory.
 
 use rusqlite::{Row, params};
+use stoika_domain::body::SubjectKind;
 use stoika_exchange::storage::{DirectoryLine, FeedKind, FeedRow, Settled};
 use stoika_protocol::{
     ActId, DirectoryRow, EntryRef, Hash, Header, OrderRecord, OrderedEntry, ReplicaId, Subject,
@@ -85,6 +86,7 @@ impl Work<'_> {
     ) -> Result<()> {
         let entry = self.entry_id_for_writing(&record.entry)?;
         let replica = self.number_for_writing(&record.entry.replica)?;
+        let kind = subject.kind;
         let subject = self.subject_number(subject)?;
         let void = match record.verdict {
             Verdict::Effective => None,
@@ -101,7 +103,11 @@ impl Work<'_> {
                 void,
                 head.as_bytes()
             ],
-        )
+        )?;
+        if kind == SubjectKind::Destruction.number() && void.is_none() {
+            self.obey_destruction(&record.entry, record.position)?;
+        }
+        Ok(())
     }
 
     pub fn find_settled(&mut self, subject: &Subject) -> Result<Option<Settled>> {
@@ -132,7 +138,8 @@ impl Work<'_> {
     pub fn write_settled(&mut self, subject: &Subject, settled: &Settled) -> Result<()> {
         self.run(
             "INSERT INTO subject (kind, subject, state, scope) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (kind, subject) DO UPDATE SET state = excluded.state, scope = excluded.scope",
+             ON CONFLICT (kind, subject) DO UPDATE SET
+                 state = iif(destroyed, NULL, excluded.state), scope = excluded.scope",
             params![
                 subject.kind,
                 subject.id.0.as_bytes(),

@@ -8,10 +8,11 @@ use stoika_domain::body::{Event, SubjectKind, encode, fold_entry};
 use stoika_domain::ids::OfficeId;
 use stoika_domain::role::Role;
 use stoika_domain::tenure::Octets;
-use stoika_exchange::{ExchangeError, Storage as _};
 use stoika_exchange::storage::{AuditHead, AuditLine, Desk as Enrolled, Settled};
+use stoika_exchange::{ExchangeError, Storage as _};
 use stoika_protocol::{
-    ActId, AuditQuestion, AuditRecord, Chain, Denial, HistoryId, ReplicaId, Signer, Subject, audit_link, audit_start,
+    ActId, AuditQuestion, AuditRecord, Chain, Denial, HistoryId, ReplicaId, Signer, Subject,
+    audit_link, audit_start,
 };
 use uuid::Uuid;
 
@@ -163,8 +164,18 @@ fn a_question_of_a_head_is_shown() {
     let desk = Desk::published();
     let chains = held(&desk);
     desk.ok(&[
-        "user", "add", "--login", "head", "--name", "Лаптева Ольга Ивановна", "--post", "начальник",
-        "--role", "head", "--office", "otradny",
+        "user",
+        "add",
+        "--login",
+        "head",
+        "--name",
+        "Лаптева Ольга Ивановна",
+        "--post",
+        "начальник",
+        "--role",
+        "head",
+        "--office",
+        "otradny",
     ]);
     let head = desk.json(&["user", "list", "--json"])[0]["id"].clone();
     let centre = stoika_backoffice::Centre::open(&desk.data(), &desk.ambient()).unwrap();

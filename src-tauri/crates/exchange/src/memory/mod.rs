@@ -11,8 +11,9 @@ use stoika_protocol::{
 };
 
 use crate::storage::{
-    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryLine, FeedKind, Held,
-    Invitation, LookupLine, RefusedFrame, Replica, Rows, Settled, Storage, StorageError,
+    Aside, AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryLine,
+    FeedKind, Held, Invitation, LookupLine, Name, RefusedFrame, Replica, Rows, Settled, Storage,
+    StorageError,
 };
 use rows::in_scope;
 
@@ -38,6 +39,8 @@ pub struct MemoryStorage {
 #[derive(Clone)]
 struct Data {
     history: HistoryId,
+    /// It stands in for a hub's.
+    of_hub: bool,
     desks: BTreeMap<KeyId, Desk>,
     invitations: BTreeMap<Hash, Invitation>,
     replicas: BTreeMap<ReplicaId, Replica>,
@@ -49,6 +52,9 @@ struct Data {
     branches: BTreeMap<Hash, BranchFrame>,
     order: BTreeMap<u64, Placed>,
     places: BTreeMap<EntryRef, u64>,
+    asides: BTreeMap<u64, Aside>,
+    aside_numbers: BTreeMap<EntryRef, u64>,
+    names: BTreeMap<u64, Name>,
     subjects: BTreeMap<Subject, Settled>,
     subject_places: BTreeSet<(Subject, u64)>,
     feed: BTreeMap<(String, u64), FeedKind>,
@@ -84,6 +90,7 @@ impl MemoryStorage {
     pub fn new(history: HistoryId) -> Self {
         Self::of(Data {
             history,
+            of_hub: false,
             desks: BTreeMap::new(),
             invitations: BTreeMap::new(),
             replicas: BTreeMap::new(),
@@ -95,6 +102,9 @@ impl MemoryStorage {
             branches: BTreeMap::new(),
             order: BTreeMap::new(),
             places: BTreeMap::new(),
+            asides: BTreeMap::new(),
+            aside_numbers: BTreeMap::new(),
+            names: BTreeMap::new(),
             subjects: BTreeMap::new(),
             subject_places: BTreeSet::new(),
             feed: BTreeMap::new(),
@@ -108,6 +118,15 @@ impl MemoryStorage {
             audit_branches: BTreeMap::new(),
             audit_looks: BTreeMap::new(),
         })
+    }
+
+    /// The same as a hub has it: replicas begin where the centre has them whole, and the directory
+    /// is not its own.
+    #[must_use]
+    pub fn of_hub(history: HistoryId) -> Self {
+        let storage = Self::new(history);
+        storage.lock().of_hub = true;
+        storage
     }
 
     fn of(data: Data) -> Self {
@@ -232,6 +251,18 @@ impl Transaction<'_> {
         }));
     }
 
+    fn unset<K: Ord + Clone + 'static, V: 'static>(
+        &mut self,
+        map: fn(&mut Data) -> &mut BTreeMap<K, V>,
+        key: K,
+    ) {
+        if let Some(old) = map(self.data).remove(&key) {
+            self.undo.push(Box::new(move |data| {
+                map(data).insert(key, old);
+            }));
+        }
+    }
+
     fn mark<K: Ord + Clone + 'static>(
         &mut self,
         set: fn(&mut Data) -> &mut BTreeSet<K>,
@@ -250,6 +281,17 @@ impl Transaction<'_> {
                 set(data).remove(&key);
             }
         }));
+    }
+
+    fn forget(&mut self, which: impl Fn(&Name) -> bool) {
+        let names = self.data.names.iter();
+        let numbers: Vec<u64> = names
+            .filter(|(_, name)| which(name))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in numbers {
+            self.unset(|data| &mut data.names, number);
+        }
     }
 
     fn ordered(&self, position: u64) -> Option<OrderedEntry> {

@@ -1,18 +1,19 @@
 //! One transaction in memory.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use stoika_protocol::{
-    AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header, HistoryId,
-    KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
+    ActId, AuditEnd, AuditQuestion, AuditSeen, DirectoryMark, DirectoryRow, EntryRef, Hash, Header,
+    HistoryId, KeyId, OrderRecord, OrderedEntry, ReplicaId, Subject,
 };
 
 use super::{Placed, Transaction};
-use crate::publish::SCOPE_ALL;
+use crate::publish::{SCOPE_ALL, publish_desk};
 use crate::storage::{
-    AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount, DirectoryLine,
-    FeedKind, FeedRow, Held, Invitation, LookupLine, OrderHead, RefusedFrame, Replica, Rows,
-    Settled, StorageError, is_effective,
+    Aside, Asides, AuditBranch, AuditHead, AuditLine, AuditLook, BranchFrame, Desk, DirectoryCount,
+    DirectoryLine, FeedKind, FeedRow, Held, Invitation, JournalRows, LookupLine, Name, OrderHead,
+    RefusedFrame, Replica, Rows, Settled, StorageError, Wait, is_effective,
 };
 
 pub(super) fn in_scope(line: &DirectoryLine, office: &str) -> bool {
@@ -23,7 +24,11 @@ fn limit(count_max: u32) -> usize {
     usize::try_from(count_max).unwrap_or(usize::MAX)
 }
 
-impl Rows for Transaction<'_> {
+impl JournalRows for Transaction<'_> {
+    fn begins_anywhere(&self) -> bool {
+        self.data.of_hub
+    }
+
     fn history(&mut self) -> Result<HistoryId, StorageError> {
         Ok(self.data.history)
     }
@@ -32,48 +37,8 @@ impl Rows for Transaction<'_> {
         Ok(self.data.desks.get(key).cloned())
     }
 
-    fn desks(&mut self) -> Result<Vec<Desk>, StorageError> {
-        let mut desks: Vec<Desk> = self.data.desks.values().cloned().collect();
-        desks.sort_by(|a, b| (&a.office, &a.label).cmp(&(&b.office, &b.label)));
-        Ok(desks)
-    }
-
-    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError> {
-        self.set(|data| &mut data.desks, desk.key.id(), desk.clone());
-        Ok(())
-    }
-
-    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError> {
-        Ok(self.data.invitations.get(secret).cloned())
-    }
-
-    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError> {
-        Ok(self.data.invitations.values().cloned().collect())
-    }
-
-    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
-        self.set(
-            |data| &mut data.invitations,
-            invitation.secret,
-            invitation.clone(),
-        );
-        Ok(())
-    }
-
     fn replica(&mut self, replica: &ReplicaId) -> Result<Option<Replica>, StorageError> {
         Ok(self.data.replicas.get(replica).copied())
-    }
-
-    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
-        let replicas = self.data.replicas.iter();
-        Ok(replicas.map(|(id, replica)| (*id, *replica)).collect())
-    }
-
-    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
-        let waiting = self.data.waiting.iter();
-        Ok(waiting
-            .filter_map(|(_, id)| Some((*id, *self.data.replicas.get(id)?)))
-            .collect())
     }
 
     fn next_arrival(&mut self) -> Result<u64, StorageError> {
@@ -96,23 +61,6 @@ impl Rows for Transaction<'_> {
 
     fn chain_at(&mut self, entry: &EntryRef) -> Result<Option<Hash>, StorageError> {
         Ok(self.data.entries.get(entry).map(|held| held.chain))
-    }
-
-    fn entries_after(
-        &mut self,
-        replica: &ReplicaId,
-        after_seq: u64,
-        count_max: u32,
-    ) -> Result<Vec<Held>, StorageError> {
-        let at = |seq| EntryRef {
-            replica: *replica,
-            seq,
-        };
-        let held = self.data.entries.range(at(after_seq + 1)..=at(u64::MAX));
-        Ok(held
-            .take(limit(count_max))
-            .map(|(_, held)| Held::clone(held))
-            .collect())
     }
 
     fn append_entries(&mut self, entries: &[Held]) -> Result<(), StorageError> {
@@ -148,28 +96,11 @@ impl Rows for Transaction<'_> {
         Ok(())
     }
 
-    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError> {
-        let mut refused: Vec<RefusedFrame> = self.data.refused.values().cloned().collect();
-        refused.sort_by_key(|frame| (frame.first_at_ms, frame.hash));
-        refused.truncate(limit(count_max));
-        Ok(refused)
-    }
-
-    fn refused_count(&mut self) -> Result<u64, StorageError> {
-        Ok(self.data.refused.len() as u64)
-    }
-
     fn put_branch(&mut self, frame: &BranchFrame) -> Result<(), StorageError> {
         if !self.data.branches.contains_key(&frame.hash) {
             self.set(|data| &mut data.branches, frame.hash, frame.clone());
         }
         Ok(())
-    }
-
-    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError> {
-        let mut branches: Vec<BranchFrame> = self.data.branches.values().cloned().collect();
-        branches.sort_by_key(|frame| (frame.replica, frame.first_seq, frame.hash));
-        Ok(branches)
     }
 
     fn branch_ends(&mut self, replica: &ReplicaId, after: &Hash) -> Result<bool, StorageError> {
@@ -189,6 +120,274 @@ impl Rows for Transaction<'_> {
 
     fn order_hash(&mut self, position: u64) -> Result<Option<Hash>, StorageError> {
         Ok(self.data.order.get(&position).map(|placed| placed.head))
+    }
+
+    fn entries_of(
+        &mut self,
+        subject: &Subject,
+        upto: u64,
+    ) -> Result<Vec<OrderedEntry>, StorageError> {
+        let places = self
+            .data
+            .subject_places
+            .range((*subject, 0)..=(*subject, upto));
+        places
+            .map(|(_, position)| {
+                self.ordered(*position)
+                    .ok_or(StorageError::Unreadable("an ordered entry is not there"))
+            })
+            .collect()
+    }
+
+    fn feed(
+        &mut self,
+        office: &str,
+        replica: &ReplicaId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<FeedRow>, StorageError> {
+        let own = self
+            .data
+            .order
+            .range(after + 1..)
+            .filter(|(_, placed)| placed.record.entry.replica == *replica)
+            .map(|(position, _)| (*position, FeedKind::Own));
+        let from = (office.to_owned(), after + 1);
+        let to = (office.to_owned(), u64::MAX);
+        let lines = self.data.feed.range(from..=to);
+        let lines = lines
+            .map(|((_, position), kind)| (*position, *kind))
+            .filter(|(position, kind)| {
+                let placed = self.data.order.get(position);
+                let own = placed.is_some_and(|placed| placed.record.entry.replica == *replica);
+                !(own && *kind == FeedKind::Entry)
+            });
+        let count = limit(count_max);
+        let mut all: Vec<(u64, FeedKind)> = own.take(count).chain(lines.take(count)).collect();
+        all.sort_unstable();
+        all.truncate(count);
+        Ok(all
+            .into_iter()
+            .filter_map(|(position, kind)| {
+                let placed = self.data.order.get(&position)?;
+                let entry = (kind == FeedKind::Entry).then(|| self.ordered(position));
+                Some(FeedRow {
+                    record: placed.record,
+                    subject: placed.subject,
+                    kind,
+                    entry: entry.flatten().map(|ordered| ordered.entry),
+                })
+            })
+            .collect())
+    }
+
+    fn directory_head(&mut self) -> Result<u64, StorageError> {
+        Ok(self.data.directory_head)
+    }
+
+    fn directory_mark_from(
+        &mut self,
+        position: u64,
+    ) -> Result<Option<DirectoryMark>, StorageError> {
+        let mark = self.data.directory_marks.range(position..).next();
+        Ok(mark.map(|(position, hash)| DirectoryMark {
+            position: *position,
+            hash: *hash,
+        }))
+    }
+
+    fn directory_after(
+        &mut self,
+        office: &str,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<DirectoryLine>, StorageError> {
+        let changes = self.data.changes.range(after + 1..);
+        Ok(changes
+            .filter_map(|(_, name)| self.data.directory.get(name))
+            .filter(|line| in_scope(line, office))
+            .take(limit(count_max))
+            .cloned()
+            .collect())
+    }
+
+    fn note_hello(&mut self, desk: &Desk) -> Result<(), StorageError> {
+        self.put_desk(desk)?;
+        if self.data.of_hub {
+            return Ok(());
+        }
+        publish_desk(self, desk)
+    }
+
+    fn has_audit(&mut self, end: &AuditEnd) -> Result<bool, StorageError> {
+        Ok(
+            self.audit_chain_at(&end.replica, end.seq)? == Some(end.chain)
+                || self.audit_branch_ends(&end.replica, &end.chain)?,
+        )
+    }
+}
+
+impl Rows for Transaction<'_> {
+    fn set_aside(&mut self, aside: &Aside) -> Result<(), StorageError> {
+        let last = self.data.asides.keys().next_back();
+        let number = last.map_or(1, |last| last + 1);
+        self.set(|data| &mut data.asides, number, aside.clone());
+        self.set(|data| &mut data.aside_numbers, aside.entry, number);
+        Ok(())
+    }
+
+    fn end_wait(&mut self, entry: &EntryRef) -> Result<(), StorageError> {
+        if let Some(number) = self.data.aside_numbers.get(entry).copied() {
+            self.unset(|data| &mut data.asides, number);
+            self.unset(|data| &mut data.aside_numbers, *entry);
+        }
+        self.forget(|name| name.entry == *entry);
+        Ok(())
+    }
+
+    fn waits(&mut self) -> Result<Vec<Wait>, StorageError> {
+        let mut waits: Vec<Wait> = Vec::new();
+        for aside in self.data.asides.values() {
+            let same = waits.iter_mut().find(|wait| {
+                wait.first.entry.replica == aside.entry.replica && wait.first.office == aside.office
+            });
+            match same {
+                Some(wait) => wait.count += 1,
+                None => waits.push(Wait {
+                    first: aside.clone(),
+                    count: 1,
+                }),
+            }
+        }
+        Ok(waits)
+    }
+
+    fn asides(
+        &mut self,
+        which: Asides<'_>,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<(u64, Aside)>, StorageError> {
+        let asides = self.data.asides.range(after + 1..);
+        Ok(asides
+            .filter(|(_, aside)| match which {
+                Asides::OfOffice(office) => aside.office == office,
+                Asides::OfDesk(office, key) => aside.office == office && aside.key == key,
+                Asides::Since(since_ms) => aside.since_ms <= since_ms,
+            })
+            .take(limit(count_max))
+            .map(|(number, aside)| (*number, aside.clone()))
+            .collect())
+    }
+
+    fn add_name(&mut self, name: &Name) -> Result<(), StorageError> {
+        let last = self.data.names.keys().next_back();
+        let number = last.map_or(1, |last| last + 1);
+        self.set(|data| &mut data.names, number, *name);
+        Ok(())
+    }
+
+    fn names(
+        &mut self,
+        tenure: &ActId,
+        after: u64,
+        count_max: u32,
+    ) -> Result<Vec<(u64, Name)>, StorageError> {
+        let names = self.data.names.range(after + 1..);
+        Ok(names
+            .filter(|(_, name)| name.tenure == *tenure)
+            .take(limit(count_max))
+            .map(|(number, name)| (*number, *name))
+            .collect())
+    }
+
+    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool, StorageError> {
+        let mut names = self.data.names.values();
+        Ok(names.any(|name| name.tenure == *tenure && name.entry == *entry))
+    }
+
+    fn named_tenures(&mut self) -> Result<Vec<ActId>, StorageError> {
+        let tenures: BTreeSet<ActId> = self.data.names.values().map(|name| name.tenure).collect();
+        Ok(tenures.into_iter().collect())
+    }
+
+    fn forget_names(&mut self, upto_ms: i64) -> Result<(), StorageError> {
+        self.forget(|name| name.at_ms <= upto_ms);
+        Ok(())
+    }
+
+    fn desks(&mut self) -> Result<Vec<Desk>, StorageError> {
+        let mut desks: Vec<Desk> = self.data.desks.values().cloned().collect();
+        desks.sort_by(|a, b| (&a.office, &a.label).cmp(&(&b.office, &b.label)));
+        Ok(desks)
+    }
+
+    fn put_desk(&mut self, desk: &Desk) -> Result<(), StorageError> {
+        self.set(|data| &mut data.desks, desk.key.id(), desk.clone());
+        Ok(())
+    }
+
+    fn invitation(&mut self, secret: &Hash) -> Result<Option<Invitation>, StorageError> {
+        Ok(self.data.invitations.get(secret).cloned())
+    }
+
+    fn invitations(&mut self) -> Result<Vec<Invitation>, StorageError> {
+        Ok(self.data.invitations.values().cloned().collect())
+    }
+
+    fn put_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+        self.set(
+            |data| &mut data.invitations,
+            invitation.secret,
+            invitation.clone(),
+        );
+        Ok(())
+    }
+
+    fn replicas(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
+        let replicas = self.data.replicas.iter();
+        Ok(replicas.map(|(id, replica)| (*id, *replica)).collect())
+    }
+
+    fn replicas_waiting(&mut self) -> Result<Vec<(ReplicaId, Replica)>, StorageError> {
+        let waiting = self.data.waiting.iter();
+        Ok(waiting
+            .filter_map(|(_, id)| Some((*id, *self.data.replicas.get(id)?)))
+            .collect())
+    }
+
+    fn entries_after(
+        &mut self,
+        replica: &ReplicaId,
+        after_seq: u64,
+        count_max: u32,
+    ) -> Result<Vec<Held>, StorageError> {
+        let at = |seq| EntryRef {
+            replica: *replica,
+            seq,
+        };
+        let held = self.data.entries.range(at(after_seq + 1)..=at(u64::MAX));
+        Ok(held
+            .take(limit(count_max))
+            .map(|(_, held)| Held::clone(held))
+            .collect())
+    }
+
+    fn refused(&mut self, count_max: u32) -> Result<Vec<RefusedFrame>, StorageError> {
+        let mut refused: Vec<RefusedFrame> = self.data.refused.values().cloned().collect();
+        refused.sort_by_key(|frame| (frame.first_at_ms, frame.hash));
+        refused.truncate(limit(count_max));
+        Ok(refused)
+    }
+
+    fn refused_count(&mut self) -> Result<u64, StorageError> {
+        Ok(self.data.refused.len() as u64)
+    }
+
+    fn branches(&mut self) -> Result<Vec<BranchFrame>, StorageError> {
+        let mut branches: Vec<BranchFrame> = self.data.branches.values().cloned().collect();
+        branches.sort_by_key(|frame| (frame.replica, frame.first_seq, frame.hash));
+        Ok(branches)
     }
 
     fn position_of(&mut self, entry: &EntryRef) -> Result<Option<u64>, StorageError> {
@@ -246,23 +445,6 @@ impl Rows for Transaction<'_> {
         Ok(())
     }
 
-    fn entries_of(
-        &mut self,
-        subject: &Subject,
-        upto: u64,
-    ) -> Result<Vec<OrderedEntry>, StorageError> {
-        let places = self
-            .data
-            .subject_places
-            .range((*subject, 0)..=(*subject, upto));
-        places
-            .map(|(_, position)| {
-                self.ordered(*position)
-                    .ok_or(StorageError::Unreadable("an ordered entry is not there"))
-            })
-            .collect()
-    }
-
     fn append_feed(
         &mut self,
         office: &str,
@@ -273,48 +455,6 @@ impl Rows for Transaction<'_> {
         Ok(())
     }
 
-    fn feed(
-        &mut self,
-        office: &str,
-        replica: &ReplicaId,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<FeedRow>, StorageError> {
-        let own = self
-            .data
-            .order
-            .range(after + 1..)
-            .filter(|(_, placed)| placed.record.entry.replica == *replica)
-            .map(|(position, _)| (*position, FeedKind::Own));
-        let from = (office.to_owned(), after + 1);
-        let to = (office.to_owned(), u64::MAX);
-        let lines = self.data.feed.range(from..=to);
-        let lines = lines
-            .map(|((_, position), kind)| (*position, *kind))
-            .filter(|(position, kind)| {
-                let placed = self.data.order.get(position);
-                let own = placed.is_some_and(|placed| placed.record.entry.replica == *replica);
-                !(own && *kind == FeedKind::Entry)
-            });
-        let count = limit(count_max);
-        let mut all: Vec<(u64, FeedKind)> = own.take(count).chain(lines.take(count)).collect();
-        all.sort_unstable();
-        all.truncate(count);
-        Ok(all
-            .into_iter()
-            .filter_map(|(position, kind)| {
-                let placed = self.data.order.get(&position)?;
-                let entry = (kind == FeedKind::Entry).then(|| self.ordered(position));
-                Some(FeedRow {
-                    record: placed.record,
-                    subject: placed.subject,
-                    kind,
-                    entry: entry.flatten().map(|ordered| ordered.entry),
-                })
-            })
-            .collect())
-    }
-
     fn verdict_counts(&mut self) -> Result<(u64, u64), StorageError> {
         let all = self.data.order.len() as u64;
         let placed = self.data.order.values();
@@ -322,10 +462,6 @@ impl Rows for Transaction<'_> {
             .filter(|placed| is_effective(placed.record.verdict))
             .count() as u64;
         Ok((effective, all - effective))
-    }
-
-    fn directory_head(&mut self) -> Result<u64, StorageError> {
-        Ok(self.data.directory_head)
     }
 
     fn directory_lines(
@@ -364,35 +500,9 @@ impl Rows for Transaction<'_> {
         Ok(())
     }
 
-    fn directory_mark_from(
-        &mut self,
-        position: u64,
-    ) -> Result<Option<DirectoryMark>, StorageError> {
-        let mark = self.data.directory_marks.range(position..).next();
-        Ok(mark.map(|(position, hash)| DirectoryMark {
-            position: *position,
-            hash: *hash,
-        }))
-    }
-
     fn append_directory_mark(&mut self, mark: &DirectoryMark) -> Result<(), StorageError> {
         self.set(|data| &mut data.directory_marks, mark.position, mark.hash);
         Ok(())
-    }
-
-    fn directory_after(
-        &mut self,
-        office: &str,
-        after: u64,
-        count_max: u32,
-    ) -> Result<Vec<DirectoryLine>, StorageError> {
-        let changes = self.data.changes.range(after + 1..);
-        Ok(changes
-            .filter_map(|(_, name)| self.data.directory.get(name))
-            .filter(|line| in_scope(line, office))
-            .take(limit(count_max))
-            .cloned()
-            .collect())
     }
 
     fn directory_page(

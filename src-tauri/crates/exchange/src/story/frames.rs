@@ -1,6 +1,6 @@
 use stoika_protocol::{Chain, HistoryId, Refusal, RefusalCode, Signer, seal_frames};
 
-use super::world::{TestDesk, World};
+use super::world::{NOW_MS, TestDesk, World};
 use crate::storage::Storage;
 
 fn codes(refused: &[Refusal]) -> Vec<(u32, RefusalCode)> {
@@ -25,12 +25,12 @@ pub fn frames_are_taken_once<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
         let reply = world.push_frames(&desk, &frames[..3]);
         assert_eq!((reply.acked_seq, reply.refused), (3, Vec::new()));
     }
-    assert_eq!(world.exchange.sequence(100).unwrap(), 3);
+    assert_eq!(world.exchange.sequence(100, NOW_MS).unwrap(), 3);
     // A push that begins with what is held and ends with news.
     let reply = world.push_frames(&desk, &frames);
     assert_eq!((reply.acked_seq, reply.acked_chain), (5, desk.chain.head));
-    assert_eq!(world.exchange.sequence(100).unwrap(), 2);
-    assert_eq!(world.exchange.sequence(100).unwrap(), 0);
+    assert_eq!(world.exchange.sequence(100, NOW_MS).unwrap(), 2);
+    assert_eq!(world.exchange.sequence(100, NOW_MS).unwrap(), 0);
 
     // The same entries in one larger frame: the seam lies elsewhere, the entries are the same.
     desk.write_many(6, 1);
@@ -93,7 +93,7 @@ pub fn a_refused_frame_stops_nothing<S: Storage>(make: &dyn Fn(HistoryId) -> S) 
     let noted = noted(&world);
     assert_eq!(noted.len(), 5);
     assert!(noted.iter().all(|(_, times)| *times == 2));
-    assert_eq!(world.exchange.sequence(100).unwrap(), 3);
+    assert_eq!(world.exchange.sequence(100, NOW_MS).unwrap(), 3);
 }
 
 pub fn a_frame_of_a_stranger_is_refused<S: Storage>(make: &dyn Fn(HistoryId) -> S) {

@@ -10,6 +10,7 @@
 mod audit;
 mod desks;
 mod frames;
+mod hubs;
 mod lookups;
 mod ordering;
 mod pages;
@@ -19,11 +20,12 @@ mod world;
 pub use audit::*;
 pub use desks::*;
 pub use frames::*;
+pub use hubs::*;
 pub use lookups::*;
 pub use ordering::*;
 pub use pages::*;
 pub use standing::*;
-pub use world::{KIND, NOW_MS, REPEATED, TestDesk, ToyJudge, World};
+pub use world::{KIND, NOW_MS, ORDER, QUEUE, REPEATED, TENURE, TestDesk, ToyJudge, World};
 
 /// Makes a `#[test]` of every chapter of the story for one kind of storage. `$make` is a
 /// `Fn(HistoryId) -> impl Storage`: a fresh one each time it is called.
@@ -61,6 +63,23 @@ macro_rules! stories {
             a_server_that_lost_an_audit_says_so,
             an_audit_that_its_desk_did_not_sign_is_refused,
             the_head_reads_the_audit_of_his_office,
+            the_hubs_order_wins_over_the_order_of_arrival,
+            a_name_waits_for_its_entry,
+            what_waits_for_a_hub_holds_up_nothing_else,
+            a_named_entry_passes_what_its_replica_waits_for,
+            a_named_entry_waits_for_its_base,
+            a_call_of_a_ticket_that_is_not_here_holds_up_nothing,
+            an_ended_hub_leaves_the_order_to_the_centre,
+            the_last_names_of_an_ended_hub_stand,
+            nothing_waits_longer_than_two_days,
+            a_heir_takes_over_what_was_not_named,
+            a_right_may_come_after_its_word,
+            who_is_not_the_hub_names_nothing,
+            a_revoked_hub_orders_nothing,
+            a_repetition_waits_for_no_hub,
+            a_name_is_of_one_of_two_forks,
+            the_office_knows_its_desks,
+            a_random_day_is_folded_as_the_hub_folded_it,
         );
     };
     (@each $make:expr; $($name:ident,)+) => {

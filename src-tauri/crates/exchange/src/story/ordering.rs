@@ -2,8 +2,8 @@ use stoika_protocol::{
     ActId, Chain, EntryRef, FeedItem, HistoryId, ReplicaId, Verdict, order_head,
 };
 
-use super::world::{KIND, REPEATED, TestDesk, World};
-use crate::sequence::Parked;
+use super::world::{KIND, NOW_MS, REPEATED, TestDesk, World};
+use crate::sequence::{Parked, WaitsFor};
 use crate::storage::Storage;
 
 pub fn an_entry_waits_for_its_base<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
@@ -23,7 +23,7 @@ pub fn an_entry_waits_for_its_base<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
     assert_eq!(head.unwrap().position, 1);
     let parked = Parked {
         entry: reply_to,
-        base,
+        waits_for: WaitsFor::Base(base),
         waiting: 2,
     };
     assert_eq!(world.exchange.parked().unwrap(), [parked]);
@@ -233,7 +233,7 @@ pub fn places_are_dense_whatever_the_batch<S: Storage>(make: &dyn Fn(HistoryId) 
     }
     let mut given = Vec::new();
     loop {
-        let count = world.exchange.sequence(4).unwrap();
+        let count = world.exchange.sequence(4, NOW_MS).unwrap();
         if count == 0 {
             break;
         }

@@ -128,14 +128,14 @@ pub fn a_directory_that_was_restored_and_grew_is_seen<S: Storage>(make: &dyn Fn(
     let before = world.pull(&desk, 0, 0, 100);
     // What is published again as it is makes no step of the chain.
     world.exchange.publish(&common).unwrap();
-    assert_eq!(directory(&world.pull(&desk, 0, 2, 100)), directory(&before));
+    assert_eq!(directory(&world.pull(&desk, 0, 3, 100)), directory(&before));
 
     let lost = [row("3", 1), row("4", 1), row("5", 1)];
     world.exchange.publish(&lost).unwrap();
     // A page that ends within a publishing transaction is covered by that transaction's end.
-    let within = world.pull(&desk, 0, 2, 1);
-    let after = world.pull(&desk, 0, 3, 100);
-    assert_eq!((within.directory_upto, after.directory_upto), (3, 5));
+    let within = world.pull(&desk, 0, 3, 1);
+    let after = world.pull(&desk, 0, 4, 100);
+    assert_eq!((within.directory_upto, after.directory_upto), (4, 6));
     assert_eq!(within.directory_mark, after.directory_mark);
     for at in [&before, &within, &after] {
         assert_eq!(standing(&world, directory(at)), CursorStanding::Continues);
@@ -148,7 +148,7 @@ pub fn a_directory_that_was_restored_and_grew_is_seen<S: Storage>(make: &dyn Fn(
     };
     let first_page = world.exchange.snapshot(&desk.key, &first_page, NOW_MS);
     let first_page = first_page.unwrap();
-    assert_eq!((first_page.position, first_page.last), (5, false));
+    assert_eq!((first_page.position, first_page.last), (6, false));
     assert_eq!(first_page.directory_mark, after.directory_mark);
     let second_page = Snapshot {
         history: Some(first_page.history),
@@ -161,7 +161,7 @@ pub fn a_directory_that_was_restored_and_grew_is_seen<S: Storage>(make: &dyn Fn(
         let page = page.unwrap();
         (page.position, page.rows.len(), page.last)
     };
-    assert_eq!(page(&world), (5, 2, true));
+    assert_eq!(page(&world), (6, 3, true));
 
     // Restored; then the same rows with other words, and more.
     assert_eq!(
@@ -184,8 +184,8 @@ pub fn a_directory_that_was_restored_and_grew_is_seen<S: Storage>(make: &dyn Fn(
     // The pages of a load that was under way are of the lost directory too.
     assert_eq!(page(&backup), (0, 0, false));
     // A position alone is no proof, nor is a mark that does not reach it.
-    assert_eq!(standing(&world, (5, None)), CursorStanding::Rewound);
-    let short = (5, before.directory_mark);
+    assert_eq!(standing(&world, (6, None)), CursorStanding::Rewound);
+    let short = (6, before.directory_mark);
     assert_eq!(standing(&world, short), CursorStanding::Rewound);
     // The same changes in other steps are another chain; so are those of another history.
     let split = World::new(make);
@@ -225,10 +225,10 @@ pub fn a_restore_between_two_pulls_is_seen<S: Storage>(make: &dyn Fn(HistoryId) 
     };
     let (world, [desk, _]) = filled(100, 1);
     let before = world.pull(&desk, 0, 0, 100);
-    assert_eq!((before.upto, before.directory_upto), (4, 2));
+    assert_eq!((before.upto, before.directory_upto), (4, 4));
     world.exchange.publish(&[row("3", 1)]).unwrap();
     let next = world.pull_on(&desk, &before);
-    assert_eq!((next.upto, next.directory_upto), (4, 3));
+    assert_eq!((next.upto, next.directory_upto), (4, 5));
     assert_eq!(next.directory.len(), 1);
 
     // The same life again, but for other entries; but for another row.

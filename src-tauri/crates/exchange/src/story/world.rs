@@ -1,41 +1,105 @@
 //! A server, its desks, and a judge with no domain.
 
+use std::collections::BTreeMap;
+
 use stoika_protocol::{
     ActId, Author, Body, Chain, Cursor, DirectoryMark, Enrol, EnrolReply, EnrolSecret, Entry,
-    EntryRef, Header, Hello, HelloReply, HistoryId, KeyId, PROTOCOL_VERSION, Pull, PullReply, Push,
-    PushReply, ReplicaId, Salt, SealedFrame, Signer, Subject, Verdict, seal_frames,
+    EntryRef, Hash, Header, Hello, HelloReply, HistoryId, KeyId, PROTOCOL_VERSION, Pull, PullReply,
+    Push, PushReply, ReplicaId, Salt, SealedFrame, Signer, Subject, Verdict, seal_frames,
 };
 
 use crate::enrolment::Invite;
 use crate::exchange::Exchange;
-use crate::judge::{Judge, Judgement};
-use crate::storage::Storage;
+use crate::judge::{Hub, Judge, Judgement, Names};
+use crate::storage::{Settled, Storage};
 
-/// The one kind of aggregates.
+/// Aggregates that the centre orders.
 pub const KIND: u16 = 7;
+/// Aggregates of the queue.
+pub const QUEUE: u16 = 8;
+/// Aggregates that say who is the hub.
+pub const TENURE: u16 = 9;
+/// Aggregates that are a hub's order.
+pub const ORDER: u16 = 10;
 pub const NOW_MS: i64 = 1_790_000_000_000;
 
 /// The toy judge's word on what has its place already.
 pub const REPEATED: Verdict = Verdict::Void(99);
 
 /// Bodies are words: `in a,b` is effective and puts the aggregate in the scope of offices a and
-/// b; `void 5` is void for reason 5.
+/// b; `void 5` is void for reason 5. Behind a `|` stands what only hubs say: `1 right` takes tenure
+/// 1 by a head's right, `2 heir` takes tenure 2 by that of an heir, `heirs <key>` names an heir,
+/// `end` ends, `names <tenure> <replica>:<seq>:<hash> …` orders.
 pub struct ToyJudge;
+
+impl ToyJudge {
+    fn hub(subject: &Subject, settled: &Settled, all: &[(Subject, Settled)]) -> Option<(u32, Hub)> {
+        let lines = lines(settled);
+        let (key, office, said) = lines.first()?;
+        let (number, right) = said.split_once(' ')?;
+        let number: u32 = number.parse().unwrap();
+        let named = all.iter().any(|(_, other)| {
+            let lines_of = self::lines(other);
+            lines_of
+                .first()
+                .is_some_and(|(_, other_office, other_said)| {
+                    other_office == office
+                        && other_said
+                            .split_once(' ')
+                            .unwrap()
+                            .0
+                            .parse::<u32>()
+                            .unwrap()
+                            < number
+                })
+                && lines_of
+                    .iter()
+                    .any(|(_, _, said)| said.strip_prefix("heirs ") == Some(key))
+        });
+        let hub = Hub {
+            tenure: subject.id,
+            key: KeyId::parse(key).unwrap(),
+            ended: lines.iter().any(|(_, _, said)| said == "end"),
+        };
+        (right == "right" || named).then_some((number, hub))
+    }
+}
+
+/// Who said what in which office about a tenure.
+fn lines(settled: &Settled) -> Vec<(String, String, String)> {
+    let text = String::from_utf8(settled.state.clone().unwrap_or_default()).unwrap();
+    text.lines()
+        .map(|line| {
+            let (key, rest) = line.split_once(" in ").unwrap();
+            let (office, said) = rest.split_once('|').unwrap();
+            (key.to_owned(), office.to_owned(), said.to_owned())
+        })
+        .collect()
+}
 
 impl Judge for ToyJudge {
     fn judge(&self, _: u16, state: Option<&[u8]>, entry: &Entry) -> Judgement {
         let body = entry.body.as_ref().map(|body| body.bytes.clone());
         let text = String::from_utf8(body.unwrap_or_default()).unwrap();
-        let (verdict, scope) = match text.split_once(' ') {
+        let told = text.split('|').next().unwrap_or_default();
+        let (verdict, scope) = match told.split_once(' ') {
             Some(("in", offices)) => (
                 Verdict::Effective,
-                offices.split(',').map(ToOwned::to_owned).collect(),
+                offices
+                    .split(',')
+                    .filter(|office| !office.is_empty())
+                    .map(ToOwned::to_owned)
+                    .collect(),
             ),
             Some(("void", reason)) => (Verdict::Void(reason.parse().unwrap()), Vec::new()),
             Some(_) | None => panic!("not a body of the story: {text}"),
         };
         let mut state = state.map(<[u8]>::to_vec).unwrap_or_default();
-        state.extend_from_slice(text.as_bytes());
+        if entry.header.subject.kind == TENURE {
+            state.extend_from_slice(format!("{} {text}\n", entry.header.key).as_bytes());
+        } else {
+            state.extend_from_slice(text.as_bytes());
+        }
         Judgement {
             verdict,
             state: Some(state),
@@ -55,6 +119,54 @@ impl Judge for ToyJudge {
             (kind.to_owned(), key.to_owned()),
             ("ledger".to_owned(), number.to_owned()),
         ]
+    }
+
+    fn is_hubs(&self, subject_kind: u16) -> bool {
+        subject_kind == QUEUE
+    }
+
+    fn tenure_kind(&self) -> u16 {
+        TENURE
+    }
+
+    fn hubs(&self, tenures: &[(Subject, Settled)]) -> BTreeMap<String, Hub> {
+        let mut hubs: BTreeMap<String, (u32, Hub)> = BTreeMap::new();
+        for (subject, settled) in tenures {
+            let Some(found) = Self::hub(subject, settled, tenures) else {
+                continue;
+            };
+            let office = lines(settled).remove(0).1;
+            if hubs
+                .get(&office)
+                .is_none_or(|(number, _)| *number < found.0)
+            {
+                hubs.insert(office, found);
+            }
+        }
+        hubs.into_iter()
+            .map(|(office, (_, hub))| (office, hub))
+            .collect()
+    }
+
+    fn named(&self, entry: &Entry) -> Option<Names> {
+        if entry.header.subject.kind != ORDER {
+            return None;
+        }
+        let text = String::from_utf8(entry.body.as_ref()?.bytes.clone()).unwrap();
+        let mut words = text.split('|').nth(1)?.split(' ').skip(1);
+        let tenure = ActId(words.next()?.parse().unwrap());
+        let entries = words.map(|word| {
+            let parts: Vec<&str> = word.split(':').collect();
+            let entry = EntryRef {
+                replica: ReplicaId::parse(parts[0]).unwrap(),
+                seq: parts[1].parse().unwrap(),
+            };
+            (entry, Hash::parse(parts[2]).unwrap())
+        });
+        Some(Names {
+            tenure,
+            entries: entries.collect(),
+        })
     }
 
     /// A user's row is his post.
@@ -127,7 +239,12 @@ impl<S: Storage> World<S> {
         assert_eq!(reply.refused, []);
         assert_eq!(reply.acked_seq, desk.chain.seq);
         assert_eq!(reply.acked_chain, desk.chain.head);
-        while self.exchange.sequence(1000).unwrap() > 0 {}
+        self.order_at(NOW_MS);
+    }
+
+    /// Orders what can be ordered at an instant.
+    pub fn order_at(&self, now_ms: i64) {
+        while self.exchange.sequence(1000, now_ms).unwrap() > 0 {}
     }
 
     pub fn pull(&self, desk: &TestDesk, after: u64, directory_after: u64, max: u32) -> PullReply {
@@ -254,6 +371,50 @@ impl TestDesk {
     pub fn write(&mut self, subject: u64, base: Option<EntryRef>, body: &str) -> EntryRef {
         let act = ActId::new(1000 + self.chain.seq + 1, [self.number; 10]);
         self.write_entry(act, Self::subject(subject), base, (1, body.as_bytes()))
+    }
+
+    /// Writes an entry about aggregate `subject` of the queue.
+    pub fn write_queue(&mut self, subject: u64, base: Option<EntryRef>, body: &str) -> EntryRef {
+        let act = ActId::new(1000 + self.chain.seq + 1, [self.number; 10]);
+        let subject = Subject {
+            kind: QUEUE,
+            ..Self::subject(subject)
+        };
+        self.write_entry(act, subject, base, (1, body.as_bytes()))
+    }
+
+    /// Says of tenure `subject` what stands behind the `|`.
+    pub fn write_tenure(&mut self, subject: u64, said: &str) -> ActId {
+        let act = ActId::new(1000 + self.chain.seq + 1, [self.number; 10]);
+        let subject = Subject {
+            kind: TENURE,
+            ..Self::subject(subject)
+        };
+        let body = format!("in {}|{said}", self.office);
+        self.write_entry(act, subject, None, (1, body.as_bytes()));
+        subject.id
+    }
+
+    /// Names entries of others by the right of a tenure.
+    pub fn write_names(&mut self, tenure: ActId, entries: &[(EntryRef, Hash)]) -> EntryRef {
+        let act = ActId::new(1000 + self.chain.seq + 1, [self.number; 10]);
+        let subject = Subject {
+            kind: ORDER,
+            id: tenure,
+        };
+        let names: Vec<String> = entries
+            .iter()
+            .map(|(entry, hash)| format!("{}:{}:{hash}", entry.replica, entry.seq))
+            .collect();
+        let body = format!("in |names {} {}", tenure.0, names.join(" "));
+        self.write_entry(act, subject, None, (1, body.as_bytes()))
+    }
+
+    /// An entry with the hash of its header, as a hub names it.
+    pub fn named(&self, entry: EntryRef) -> (EntryRef, Hash) {
+        let found = self.entries.iter().map(|entry| &entry.header);
+        let mut found = found.filter(|header| header.entry_ref() == entry);
+        (entry, found.next().unwrap().hash())
     }
 
     /// Writes an entry of any domain: its kind's number and its body.

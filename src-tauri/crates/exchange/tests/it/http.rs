@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use stoika_exchange::host::{Clock, Random, serve};
 use stoika_exchange::story::{NOW_MS, TestDesk, ToyJudge, World};
-use stoika_exchange::{Fault, Host, MemoryStorage, RowPut};
+use stoika_exchange::{Fault, Host, MemoryStorage, RowPut, Storage};
 use stoika_protocol::{
     ChallengeReply, Denial, Enrol, EnrolRefusal, EnrolSecret, HistoryId, Nonce, OpenSession, Pull,
     PullReply, Push, PushReply, SessionReply, Signature, Snapshot, SnapshotReply, message,
@@ -16,6 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 struct Server {
     host: Arc<Host<MemoryStorage, ToyJudge>>,
     address: std::net::SocketAddr,
+    /// The directory's position at its start.
+    directory: u64,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
     sequencer: tokio::task::JoinHandle<()>,
 }
@@ -39,6 +41,7 @@ impl Server {
     /// A server over the storage and desks of a world.
     async fn start(world: World<MemoryStorage>) -> Self {
         let host = Host::new(world.exchange, clock(), counted());
+        let head = host.exchange().storage().read(|rows| rows.directory_head());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let running = tokio::spawn(serve(listener, Arc::clone(&host)));
@@ -46,6 +49,7 @@ impl Server {
         Self {
             host,
             address,
+            directory: head.unwrap(),
             running,
             sequencer,
         }
@@ -119,24 +123,25 @@ impl Server {
         }
     }
 
+    /// For what has come since the start.
+    fn pull(&self, desk: &TestDesk, after: u64, wait_ms: u32) -> Pull {
+        Pull {
+            replica: desk.replica,
+            history: HistoryId([9; 16]),
+            after,
+            directory_after: self.directory,
+            items_max: 10,
+            wait_ms,
+            order_head: None,
+            directory_mark: None,
+        }
+    }
+
     async fn token(&self, desk: &TestDesk) -> String {
         let open = self.open_session(desk).await;
         let reply: SessionReply = self.ask("/v1/hello", "", &open).await;
         assert_eq!(reply.hello.server_time_ms, NOW_MS);
         reply.token
-    }
-}
-
-fn pull(desk: &TestDesk, after: u64, wait_ms: u32) -> Pull {
-    Pull {
-        replica: desk.replica,
-        history: HistoryId([9; 16]),
-        after,
-        directory_after: 0,
-        items_max: 10,
-        wait_ms,
-        order_head: None,
-        directory_mark: None,
     }
 }
 
@@ -162,7 +167,7 @@ async fn a_round_over_http() {
     let reader_token = server.token(&reader).await;
 
     // The reader waits; the push wakes the sequencer, which wakes the reader.
-    let waiting = pull(&reader, 0, 25_000);
+    let waiting = server.pull(&reader, 0, 25_000);
     let waiting = server.ask::<PullReply>("/v1/pull", &reader_token, &waiting);
     let pushing = async {
         server.pulled().await;
@@ -174,7 +179,7 @@ async fn a_round_over_http() {
     news.verify(&server.host.exchange().authority()).unwrap();
 
     // Rows that somebody else published are news too.
-    let waiting = pull(&reader, 3, 25_000);
+    let waiting = server.pull(&reader, 3, 25_000);
     let waiting = server.ask::<PullReply>("/v1/pull", &reader_token, &waiting);
     let publishing = async {
         server.pulled().await;
@@ -198,7 +203,8 @@ async fn a_round_over_http() {
     };
     let page: SnapshotReply = server.ask("/v1/snapshot", &token, &page).await;
     assert!(page.last);
-    assert_eq!(page.rows.len(), 1);
+    // The row, and those of the two desks.
+    assert_eq!(page.rows.len(), 3);
     server.stop().await;
 }
 
@@ -208,7 +214,7 @@ async fn a_stop_answers_who_waits() {
     let desk = world.desk("otradny", 1);
     let server = Server::start(world).await;
     let token = server.token(&desk).await;
-    let waiting = pull(&desk, 0, u32::MAX);
+    let waiting = server.pull(&desk, 0, u32::MAX);
     let waiting = server.ask::<PullReply>("/v1/pull", &token, &waiting);
     let closing = async {
         server.pulled().await;
@@ -255,7 +261,9 @@ async fn enrolment_over_http() {
     let reply: stoika_protocol::EnrolReply = server.ask("/v1/enrol", "", &enrol(1)).await;
     assert_eq!(reply.desk, "ОТ-01");
     let token = server.token(&desk).await;
-    let reply: PullReply = server.ask("/v1/pull", &token, &pull(&desk, 0, 0)).await;
+    let reply: PullReply = server
+        .ask("/v1/pull", &token, &server.pull(&desk, 0, 0))
+        .await;
     assert_eq!(reply.upto, 0);
     server.stop().await;
 }

@@ -1,0 +1,741 @@
+use stoika_protocol::{
+    ActId, Chain, DeskRow, EntryRef, Hello, HistoryId, ReplicaId, Subject, Verdict, desk_row,
+};
+
+use super::world::{KIND, NOW_MS, QUEUE, REPEATED, TestDesk, World};
+use crate::hubs::HUB_WAIT_MS;
+use crate::publish::RowPut;
+use crate::sequence::{Parked, WaitsFor};
+use crate::storage::Storage;
+
+const OFFICE: &str = "otradny";
+const IN: &str = "in otradny";
+
+/// An office with a hub by a head's right, and two desks.
+struct Office<S> {
+    world: World<S>,
+    hub: TestDesk,
+    tenure: ActId,
+    a: TestDesk,
+    b: TestDesk,
+}
+
+fn office<S: Storage>(make: &dyn Fn(HistoryId) -> S) -> Office<S> {
+    let world = World::new(make);
+    let mut hub = world.desk(OFFICE, 1);
+    let (a, b) = (world.desk(OFFICE, 2), world.desk(OFFICE, 3));
+    let tenure = hub.write_tenure(100, "1 right");
+    world.settle(&hub);
+    Office {
+        world,
+        hub,
+        tenure,
+        a,
+        b,
+    }
+}
+
+impl<S: Storage> World<S> {
+    /// Entries in their order, from a position on.
+    fn order_from(&self, position: u64) -> Vec<(EntryRef, Verdict)> {
+        let found = self.exchange.storage().read(|rows| {
+            let mut order = Vec::new();
+            for (id, _) in rows.replicas()? {
+                for held in rows.entries_after(&id, 0, u32::MAX)? {
+                    let entry = held.entry.header.entry_ref();
+                    if let Some(place) = rows.position_of(&entry)?.filter(|at| *at >= position) {
+                        let subject = held.entry.header.subject;
+                        let ordered = rows.entries_of(&subject, place)?.pop().unwrap();
+                        order.push((place, entry, ordered.record.verdict));
+                    }
+                }
+            }
+            Ok(order)
+        });
+        let mut order = found.unwrap();
+        order.sort_unstable();
+        order
+            .into_iter()
+            .map(|(_, entry, verdict)| (entry, verdict))
+            .collect()
+    }
+
+    /// Entries in their order, from a position on, all of them effective.
+    fn effective_from(&self, position: u64) -> Vec<EntryRef> {
+        let order = self.order_from(position).into_iter();
+        order
+            .map(|(entry, verdict)| {
+                assert_eq!(verdict, Verdict::Effective, "{entry:?}");
+                entry
+            })
+            .collect()
+    }
+
+    fn head(&self) -> u64 {
+        let head = self.exchange.storage().read(|rows| rows.order_head());
+        head.unwrap().position
+    }
+
+    /// Entries that wait for a hub: the first of each replica, and how many.
+    fn waiting_for_hub(&self) -> Vec<(EntryRef, u64)> {
+        let parked = self.exchange.parked().unwrap().into_iter();
+        parked
+            .filter_map(
+                |Parked {
+                     entry,
+                     waits_for,
+                     waiting,
+                 }| match waits_for {
+                    WaitsFor::Hub { office, since_ms } => {
+                        assert_eq!((office.as_str(), since_ms), (OFFICE, NOW_MS));
+                        Some((entry, waiting))
+                    }
+                    WaitsFor::Base(_) => None,
+                },
+            )
+            .collect()
+    }
+}
+
+pub fn the_hubs_order_wins_over_the_order_of_arrival<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let first = a.write_queue(1, None, IN);
+    let second = b.write_queue(1, None, "in otradny,otradny");
+    world.settle(&a);
+    world.settle(&b);
+    assert_eq!(world.head(), 1);
+    assert_eq!(world.waiting_for_hub(), [(first, 1), (second, 1)]);
+
+    let names = hub.write_names(tenure, &[b.named(second), a.named(first)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(2), [names, second, first]);
+    assert_eq!(world.waiting_for_hub(), []);
+    let subject = Subject {
+        kind: QUEUE,
+        ..TestDesk::subject(1)
+    };
+    let settled = world.exchange.storage().read(|rows| rows.settled(&subject));
+    let state = settled.unwrap().unwrap().state.unwrap();
+    assert_eq!(state, b"in otradny,otradnyin otradny");
+    // Named again is no news.
+    let again = hub.write_names(tenure, &[a.named(first), b.named(second)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(5), [again]);
+    let names = world.exchange.storage().read(|rows| rows.named_tenures());
+    assert_eq!(names.unwrap(), []);
+}
+
+pub fn a_name_waits_for_its_entry<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let first = a.write_queue(1, None, IN);
+    let second = b.write_queue(1, None, IN);
+    let names = hub.write_names(tenure, &[a.named(first), b.named(second)]);
+    let own = hub.write_queue(1, Some(second), IN);
+    world.settle(&hub);
+    // The second has come, and nobody knows what the first is about.
+    world.settle(&b);
+    assert_eq!(world.effective_from(2), [names]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(3), [first, second, own]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+pub fn what_waits_for_a_hub_holds_up_nothing_else<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        ..
+    } = office(make);
+    let ticket = a.write_queue(1, None, IN);
+    let appeal = a.write(2, None, IN);
+    let call = a.write_queue(1, Some(ticket), IN);
+    let next = a.write(2, Some(appeal), IN);
+    world.settle(&a);
+    assert_eq!(world.effective_from(2), [appeal, next]);
+    assert_eq!(world.waiting_for_hub(), [(ticket, 2)]);
+    // A desk of another office has no hub to wait for, and this office's hub names it in vain.
+    let mut other = world.desk("kinel", 9);
+    let elsewhere = other.write_queue(3, None, "in kinel");
+    world.settle(&other);
+    assert_eq!(world.effective_from(4), [elsewhere]);
+
+    // Its author hears of places out of its own order.
+    let names = hub.write_names(tenure, &[a.named(ticket), a.named(call)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(5), [names, ticket, call]);
+    let positions: Vec<u64> = world
+        .pull(&a, 1, 0, 100)
+        .items
+        .iter()
+        .map(stoika_protocol::FeedItem::position)
+        .collect();
+    assert_eq!(positions, [2, 3, 6, 7]);
+}
+
+pub fn a_named_entry_passes_what_its_replica_waits_for<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let far = a.write(5, None, IN);
+    let parked = b.write(5, Some(far), IN);
+    let ticket = b.write_queue(1, None, IN);
+    let after = b.write(6, None, IN);
+    world.settle(&b);
+    let names = hub.write_names(tenure, &[b.named(ticket)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(2), [names, ticket]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(4), [far, parked, after]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+pub fn a_named_entry_waits_for_its_base<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let ticket = a.write_queue(1, None, IN);
+    let call = b.write_queue(1, Some(ticket), IN);
+    let other = b.write_queue(2, None, IN);
+    // A hub that took over knows the call and not the ticket.
+    let names = hub.write_names(tenure, &[b.named(call), b.named(other)]);
+    world.settle(&b);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(2), [names, other]);
+    let late = hub.write_names(tenure, &[a.named(ticket)]);
+    world.settle(&hub);
+    world.settle(&a);
+    assert_eq!(world.effective_from(4), [late, ticket, call]);
+}
+
+/// A desk saw a ticket by the hub, and took over. Nothing of its own waits for the ticket but the call.
+pub fn a_call_of_a_ticket_that_is_not_here_holds_up_nothing<S: Storage>(
+    make: &dyn Fn(HistoryId) -> S,
+) {
+    let world = World::new(make);
+    let (mut a, mut b) = (world.desk(OFFICE, 2), world.desk(OFFICE, 3));
+    let ticket = b.write_queue(1, None, IN);
+    let call = a.write_queue(1, Some(ticket), IN);
+    let appeal = a.write(2, None, IN);
+    let tenure = a.write_tenure(100, "1 right");
+    let names = a.write_names(tenure, &[b.named(ticket)]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(1)[0], appeal);
+    assert_eq!(world.effective_from(3), [names]);
+    let parked = Parked {
+        entry: call,
+        waits_for: WaitsFor::Base(ticket),
+        waiting: 1,
+    };
+    assert_eq!(world.exchange.parked().unwrap(), [parked]);
+    world.settle(&b);
+    assert_eq!(world.effective_from(4), [ticket, call]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+pub fn an_ended_hub_leaves_the_order_to_the_centre<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        mut a,
+        mut b,
+        ..
+    } = office(make);
+    let first = b.write_queue(1, None, IN);
+    let second = a.write_queue(2, None, IN);
+    world.settle(&b);
+    world.settle(&a);
+    assert_eq!(world.head(), 1);
+    hub.write_tenure(100, "end");
+    world.settle(&hub);
+    assert_eq!(world.effective_from(3), [first, second]);
+    let third = a.write_queue(1, Some(first), IN);
+    world.settle(&a);
+    assert_eq!(world.effective_from(5), [third]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+pub fn the_last_names_of_an_ended_hub_stand<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let first = a.write_queue(1, None, IN);
+    let second = b.write_queue(1, None, IN);
+    hub.write_names(tenure, &[a.named(first), b.named(second)]);
+    hub.write_tenure(100, "end");
+    world.settle(&hub);
+    let unnamed = b.write_queue(3, None, IN);
+    world.settle(&b);
+    assert_eq!(world.effective_from(4), [unnamed]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(5), [first, second]);
+}
+
+pub fn nothing_waits_longer_than_two_days<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let first = a.write_queue(1, None, IN);
+    let lost = a.write_queue(
+        2,
+        Some(EntryRef {
+            replica: ReplicaId([99; 16]),
+            seq: 1,
+        }),
+        IN,
+    );
+    let second = a.write_queue(1, Some(first), IN);
+    world.settle(&a);
+    // A name whose entry never comes.
+    let gone = TestDesk::new(OFFICE, 77).write_queue(9, None, IN);
+    let named = b.write_queue(3, None, IN);
+    world.settle(&b);
+    let mut stranger = TestDesk::new(OFFICE, 77);
+    stranger.write_queue(9, None, IN);
+    let names = hub.write_names(tenure, &[stranger.named(gone), b.named(named)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(2), [names]);
+    world.order_at(NOW_MS + HUB_WAIT_MS - 1);
+    assert_eq!(world.head(), 2);
+    assert_eq!(world.waiting_for_hub(), [(first, 3), (named, 1)]);
+
+    world.order_at(NOW_MS + HUB_WAIT_MS);
+    // The last is the one whose author saw what never came.
+    assert_eq!(world.effective_from(3), [named, first, second, lost]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+    let names = world.exchange.storage().read(|rows| rows.named_tenures());
+    assert_eq!(names.unwrap(), []);
+}
+
+pub fn a_heir_takes_over_what_was_not_named<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    hub.write_tenure(100, &format!("heirs {}", a.key));
+    let named = b.write_queue(1, None, IN);
+    hub.write_names(tenure, &[b.named(named)]);
+    world.settle(&hub);
+    let own = a.write_queue(2, None, IN);
+    world.settle(&a);
+    world.settle(&b);
+    assert_eq!(world.effective_from(4), [named]);
+    let left = b.write_queue(1, Some(named), IN);
+    let other = b.write_queue(3, None, IN);
+    world.settle(&b);
+    assert_eq!(world.waiting_for_hub(), [(own, 1), (left, 2)]);
+
+    // Its own entry goes by at once, the others' when it has named them.
+    let second = a.write_tenure(200, "2 heir");
+    world.settle(&a);
+    assert_eq!(world.effective_from(6), [own]);
+    // The old hub did not know: its word comes too late, and its own entries wait now.
+    let late = hub.write_names(tenure, &[b.named(left), b.named(other)]);
+    let old = hub.write_queue(4, None, IN);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(7), [late]);
+    let names = a.write_names(second, &[b.named(other), hub.named(old), b.named(left)]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(8), [names, other, old, left]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+/// The hub's machine is gone with its link: its heir brings the tenure that names it later than its
+/// own, for frames of others go last.
+pub fn a_right_may_come_after_its_word<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let world = World::new(make);
+    let mut hub = world.desk(OFFICE, 1);
+    let (mut a, mut b) = (world.desk(OFFICE, 2), world.desk(OFFICE, 3));
+    hub.write_tenure(100, "1 right");
+    hub.write_tenure(100, &format!("heirs {}", a.key));
+    let (first, second) = (b.write_queue(1, None, IN), b.write_queue(2, None, IN));
+    let tenure = a.write_tenure(200, "2 heir");
+    a.write_names(tenure, &[b.named(second), b.named(first)]);
+    world.settle(&a);
+    world.settle(&hub);
+    let before = world.head();
+    world.settle(&b);
+    assert_eq!(world.effective_from(before + 1), [second, first]);
+}
+
+pub fn who_is_not_the_hub_names_nothing<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let ticket = b.write_queue(1, None, IN);
+    world.settle(&b);
+    // By the hub's right, and by one that nobody gave.
+    a.write_names(tenure, &[b.named(ticket)]);
+    let usurped = a.write_tenure(200, "2 heir");
+    a.write_names(usurped, &[b.named(ticket)]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(2).len(), 3);
+    assert_eq!(world.waiting_for_hub(), [(ticket, 1)]);
+    // The hub of another office.
+    let mut kinel = world.desk("kinel", 9);
+    let theirs = kinel.write_tenure(300, "5 right");
+    kinel.write_names(theirs, &[b.named(ticket)]);
+    world.settle(&kinel);
+    assert_eq!(world.waiting_for_hub(), [(ticket, 1)]);
+    assert_eq!(hub.chain.seq, 1);
+}
+
+pub fn a_revoked_hub_orders_nothing<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        ..
+    } = office(make);
+    let first = a.write_queue(1, None, IN);
+    let second = a.write_queue(2, None, IN);
+    world.settle(&a);
+    assert_eq!(world.head(), 1);
+    world.exchange.revoke(&hub.key, NOW_MS).unwrap();
+    world.order_at(NOW_MS);
+    assert_eq!(world.effective_from(2), [first, second]);
+    let third = a.write_queue(3, None, IN);
+    hub.write_names(tenure, &[a.named(third)]);
+    world.settle(&a);
+    assert_eq!(world.effective_from(4), [third]);
+}
+
+pub fn a_repetition_waits_for_no_hub<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        ..
+    } = office(make);
+    let mut anew = TestDesk::new(OFFICE, 2);
+    anew.replica = ReplicaId([12; 16]);
+    anew.chain = Chain::start(anew.replica);
+    let act = ActId::new(5, [2; 10]);
+    let later = ActId::new(6, [2; 10]);
+    let subject = Subject {
+        kind: QUEUE,
+        ..TestDesk::subject(1)
+    };
+    let body = (1, IN.as_bytes());
+    let first = a.write_entry(act, subject, None, body);
+    let second = a.write_entry(later, subject, Some(first), body);
+    anew.write_entry(act, subject, None, body);
+    world.settle(&a);
+    hub.write_names(tenure, &[a.named(first)]);
+    world.settle(&hub);
+    assert_eq!(world.waiting_for_hub(), [(second, 1)]);
+    world.settle(&anew);
+    let last = world.order_from(world.head());
+    let place = EntryRef {
+        replica: anew.replica,
+        seq: 1,
+    };
+    assert_eq!(last, [(place, REPEATED)]);
+
+    // The one that waits becomes a repetition when its twin is named.
+    let twin = anew.write_entry(later, subject, Some(first), body);
+    world.settle(&anew);
+    hub.write_names(tenure, &[anew.named(twin)]);
+    world.settle(&hub);
+    let before = world.head();
+    assert_eq!(world.waiting_for_hub(), [(second, 1)]);
+    hub.write_names(tenure, &[a.named(second)]);
+    world.settle(&hub);
+    assert_eq!(world.order_from(before + 2), [(second, REPEATED)]);
+}
+
+pub fn a_name_is_of_one_of_two_forks<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let mut clone = a.clone();
+    let ours = a.write_queue(1, None, IN);
+    clone.write_queue(2, None, "in otradny,kinel");
+    let other = b.write_queue(3, None, IN);
+    world.settle(&a);
+    world.settle(&b);
+    // The hub met the clone first. What it named will never come, and holds up nobody.
+    let names = hub.write_names(tenure, &[clone.named(ours), b.named(other)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(2), [names, other]);
+    assert_eq!(world.waiting_for_hub(), [(ours, 1)]);
+    let right = hub.write_names(tenure, &[a.named(ours)]);
+    world.settle(&hub);
+    assert_eq!(world.effective_from(4), [right, ours]);
+}
+
+pub fn the_office_knows_its_desks<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let world = World::new(make);
+    let desk = world.desk(OFFICE, 1);
+    let reader = world.desk(OFFICE, 2);
+    let stranger = world.desk("kinel", 3);
+    let known = |reader: &TestDesk| -> Vec<(String, DeskRow)> {
+        let rows = world.exchange.storage().read(|rows| {
+            let mut page = rows.directory_page(&reader.office, None, 100)?;
+            page.retain(|row| row.kind == desk_row::KIND);
+            Ok(page)
+        });
+        let rows = rows.unwrap().into_iter();
+        rows.map(|row| (row.key.clone(), DeskRow::read(&row).unwrap()))
+            .collect()
+    };
+    let row = |desk: &TestDesk, window, revoked| {
+        let row = DeskRow {
+            key: desk.signer.verifying_key().to_bytes(),
+            label: format!("{}-{window:02}", desk.office),
+            window,
+            revoked,
+        };
+        (DeskRow::row_key(&desk.key), row)
+    };
+    let sorted = |mut rows: Vec<(String, DeskRow)>| {
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows
+    };
+    let both = sorted(vec![row(&desk, 1, false), row(&reader, 2, false)]);
+    assert_eq!(known(&reader), both);
+    assert_eq!(known(&stranger), [row(&stranger, 3, false)]);
+
+    // A hello changes nothing, and mends what is not there or is other.
+    let head = || world.exchange.storage().read(|rows| rows.directory_head());
+    let before = head().unwrap();
+    world.hello(&desk, None);
+    assert_eq!(head().unwrap(), before);
+    for data in [None, Some(b"?".to_vec())] {
+        let put = RowPut {
+            kind: desk_row::KIND.to_owned(),
+            key: DeskRow::row_key(&desk.key),
+            scope: OFFICE.to_owned(),
+            data,
+        };
+        world.exchange.publish(&[put]).unwrap();
+        world.hello(&desk, None);
+        assert_eq!(known(&reader), both);
+    }
+    world.exchange.revoke(&desk.key, NOW_MS).unwrap();
+    let one = sorted(vec![row(&desk, 1, true), row(&reader, 2, false)]);
+    assert_eq!(known(&reader), one);
+    // A desk that follows hears of it.
+    let pulled = world.pull(&reader, 0, before, 100);
+    assert!(!pulled.directory.is_empty());
+
+    // The centre takes a replica from its start, whatever a desk says of its places.
+    let mut desk = world.desk(OFFICE, 4);
+    desk.write(1, None, IN);
+    let hello = Hello {
+        placed: Some(desk.chain),
+        ..desk.hello(None, 0)
+    };
+    world.exchange.hello(&desk.key, &hello, NOW_MS).unwrap();
+    world.settle(&desk);
+    let settled = world
+        .exchange
+        .storage()
+        .read(|rows| rows.settled_of_kind(KIND));
+    assert_eq!(settled.unwrap().len(), 1);
+}
+
+pub fn a_random_day_is_folded_as_the_hub_folded_it<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    for seed in 1..=4 {
+        random_day(make, seed);
+    }
+}
+
+/// Steps of a day, drawn from a seed: small, and the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).unwrap()
+    }
+}
+
+/// A desk of the day, and what of the hub's order it has seen.
+struct Player {
+    desk: TestDesk,
+    /// Entries of the hub's order that it has applied.
+    seen: usize,
+    /// Own entries that the hub has taken.
+    taken: usize,
+    /// Own entries that the centre has.
+    sent: usize,
+}
+
+impl Player {
+    /// The last entry of an aggregate that the desk knows: its own that the hub has not shown it, else
+    /// that of the hub's order.
+    fn base(
+        &self,
+        order: &[(EntryRef, u64)],
+        subject: u64,
+        own: &[(EntryRef, u64)],
+    ) -> Option<EntryRef> {
+        let seen = &order[..self.seen];
+        let unseen = own
+            .iter()
+            .rev()
+            .find(|(entry, of)| *of == subject && !seen.iter().any(|(placed, _)| placed == entry));
+        unseen
+            .or_else(|| seen.iter().rev().find(|(_, of)| *of == subject))
+            .map(|(entry, _)| *entry)
+    }
+}
+
+/// One hub, three desks, four visits; who writes, what the hub takes, what arrives at the centre and
+/// when it orders is drawn. In the end each visit has the order of the hub.
+pub fn random_day<S: Storage>(make: &dyn Fn(HistoryId) -> S, seed: u64) {
+    const SUBJECTS: usize = 4;
+    let world = World::new(make);
+    let mut dice = Dice(seed);
+    let mut players: Vec<Player> = (1..=4)
+        .map(|number| Player {
+            desk: world.desk(OFFICE, number),
+            seen: 0,
+            taken: 0,
+            sent: 0,
+        })
+        .collect();
+    let tenure = players[0].desk.write_tenure(100, "1 right");
+    world.settle(&players[0].desk);
+    players[0].sent = 1;
+    let mut order: Vec<(EntryRef, u64)> = Vec::new();
+    let mut own: Vec<Vec<(EntryRef, u64)>> = vec![Vec::new(); players.len()];
+    for _ in 0..60 {
+        let who = dice.below(players.len());
+        match dice.below(6) {
+            0 | 1 => {
+                let subject = dice.below(SUBJECTS) as u64;
+                if who == 0 {
+                    players[0].seen = order.len();
+                }
+                let base = players[who].base(&order, subject, &own[who]);
+                let entry = players[who].desk.write_queue(subject, base, IN);
+                own[who].push((entry, subject));
+                if who == 0 {
+                    order.push((entry, subject));
+                } else if dice.below(4) == 0 {
+                    players[who]
+                        .desk
+                        .write(1000 + entry.seq + 100 * who as u64, None, IN);
+                }
+            }
+            2 if who > 0 => {
+                let fresh = own[who][players[who].taken..].to_vec();
+                players[who].taken = own[who].len();
+                let names: Vec<_> = fresh
+                    .iter()
+                    .map(|(entry, _)| players[who].desk.named(*entry))
+                    .collect();
+                order.extend(fresh);
+                if !names.is_empty() {
+                    players[0].desk.write_names(tenure, &names);
+                }
+            }
+            2 | 3 => players[who].seen = order.len().min(players[who].seen + dice.below(9)),
+            4 => send(&world, &mut players[who], &mut dice),
+            _ => {
+                let batch = 1 + u32::try_from(dice.below(7)).unwrap();
+                world.exchange.sequence(batch, NOW_MS).unwrap();
+            }
+        }
+    }
+    for who in 1..players.len() {
+        let fresh = own[who][players[who].taken..].to_vec();
+        let names: Vec<_> = fresh
+            .iter()
+            .map(|(entry, _)| players[who].desk.named(*entry))
+            .collect();
+        order.extend(fresh);
+        if !names.is_empty() {
+            players[0].desk.write_names(tenure, &names);
+        }
+    }
+    while players
+        .iter()
+        .any(|player| player.sent < player.desk.entries.len())
+    {
+        let who = dice.below(players.len());
+        send(&world, &mut players[who], &mut dice);
+        let batch = 1 + u32::try_from(dice.below(7)).unwrap();
+        world.exchange.sequence(batch, NOW_MS).unwrap();
+    }
+    world.order_at(NOW_MS);
+    assert_eq!(world.exchange.parked().unwrap(), [], "seed {seed}");
+    for number in 0..SUBJECTS as u64 {
+        let subject = Subject {
+            kind: QUEUE,
+            ..TestDesk::subject(number)
+        };
+        let entries = world
+            .exchange
+            .storage()
+            .read(|rows| rows.entries_of(&subject, u64::MAX >> 1));
+        let placed: Vec<EntryRef> = entries
+            .unwrap()
+            .iter()
+            .map(|one| one.record.entry)
+            .collect();
+        let of_hub: Vec<EntryRef> = order
+            .iter()
+            .filter(|(_, of)| *of == number)
+            .map(|(entry, _)| *entry)
+            .collect();
+        assert_eq!(placed, of_hub, "seed {seed}, visit {number}");
+    }
+}
+
+/// Some more of a desk's frames come to the centre.
+fn send<S: Storage>(world: &World<S>, player: &mut Player, dice: &mut Dice) {
+    let frames = player.desk.frames(player.sent);
+    let count = (1 + dice.below(5)).min(frames.len());
+    let reply = world.push_frames(&player.desk, &frames[..count]);
+    assert_eq!(reply.refused, []);
+    player.sent += count;
+}
