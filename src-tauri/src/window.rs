@@ -183,7 +183,13 @@ pub fn run(
         .setup(move |app| {
             let handle = app.handle().clone();
             tauri::async_runtime::spawn_blocking(move || {
-                opened.send_replace(Some(Arc::new(open(&own, deps, enrol, &handle))));
+                let desk = open(&own, deps, enrol, &handle);
+                let asks = desk.workstation.asks_passphrase();
+                opened.send_replace(Some(Arc::new(desk)));
+                // A kiosk has nowhere to type it: the desk's window stands beside until somebody has.
+                if asks && !opening.desk {
+                    raise(&handle);
+                }
             });
             if opening.desk {
                 open_main(app.handle())?;

@@ -18,7 +18,8 @@ passphrase: boolean,
  */
 spare: boolean, 
 /**
- * The desk shows a kiosk or a board, which must come up by themselves: no passphrase can be set.
+ * The desk shows a kiosk or a board or is the hub of its office, which must come up by itself: no passphrase
+ * can be set.
  */
 serves_hall: boolean, 
 /**

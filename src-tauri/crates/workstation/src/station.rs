@@ -347,10 +347,12 @@ impl Workstation {
         self.stations().now().listening.trouble
     }
 
-    /// Whether this desk shows a kiosk or a board: to browsers, or in windows of the program.
+    /// Whether others wait for this desk to come up: a kiosk or a board (of browsers, or in windows of the
+    /// program), or the desks of an office whose hub it is.
     pub(crate) fn serves_hall(&self) -> bool {
         let windows = self.stations().windows.get();
         self.stations_on()
+            || self.duty().is_some()
             || windows.is_some_and(|windows| {
                 [StationKind::Kiosk, StationKind::Board]
                     .into_iter()
@@ -359,8 +361,8 @@ impl Workstation {
     }
 }
 
-/// A desk that shows the hall something starts by itself: with a passphrase it would not.
-fn starts_by_itself(workstation: &Workstation) -> Outcome<()> {
+/// A desk for which the hall waits starts by itself: with a passphrase it would not.
+pub(crate) fn starts_by_itself(workstation: &Workstation) -> Outcome<()> {
     if workstation.desk()?.key.has_passphrase() {
         return Err(Fault::new(ErrorCode::PassphraseWithHall));
     }

@@ -329,6 +329,12 @@ impl Workstation {
         let _closed = self.set_desk(desk);
     }
 
+    /// Whether the desk waits for its passphrase.
+    #[must_use]
+    pub fn asks_passphrase(&self) -> bool {
+        self.problem() == Some(ErrorCode::PassphraseNeeded)
+    }
+
     /// Why there is no work, if there is none.
     pub(crate) fn problem(&self) -> Option<ErrorCode> {
         match self.desk() {

@@ -116,7 +116,7 @@ function RemoveDialog({ onClose }: { onClose: () => void }) {
 
 /** To what the base of this desk is tied, who can help when that is lost, and the passphrase of a laptop. */
 export function DeskKey() {
-  const state = useAsk('key.state', {}, ['key', 'station'])
+  const state = useAsk('key.state', {}, ['key', 'station', 'branch'])
   const [asked, setAsked] = useState<'set' | 'remove' | null>(null)
   const close = () => setAsked(null)
   return (

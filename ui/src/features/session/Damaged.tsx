@@ -100,7 +100,7 @@ export function Damaged({ logo, place, problem, spareKey, onBack }: DamagedProps
     </>
   )
   return (
-    <Gate logo={logo} place={place} manual="trouble" isWide={spare !== null} title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
+    <Gate logo={logo} place={place} manual={isLocked(code) ? 'key' : 'trouble'} isWide={spare !== null} title={t('damaged-title', { problem: code })} lead={t('damaged-lead', { problem: code })}>
       <dl className={gateStyles.facts}>
         <Line label={t('damaged-safe-label')}>{t('damaged-safe', { problem: code })}</Line>
         <Line label={t('damaged-todo-label')}>{spare === null ? t('damaged-todo', { problem: code }) : t('damaged-todo-spare')}</Line>

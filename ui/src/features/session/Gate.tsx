@@ -12,7 +12,7 @@ interface GateProps {
   title: string
   lead?: ReactNode
   /** The page of the manual that F1 opens here. */
-  manual?: 'day' | 'link' | 'trouble'
+  manual?: 'day' | 'link' | 'trouble' | 'key'
   /** More is to be read and typed than a password. */
   isWide?: boolean
   children?: ReactNode

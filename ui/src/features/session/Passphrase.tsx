@@ -36,7 +36,7 @@ export function Passphrase({ logo, place, spareKey }: { logo: ReactNode; place: 
     )
   }
   return (
-    <Gate logo={logo} place={place} manual="trouble" title={t('passphrase-title')} lead={t('passphrase-lead')}>
+    <Gate logo={logo} place={place} manual="key" title={t('passphrase-title')} lead={t('passphrase-lead')}>
       <Refusal error={inField === null ? open.error : null} />
       <form className={gateStyles.form} onSubmit={submit} noValidate>
         <SecretField

@@ -76,7 +76,7 @@ pub enum ErrorCode {
     PassphraseWrong,
     /// Too many wrong passphrases; `seconds` to wait.
     PassphraseTooManyTries,
-    /// A desk that shows a kiosk or a board starts by itself: it has no passphrase.
+    /// A desk that shows a kiosk or a board, or is the hub of its office, starts by itself: it has no passphrase.
     PassphraseWithHall,
     /// The centre's recovery text is cut or mistyped.
     RecoveryTextMalformed,

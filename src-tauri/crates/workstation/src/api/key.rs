@@ -26,7 +26,8 @@ pub struct KeyState {
     pub passphrase: bool,
     /// Whether the centre can help when the key is lost or the passphrase forgotten.
     pub spare: bool,
-    /// The desk shows a kiosk or a board, which must come up by themselves: no passphrase can be set.
+    /// The desk shows a kiosk or a board or is the hub of its office, which must come up by itself: no passphrase
+    /// can be set.
     pub serves_hall: bool,
     /// Symbols of the shortest passphrase.
     pub length_min: u32,

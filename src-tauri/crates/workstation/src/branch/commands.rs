@@ -14,6 +14,7 @@ use crate::api::branch::{BranchAddress, BranchSuccessors};
 use crate::api::error::ErrorCode;
 use crate::fault::{Fault, Outcome};
 use crate::session::{Session, SignedIn};
+use crate::station::starts_by_itself;
 use crate::workstation::Workstation;
 
 /// Where a hub listens when nothing else is typed.
@@ -33,6 +34,7 @@ pub(crate) fn become_hub(
     if tenures.current().is_some_and(|now| is_own(&desk, now)) {
         return Ok(Nothing {});
     }
+    starts_by_itself(workstation)?;
     let named = tenures.last().map(|last| last.successors.clone());
     take(workstation, &user, &tenures, named.unwrap_or_default())
 }

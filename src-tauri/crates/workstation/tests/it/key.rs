@@ -300,7 +300,7 @@ fn damage_under_a_passphrase_is_mended_and_the_passphrase_asked_for_once() {
 }
 
 #[test]
-fn a_passphrase_and_the_screens_of_the_hall_exclude_each_other() {
+fn a_passphrase_and_what_the_hall_waits_for_exclude_each_other() {
     let office = Office::new();
     let hand = office.enrolled("desk", 4);
     hand.sign_in(town::HEAD);
@@ -311,7 +311,17 @@ fn a_passphrase_and_the_screens_of_the_hall_exclude_each_other() {
         ErrorCode::PassphraseWithHall
     );
     hand.call("station.switch", json!({ "on": false }));
+    hand.call("branch.become", json!({}));
+    assert_eq!(
+        hand.code("key.set_passphrase", phrase(PHRASE)),
+        ErrorCode::PassphraseWithHall
+    );
+    hand.call("branch.end", json!({}));
     hand.call("key.set_passphrase", phrase(PHRASE));
+    assert_eq!(
+        hand.code("branch.become", json!({})),
+        ErrorCode::PassphraseWithHall
+    );
     assert_eq!(
         hand.code("station.switch", json!({ "on": true })),
         ErrorCode::PassphraseWithHall
