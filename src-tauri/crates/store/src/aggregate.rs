@@ -440,7 +440,11 @@ impl Work {
             [id],
         )?;
         for row in tail {
-            let verdict = judge(&mut state, &row.entry);
+            // A body that was destroyed cannot be judged again: what was said of it stands.
+            let verdict = match &row.entry.body {
+                Some(_) => judge(&mut state, &row.entry),
+                None => row.provisional,
+            };
             if verdict != row.provisional {
                 conn.prepare_cached("UPDATE entry SET provisional = ?2 WHERE id = ?1")?
                     .execute(params![row.id, verdict_number(verdict)])?;

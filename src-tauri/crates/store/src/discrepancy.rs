@@ -48,10 +48,12 @@ pub(crate) fn of_entry(
     verdict: Verdict,
     at_ms: i64,
 ) -> Result<()> {
+    // Of what was destroyed nobody is told anything any more.
     writing
         .tx
         .prepare_cached(
-            "INSERT INTO discrepancy (code, entry, own, told, final, at_ms) VALUES ('verdict', ?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO discrepancy (code, entry, own, told, final, at_ms)
+             SELECT 'verdict', id, ?2, ?3, ?4, ?5 FROM entry WHERE id = ?1 AND body IS NOT NULL
              ON CONFLICT (entry) DO UPDATE SET told = excluded.told, final = excluded.final, at_ms = excluded.at_ms,
                acknowledged_ms = NULL, acknowledged_by = NULL
              WHERE final IS NOT excluded.final",

@@ -18,6 +18,7 @@ mod aggregate;
 mod audit;
 mod branch;
 mod change;
+mod destruction;
 mod directory;
 mod discrepancy;
 mod drafts;

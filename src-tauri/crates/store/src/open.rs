@@ -99,6 +99,7 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32], cache_kib: u32) -> Result<Con
         "PRAGMA cipher_log_level = NONE;
          PRAGMA key = \"x'{hex}'\";
          PRAGMA temp_store = MEMORY;
+         PRAGMA secure_delete = ON;
          PRAGMA cache_size = -{cache_kib};"
     ))?;
     conn.busy_timeout(BUSY_WAIT)?;

@@ -11,7 +11,7 @@ use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, signed, unsigned, verdict_number};
 use crate::replica::{Changes, Replica, Writing};
-use crate::{aggregate, branch, directory, discrepancy, load, salvage, sending};
+use crate::{aggregate, branch, destruction, directory, discrepancy, load, salvage, sending};
 
 /// How far the order has been applied.
 pub(crate) fn cursor(conn: &rusqlite::Connection) -> Result<Option<Cursor>> {
@@ -37,7 +37,13 @@ impl Replica {
     /// [`StoreError::ForeignSelf`] when the order names entries of this replica that were not
     /// written here; those of the disk. Then nothing was applied.
     pub fn apply_pull(&self, reply: &PullReply) -> Result<Changes> {
-        let ((), changes) = self.write(|writing| apply(writing, reply))?;
+        let (destroyed, changes) = self.write(|writing| {
+            apply(writing, reply)?;
+            Ok::<_, StoreError>(writing.destroyed.get())
+        })?;
+        if destroyed {
+            self.empty_log();
+        }
         Ok(changes)
     }
 }
@@ -203,7 +209,10 @@ fn apply_other(
         .borrow_mut()
         .replica(tx, record.entry.replica)?;
     match journal::find_entry(tx, replica, record.entry.seq)? {
-        Some(held) if held.hash == hash => return place(writing, &held, record, now_ms),
+        Some(held) if held.hash == hash => {
+            place(writing, &held, record, now_ms)?;
+            return destruction::obey(writing, ordered);
+        }
         Some(held) => {
             if record.entry.replica == writing.current_name() {
                 return Err(StoreError::ForeignSelf {
@@ -222,7 +231,8 @@ fn apply_other(
             }
         }
     }
-    insert_ordered(writing, entry, &hash, record, listed, now_ms)
+    insert_ordered(writing, entry, &hash, record, listed, now_ms)?;
+    destruction::obey(writing, ordered)
 }
 
 fn insert_ordered(

@@ -153,6 +153,14 @@ impl Replica {
         Ok(())
     }
 
+    /// Bodies were destroyed: the log that still holds them is brought into the file and emptied. Where
+    /// somebody reads from it just now, the end of the program does it.
+    pub(crate) fn empty_log(&self) {
+        if let Err(error) = self.settle_log() {
+            tracing::warn!(%error, "the log is emptied when the desk closes");
+        }
+    }
+
     /// From now on the disk has no room for one page more, or has room again.
     ///
     /// # Errors
@@ -231,6 +239,7 @@ impl Writer {
             changes: RefCell::new(BTreeSet::new()),
             rules_changed: Cell::new(false),
             told_at_ms: Cell::new(0),
+            destroyed: Cell::new(false),
             branch_at_ms: Cell::new(None),
         };
         let done = work(&writing)?;
@@ -272,6 +281,8 @@ pub(crate) struct Writing<'a> {
     pub rules_changed: Cell<bool>,
     /// When the server said what is applied now, Unix milliseconds; 0 for what came from no server.
     pub told_at_ms: Cell<i64>,
+    /// Bodies were destroyed: they must not be left in the log either.
+    pub destroyed: Cell<bool>,
     /// The order of the office is applied or given now; when that is, Unix milliseconds.
     pub branch_at_ms: Cell<Option<i64>>,
 }

@@ -164,6 +164,23 @@ fn salvage_into(
     Ok(salvaged)
 }
 
+/// Whether bytes stand anywhere in the database as it is deciphered, in what is free of it too, or in
+/// its log.
+#[cfg(test)]
+pub(crate) fn holds(dir: &Path, key: &[u8; 32], bytes: &[u8]) -> bool {
+    let database = dir.join(DATABASE_FILE);
+    let log = dir.join(format!("{DATABASE_FILE}-wal"));
+    Pages::open(&database, &log, key, chart::read(dir).salt).is_ok_and(|mut pages| {
+        assert!(pages.any_sound());
+        (1..=pages.count()).any(|number| match pages.page(number) {
+            Some(pages::Page::Sound(page) | pages::Page::Doubtful(page)) => {
+                page.windows(bytes.len()).any(|window| window == bytes)
+            }
+            None => false,
+        })
+    })
+}
+
 /// Whether a key opens at least one page: tells damage from a wrong key where nothing else does.
 pub(crate) fn key_opens_a_page(dir: &Path, key: &[u8; 32]) -> bool {
     let database = dir.join(DATABASE_FILE);

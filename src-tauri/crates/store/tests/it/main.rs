@@ -6,6 +6,7 @@ mod branch;
 mod crash;
 mod damage;
 mod desk;
+mod destruction;
 mod journal;
 mod lists;
 mod load;
