@@ -18,11 +18,13 @@ pub mod template;
 use chrono::NaiveDate;
 
 pub use forms::{
-    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
-    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FORMS,
-    FormerAnswer, HandedDocument, Head, INFORMATION_SHEET, InformationSheet, MissingDocument,
-    Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet,
-    RegistrationCard, RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm,
+    Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE,
+    ExtensionNotice, FORMS, FormerAnswer, HandedDocument, Head, INFORMATION_REQUEST,
+    INFORMATION_SHEET, InformationRequest, InformationSheet, Letter, MISSING_DOCUMENTS_NOTICE,
+    MissingDocument, MissingDocumentsNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD,
+    REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket, STATEMENT, Signer,
+    Statement, UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 pub use model::{FormModel, Row, Value};
 pub use template::{TemplateError, TemplateSet};

@@ -83,7 +83,7 @@ impl DocumentsReceipt {
 }
 
 impl MissingDocument {
-    fn into_row(self) -> Row {
+    pub(super) fn into_row(self) -> Row {
         BTreeMap::from([
             ("name".to_owned(), self.name.into()),
             ("where_to_get".to_owned(), self.where_to_get.into()),

@@ -3,8 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::Head;
-use super::parts::{Addressee, Signer};
+use super::letter::Letter;
 use crate::model::FormModel;
 
 /// The form's id in `assets/forms`.
@@ -13,16 +12,8 @@ pub const EXTENSION_NOTICE: &str = "extension_notice";
 /// What stands on the notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtensionNotice {
-    /// The head; number and date are those of the letter, the specialist is its executor.
-    pub head: Head,
-    /// To whom it goes.
-    pub addressee: Addressee,
-    /// Registration number of the appeal.
-    pub appeal_number: String,
-    /// Date of its registration.
-    pub appeal_on: NaiveDate,
-    /// Its topic: «Расчёты стоимости».
-    pub topic: String,
+    /// The frame.
+    pub letter: Letter,
     /// The date by which it was to be answered.
     pub old_on: NaiveDate,
     /// The date by which it will be.
@@ -31,20 +22,14 @@ pub struct ExtensionNotice {
     pub reason: String,
     /// The clause: «часть 2 статьи 12 Федерального закона …».
     pub clause: Option<String>,
-    /// Who signs.
-    pub signer: Signer,
 }
 
 impl ExtensionNotice {
     /// The values by the names that the template `extension_notice` uses.
     #[must_use]
     pub fn into_model(self) -> FormModel {
-        let model = self.addressee.into_model(self.head.into_model());
-        self.signer
-            .into_model(model)
-            .text("appeal_number", self.appeal_number)
-            .date("appeal_on", self.appeal_on)
-            .text("topic", self.topic)
+        self.letter
+            .into_model()
             .date("old_on", self.old_on)
             .date("new_on", self.new_on)
             .text("reason", self.reason)

@@ -3,32 +3,42 @@
 //! Every struct holds Russian texts as they will stand on paper, with no-break spaces where they
 //! belong (`stoika_domain::text`), and gives them to its template by the names of the fields.
 
+mod answer_letter;
 mod consent;
 mod consent_withdrawal;
 mod documents_receipt;
 mod extension_notice;
 mod head;
+mod information_request;
 mod information_sheet;
+mod letter;
+mod missing_documents_notice;
 mod parts;
 mod redirect_sheet;
 mod registration_card;
 mod repeat_visit_ticket;
+mod statement;
 mod unconsidered_notice;
 
+pub use answer_letter::{ANSWER_LETTER, AnswerLetter};
 pub use consent::{CONSENT, Consent};
 pub use consent_withdrawal::{CONSENT_WITHDRAWAL, ConsentWithdrawal};
 pub use documents_receipt::{DOCUMENTS_RECEIPT, DocumentsReceipt, MissingDocument};
 pub use extension_notice::{EXTENSION_NOTICE, ExtensionNotice};
 pub use head::Head;
+pub use information_request::{INFORMATION_REQUEST, InformationRequest};
 pub use information_sheet::{ArticlePart, INFORMATION_SHEET, InformationSheet};
+pub use letter::Letter;
+pub use missing_documents_notice::{MISSING_DOCUMENTS_NOTICE, MissingDocumentsNotice};
 pub use parts::{Addressee, DataSubject, HandedDocument, Operator, Place, Signer};
 pub use redirect_sheet::{REDIRECT_SHEET, RedirectSheet};
 pub use registration_card::{CardTerm, REGISTRATION_CARD, RegistrationCard};
 pub use repeat_visit_ticket::{REPEAT_VISIT_TICKET, RepeatVisitTicket};
+pub use statement::{STATEMENT, Statement};
 pub use unconsidered_notice::{FormerAnswer, UNCONSIDERED_NOTICE, UnconsideredNotice};
 
 /// Ids of all forms that the program carries, as the folders of `assets/forms`.
-pub const FORMS: [&str; 9] = [
+pub const FORMS: [&str; 13] = [
     REGISTRATION_CARD,
     DOCUMENTS_RECEIPT,
     INFORMATION_SHEET,
@@ -38,4 +48,8 @@ pub const FORMS: [&str; 9] = [
     REPEAT_VISIT_TICKET,
     EXTENSION_NOTICE,
     UNCONSIDERED_NOTICE,
+    ANSWER_LETTER,
+    INFORMATION_REQUEST,
+    MISSING_DOCUMENTS_NOTICE,
+    STATEMENT,
 ];

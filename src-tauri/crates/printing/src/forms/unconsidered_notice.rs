@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::Head;
-use super::parts::{Addressee, Place, Signer};
+use super::letter::Letter;
+use super::parts::Place;
 use crate::model::FormModel;
 
 /// The form's id in `assets/forms`.
@@ -13,16 +13,8 @@ pub const UNCONSIDERED_NOTICE: &str = "unconsidered_notice";
 /// What stands on the notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnconsideredNotice {
-    /// The head; number and date are those of the letter, the specialist is its executor.
-    pub head: Head,
-    /// To whom it goes.
-    pub addressee: Addressee,
-    /// Registration number of the appeal.
-    pub appeal_number: String,
-    /// Date of its registration.
-    pub appeal_on: NaiveDate,
-    /// Its topic: «Расчёты стоимости».
-    pub topic: String,
+    /// The frame.
+    pub letter: Letter,
     /// The ground: «текст обращения не поддаётся прочтению».
     pub ground: String,
     /// Its clause: «Стандарт, п. 7.3»; a withdrawal by the applicant has none.
@@ -35,8 +27,6 @@ pub struct UnconsideredNotice {
     pub again: Option<String>,
     /// Where else to apply (R180).
     pub elsewhere: Vec<Place>,
-    /// Who signs.
-    pub signer: Signer,
 }
 
 /// An answer that was given before.
@@ -53,13 +43,9 @@ impl UnconsideredNotice {
     #[must_use]
     pub fn into_model(self) -> FormModel {
         let elsewhere = self.elsewhere.into_iter().map(Place::into_row);
-        let model = self.addressee.into_model(self.head.into_model());
         let model = self
-            .signer
-            .into_model(model)
-            .text("appeal_number", self.appeal_number)
-            .date("appeal_on", self.appeal_on)
-            .text("topic", self.topic)
+            .letter
+            .into_model()
             .text("ground", self.ground)
             .optional_text("clause", self.clause)
             .optional_text("explanation", self.explanation)

@@ -136,7 +136,7 @@ impl Inline {
         for part in &self.parts {
             let (name, form) = match part {
                 Part::Words(words) => {
-                    out.push_str(words);
+                    out.push_str(after(&out, words));
                     continue;
                 }
                 Part::Field { name, form } => (name, form),
@@ -156,5 +156,13 @@ impl Inline {
             out.push_str(&text);
         }
         Ok(out)
+    }
+}
+
+/// The words as they go on: after «г.» or «И. И.» a sentence has no second full stop.
+fn after<'w>(out: &str, words: &'w str) -> &'w str {
+    match words.strip_prefix('.') {
+        Some(rest) if out.ends_with('.') && !rest.starts_with('.') => rest,
+        Some(_) | None => words,
     }
 }

@@ -8,7 +8,7 @@ use super::{Template, TemplateError};
 use crate::PrintError;
 
 /// Forms that every program carries.
-const BUILT_IN: [&str; 9] = [
+const BUILT_IN: [&str; 13] = [
     include_str!("../../../../../assets/forms/registration_card/form.toml"),
     include_str!("../../../../../assets/forms/documents_receipt/form.toml"),
     include_str!("../../../../../assets/forms/information_sheet/form.toml"),
@@ -18,6 +18,10 @@ const BUILT_IN: [&str; 9] = [
     include_str!("../../../../../assets/forms/repeat_visit_ticket/form.toml"),
     include_str!("../../../../../assets/forms/extension_notice/form.toml"),
     include_str!("../../../../../assets/forms/unconsidered_notice/form.toml"),
+    include_str!("../../../../../assets/forms/answer_letter/form.toml"),
+    include_str!("../../../../../assets/forms/information_request/form.toml"),
+    include_str!("../../../../../assets/forms/missing_documents_notice/form.toml"),
+    include_str!("../../../../../assets/forms/statement/form.toml"),
 ];
 
 /// Forms with their versions.

@@ -3,9 +3,10 @@
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::layout::Layout;
 use stoika_printing::{
-    ArticlePart, CONSENT, CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE, FORMS,
-    FormModel, INFORMATION_SHEET, PrintError, REDIRECT_SHEET, REGISTRATION_CARD,
-    REPEAT_VISIT_TICKET, Rendered, TemplateSet, UNCONSIDERED_NOTICE, Value, layout_of, render,
+    ANSWER_LETTER, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE,
+    FORMS, FormModel, INFORMATION_REQUEST, INFORMATION_SHEET, MISSING_DOCUMENTS_NOTICE, PrintError,
+    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, Rendered, STATEMENT, TemplateSet,
+    UNCONSIDERED_NOTICE, Value, layout_of, render,
 };
 
 use crate::sample::meta;
@@ -105,7 +106,7 @@ fn forms_stand_where_they_stood() {
 
 #[test]
 fn each_form_says_what_it_is_for() {
-    let expected: [(&str, &[&str]); 8] = [
+    let expected: [(&str, &[&str]); 12] = [
         (
             DOCUMENTS_RECEIPT,
             &[
@@ -195,6 +196,45 @@ fn each_form_says_what_it_is_for() {
                 "Начальник Тольяттинского отделения Д. С. Образцов",
             ],
         ),
+        (
+            ANSWER_LETTER,
+            &[
+                "Ответ на претензию: предложения по урегулированию",
+                "зарегистрированное 26 октября 2026 г., рассмотрено.",
+                "Решение Претензия обоснована частично Показания за август",
+                "претензия останется открытой",
+                "Если Вы не согласны с ответом, Вы можете обратиться – Государственная жилищная инспекция",
+            ],
+        ),
+        (
+            INFORMATION_REQUEST,
+            &[
+                "Примеровой Анне Сергеевне",
+                "Что нужно Показания электросчётчика по каждой зоне",
+                "Обращение ждёт этих сведений с 29 октября 2026 г.",
+                "Назовите номер обращения: ТЛ-04/26-1873-К",
+            ],
+        ),
+        (
+            MISSING_DOCUMENTS_NOTICE,
+            &[
+                "зарегистрировано 26 октября 2026 г. К нему нужны ещё 2 (два) документа.",
+                "№ Документ Где получить 1",
+                "Срок по обращению 30 ноября 2026 г. 30 дней",
+            ],
+        ),
+        (
+            STATEMENT,
+            &[
+                "В ПАО «Самараэнерго» от Примеровой Анны Сергеевны",
+                "Представитель Образцов Пётр Ильич",
+                "Претензия № ТЛ-04/26-1873-К от 30.10.2026 · тема: расчёты стоимости",
+                "Прошу Пересчитать по переданным показаниям",
+                "Приложения № Документ Вид Листов 1 Квитанция за август 2026 копия 2",
+                "Ответ прошу дать заказным письмом",
+                "Примерова А. С., дата",
+            ],
+        ),
     ];
     let samples = samples::all();
     for (form, phrases) in expected {
@@ -253,8 +293,8 @@ fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
         notice.former,
         notice.again,
     ) = (None, None, None, None);
-    notice.addressee.address = None;
-    notice.addressee.name = Naming::organisation("ООО «Образец»", &Exceptions::default());
+    notice.letter.addressee.address = None;
+    notice.letter.addressee.name = Naming::organisation("ООО «Образец»", &Exceptions::default());
     notice.elsewhere.clear();
     let notice = said_of(UNCONSIDERED_NOTICE, notice.into_model());
     for absent in ["Стандарт", "дан ранее", "обратиться снова", "Куда ещё"]
@@ -264,7 +304,7 @@ fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
 }
 
 /// What each form cannot do without.
-const REQUIRED: [(&str, usize); 9] = [
+const REQUIRED: [(&str, usize); 13] = [
     (REGISTRATION_CARD, 21),
     (DOCUMENTS_RECEIPT, 16),
     (INFORMATION_SHEET, 12),
@@ -274,6 +314,10 @@ const REQUIRED: [(&str, usize); 9] = [
     (REPEAT_VISIT_TICKET, 13),
     (EXTENSION_NOTICE, 18),
     (UNCONSIDERED_NOTICE, 16),
+    (ANSWER_LETTER, 18),
+    (INFORMATION_REQUEST, 17),
+    (MISSING_DOCUMENTS_NOTICE, 19),
+    (STATEMENT, 15),
 ];
 
 #[test]
@@ -309,8 +353,13 @@ fn with_every_text(model: &FormModel, text: &str) -> FormModel {
     for (name, value) in json.as_object_mut().unwrap() {
         let value = &mut value["value"];
         match name.as_str() {
-            "addressee" => value["full"] = vec![text; 6].into(),
-            "record_id" | "number" | "copy_mark" | "appeal_number" | "former_number" => {}
+            _ if value.is_object() => {
+                value["full"] = vec![text; 6].into();
+                let short: String = text.replace('\n', " ").chars().take(80).collect();
+                value["short"] = vec![short; 6].into();
+            }
+            "record_id" | "number" | "missing_count" | "copy_mark" | "appeal_number"
+            | "former_number" => {}
             "body" => {
                 for row in value.as_array_mut().unwrap() {
                     row["text"]["value"] = text.into();

@@ -1,18 +1,21 @@
 //! One sample of each form: invented people, real kinds of text.
 
+use chrono::NaiveDate;
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::{
-    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, Consent, ConsentWithdrawal,
-    DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FormModel,
-    FormerAnswer, HandedDocument, INFORMATION_SHEET, InformationSheet, MissingDocument, Operator,
-    Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet,
-    RepeatVisitTicket, Signer, UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, Consent,
+    ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE,
+    ExtensionNotice, FormModel, FormerAnswer, HandedDocument, INFORMATION_REQUEST,
+    INFORMATION_SHEET, InformationRequest, InformationSheet, Letter, MISSING_DOCUMENTS_NOTICE,
+    MissingDocument, MissingDocumentsNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD,
+    REPEAT_VISIT_TICKET, RedirectSheet, RepeatVisitTicket, STATEMENT, Signer, Statement,
+    UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 
 use crate::sample::{card, day, head};
 
 /// Every form with a sample of its values.
-pub(crate) fn all() -> [(&'static str, FormModel); 9] {
+pub(crate) fn all() -> [(&'static str, FormModel); 13] {
     [
         (REGISTRATION_CARD, card().into_model()),
         (DOCUMENTS_RECEIPT, receipt().into_model()),
@@ -23,6 +26,10 @@ pub(crate) fn all() -> [(&'static str, FormModel); 9] {
         (REPEAT_VISIT_TICKET, ticket().into_model()),
         (EXTENSION_NOTICE, extension().into_model()),
         (UNCONSIDERED_NOTICE, unconsidered().into_model()),
+        (ANSWER_LETTER, answer().into_model()),
+        (INFORMATION_REQUEST, information_request().into_model()),
+        (MISSING_DOCUMENTS_NOTICE, missing_documents().into_model()),
+        (STATEMENT, statement().into_model()),
     ]
 }
 
@@ -256,11 +263,7 @@ fn signer() -> Signer {
 
 pub(crate) fn extension() -> ExtensionNotice {
     ExtensionNotice {
-        head: head("ТЛ-04/26-1907-П"),
-        addressee: addressee(),
-        appeal_number: "ТЛ-04/26-1873-К".into(),
-        appeal_on: day(2026, 9, 28),
-        topic: "Расчёты стоимости".into(),
+        letter: letter("ТЛ-04/26-1907-П", day(2026, 9, 28)),
         old_on: day(2026, 10, 28),
         new_on: day(2026, 11, 27),
         reason: spaced(
@@ -269,24 +272,12 @@ pub(crate) fn extension() -> ExtensionNotice {
         clause: some(
             "Часть~2 статьи~12 Федерального закона от~02.05.2006 №~59-ФЗ «О~порядке рассмотрения обращений граждан Российской Федерации»",
         ),
-        signer: signer(),
     }
 }
 
 pub(crate) fn unconsidered() -> UnconsideredNotice {
-    let body = |name: &str, competence: &str| Place {
-        name: spaced(name),
-        competence: some(competence),
-        address: None,
-        contact: None,
-        hours: None,
-    };
     UnconsideredNotice {
-        head: head("ТЛ-04/26-1908-Б"),
-        addressee: addressee(),
-        appeal_number: "ТЛ-04/26-1873-К".into(),
-        appeal_on: day(2026, 10, 26),
-        topic: "Расчёты стоимости".into(),
+        letter: letter("ТЛ-04/26-1908-Б", day(2026, 10, 26)),
         ground: spaced("На~вопрос уже дан ответ по~существу, новых доводов нет"),
         clause: some("Стандарт, п.~7.3"),
         explanation: some(
@@ -299,17 +290,92 @@ pub(crate) fn unconsidered() -> UnconsideredNotice {
         again: some(
             "Если появились новые доводы или документы, подайте обращение ещё раз и~приложите их: оно будет рассмотрено.",
         ),
-        elsewhere: vec![
-            body(
-                "Государственная жилищная инспекция Самарской области",
-                "начисления и~качество коммунальных услуг",
-            ),
-            body(
-                "Управление Роспотребнадзора по~Самарской области",
-                "права потребителей",
-            ),
-            body("Суд", "защита нарушенных прав"),
-        ],
+        elsewhere: elsewhere(),
+    }
+}
+
+fn letter(number: &str, appeal_on: NaiveDate) -> Letter {
+    Letter {
+        head: head(number),
+        addressee: addressee(),
+        appeal_number: "ТЛ-04/26-1873-К".into(),
+        appeal_on,
+        topic: "Расчёты стоимости".into(),
         signer: signer(),
+    }
+}
+
+fn elsewhere() -> Vec<Place> {
+    let body = |name: &str, competence: &str| Place {
+        name: spaced(name),
+        competence: some(competence),
+        address: None,
+        contact: None,
+        hours: None,
+    };
+    vec![
+        body(
+            "Государственная жилищная инспекция Самарской области",
+            "начисления и~качество коммунальных услуг",
+        ),
+        body(
+            "Управление Роспотребнадзора по~Самарской области",
+            "права потребителей",
+        ),
+        body("Суд", "защита нарушенных прав"),
+    ]
+}
+
+pub(crate) fn answer() -> AnswerLetter {
+    AnswerLetter {
+        letter: letter("ТЛ-04/26-1909-О", day(2026, 10, 26)),
+        kind: "claim".into(),
+        outcome: "partly_founded".into(),
+        text: spaced(
+            "Показания за~август, переданные Вами 24.08.2026, учтены: начисление по~ночной зоне уменьшено на~282,00~₽, сумма зачтена в~счёт следующего месяца.\n\
+             Начисление за~июль сделано по~показаниям, которые снял инспектор 28.07.2026, и~изменению не~подлежит.",
+        ),
+        elsewhere: elsewhere(),
+    }
+}
+
+pub(crate) fn information_request() -> InformationRequest {
+    InformationRequest {
+        letter: letter("ТЛ-04/26-1910-З", day(2026, 10, 26)),
+        awaited: spaced(
+            "Показания электросчётчика по~каждой зоне на~24.08.2026 или снимок табло с~датой.",
+        ),
+        suspended_on: day(2026, 10, 29),
+    }
+}
+
+pub(crate) fn missing_documents() -> MissingDocumentsNotice {
+    let receipt = receipt();
+    MissingDocumentsNotice {
+        letter: letter("ТЛ-04/26-1911-Н", day(2026, 10, 26)),
+        missing: receipt.missing.unwrap_or_default(),
+        missing_note: receipt.missing_note,
+        control_on: receipt.control_on,
+        control_term: receipt.control_term,
+        control_clause: receipt.control_clause,
+    }
+}
+
+pub(crate) fn statement() -> Statement {
+    let card = card();
+    Statement {
+        head: head("ТЛ-04/26-1873-К"),
+        supplier: Naming::organisation("ПАО «Самараэнерго»", &Exceptions::default()),
+        applicant: Naming::person(&card.applicant, &Exceptions::default()),
+        representative: some("Образцов Пётр Ильич, доверенность №~5 от~12.10.2026"),
+        account: card.account,
+        address: card.address,
+        kind: "claim".into(),
+        topic: card.topic,
+        text: card.text,
+        demand: card.demand,
+        documents: card.documents,
+        answer_channel: card.answer_channel,
+        answer_address: card.answer_address,
     }
 }

@@ -3,28 +3,27 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use stoika_domain::appeal::{Appeal, Applicant, Registered};
+use stoika_domain::appeal::{Appeal, Applicant, StatementForm};
 use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::follow_up::FollowUp;
 use stoika_domain::ids::{ArticleId, FormId, OfficeId};
 use stoika_domain::number::PaperNumber;
 use stoika_domain::paper::About;
-use stoika_domain::role::Role;
 use stoika_domain::standard::{Office, OfficeAddress, Organisation};
-use stoika_domain::terms::{Audience, Term};
-use stoika_domain::text::case::Naming;
+use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
-    Addressee, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
-    DOCUMENTS_RECEIPT, DataSubject, EXTENSION_NOTICE, ExtensionNotice, FormModel, FormerAnswer,
-    Head, INFORMATION_SHEET, InformationSheet, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD,
-    REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket, Signer,
-    UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
+    DOCUMENTS_RECEIPT, DataSubject, EXTENSION_NOTICE, FormModel, Head, INFORMATION_REQUEST,
+    INFORMATION_SHEET, InformationSheet, MISSING_DOCUMENTS_NOTICE, Operator, Place, REDIRECT_SHEET,
+    REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket,
+    STATEMENT, UNCONSIDERED_NOTICE,
 };
 use stoika_protocol::{ActId, Subject};
 use stoika_store::AppealCard as Stored;
 
+use super::letters;
 use super::receipt::handed;
 use crate::api::appeal::FormChoice;
 use crate::api::error::ErrorCode;
@@ -39,11 +38,18 @@ use crate::term_words;
 use crate::visit::{purpose_label, step_label, step_subject};
 
 /// Names of the forms where they are chosen.
-const TITLES: [(&str, &str); 9] = [
+const TITLES: [(&str, &str); 13] = [
     (REGISTRATION_CARD, "Регистрационная карточка"),
     (DOCUMENTS_RECEIPT, "Расписка о приёме документов"),
     (EXTENSION_NOTICE, "Уведомление о продлении"),
     (UNCONSIDERED_NOTICE, "Уведомление «без рассмотрения»"),
+    (ANSWER_LETTER, "Ответ на обращение"),
+    (INFORMATION_REQUEST, "Запрос недостающих сведений"),
+    (
+        MISSING_DOCUMENTS_NOTICE,
+        "Уведомление о недостающих документах",
+    ),
+    (STATEMENT, "Обращение для подписи"),
     (INFORMATION_SHEET, "Информационный лист"),
     (REDIRECT_SHEET, "Лист перенаправления"),
     (REPEAT_VISIT_TICKET, "Талон на повторный приём"),
@@ -61,17 +67,22 @@ pub(crate) fn title(form: &FormId) -> String {
 
 /// Forms that can be printed about an appeal now.
 pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
-    let unconsidered = appeal
-        .closed
-        .as_ref()
-        .is_some_and(|closed| closed.ground.is_some());
+    let registered = &appeal.registered;
+    let unconsidered = letters::ground(appeal).is_some();
     let wanted = [
         (REGISTRATION_CARD, true),
-        (DOCUMENTS_RECEIPT, !appeal.registered.attachments.is_empty()),
+        (STATEMENT, registered.form == StatementForm::Oral),
+        (DOCUMENTS_RECEIPT, !registered.attachments.is_empty()),
+        (
+            MISSING_DOCUMENTS_NOTICE,
+            letters::missing(appeal).is_some() && appeal.closed.is_none(),
+        ),
+        (INFORMATION_REQUEST, letters::awaited(appeal).is_some()),
         (
             EXTENSION_NOTICE,
             appeal.extended.is_some() || appeal.norm_moved.is_some(),
         ),
+        (ANSWER_LETTER, appeal.answered.is_some() && !unconsidered),
         (UNCONSIDERED_NOTICE, unconsidered),
     ];
     wanted
@@ -114,7 +125,7 @@ pub(super) struct Forms<'a> {
     pub masked: bool,
 }
 
-fn absent(what: &str) -> Fault {
+pub(super) fn absent(what: &str) -> Fault {
     Fault::new(ErrorCode::DirectoryMissing).because(what)
 }
 
@@ -131,7 +142,7 @@ impl Forms<'_> {
         }
     }
 
-    fn organisation(&self) -> Outcome<&Organisation> {
+    pub(super) fn organisation(&self) -> Outcome<&Organisation> {
         self.standards
             .book
             .organisation
@@ -176,30 +187,11 @@ impl Forms<'_> {
     }
 
     /// The head of a paper that this user gives out today.
-    fn head(&self, at: &At) -> Outcome<Head> {
+    pub(super) fn head(&self, at: &At) -> Outcome<Head> {
         let by = (self.user.short_name.clone(), self.user.post.clone());
         let office = self.own_office()?;
         let site = self.desk.site_of(&office);
         Ok(self.head_of(&office, site, at, self.today, by))
-    }
-
-    /// The head of the office signs letters; where the desk knows none, the specialist does.
-    fn signer(&self) -> Outcome<Signer> {
-        let head = self
-            .desk
-            .users()?
-            .into_iter()
-            .find(|(_, user)| user.active && user.role == Role::Head.as_str());
-        Ok(match head {
-            Some((_, user)) => Signer {
-                post: text::upper_first(&user.post),
-                name: user.short_name,
-            },
-            None => Signer {
-                post: text::upper_first(&self.user.post),
-                name: self.user.short_name.clone(),
-            },
-        })
     }
 
     /// A form about an appeal, and the date of the document.
@@ -220,12 +212,12 @@ impl Forms<'_> {
                 let on = receipt.head.on;
                 Ok((receipt.into_model(), on))
             }
-            EXTENSION_NOTICE => Ok((self.extension(&stored.appeal, at)?.into_model(), self.today)),
-            UNCONSIDERED_NOTICE => Ok((
-                self.unconsidered(&stored.appeal, at)?.into_model(),
-                self.today,
-            )),
-            _ => Err(Fault::new(ErrorCode::NotFound)),
+            STATEMENT if stored.appeal.registered.form == StatementForm::Oral => {
+                let statement = self.statement(&stored.appeal, at)?;
+                let on = statement.head.on;
+                Ok((statement.into_model(), on))
+            }
+            letter => Ok((self.letter_of(letter, &stored.appeal, at)?, self.today)),
         }
     }
 
@@ -306,111 +298,6 @@ impl Forms<'_> {
                 term: term_words::amount_label(outer),
                 clause: outer.clause.clone(),
             }),
-        })
-    }
-
-    fn addressee(&self, appeal: &Appeal) -> Addressee {
-        let registered = &appeal.registered;
-        Addressee {
-            name: self.named(registered),
-            address: answer_address(&registered.answer_address, self.masked)
-                .or_else(|| registered.applicant.address.clone()),
-        }
-    }
-
-    /// The applicant in all cases: a citizen is a person, anybody else an organisation or a sole trader.
-    fn named(&self, registered: &Registered) -> Naming {
-        let (name, exceptions) = (
-            &registered.applicant.display_name,
-            &self.standards.book.name_cases,
-        );
-        match registered.audience {
-            Audience::Citizen => Naming::person(name, exceptions),
-            Audience::Other => Naming::organisation(name, exceptions),
-        }
-    }
-
-    fn extension(&self, appeal: &Appeal, at: &At) -> Outcome<ExtensionNotice> {
-        let term = self.term(appeal)?;
-        let (old_on, reason, clause) = match (&appeal.extended, &appeal.norm_moved) {
-            (Some(extended), _) => (
-                term.extended_from.unwrap_or(term.limit),
-                extended.reason.clone(),
-                term.explanation
-                    .extension
-                    .as_ref()
-                    .map(|it| it.clause.clone()),
-            ),
-            // Another norm is a longer term as well, and the client is told of it (A3).
-            (None, Some(moved)) => {
-                let mut before = appeal.registered.clone();
-                before.norm_key = moved.from.clone();
-                let before = self
-                    .standards
-                    .term_of_appeal(&before, &appeal.start_dates())
-                    .ok_or_else(|| absent("no norm in force"))?;
-                let clause = term.explanation.control.clause.clone();
-                (before.limit, moved.reason.clone(), Some(clause))
-            }
-            (None, None) => return Err(Fault::new(ErrorCode::NotFound)),
-        };
-        Ok(ExtensionNotice {
-            head: self.head(at)?,
-            addressee: self.addressee(appeal),
-            appeal_number: appeal.registered.number.to_string(),
-            appeal_on: appeal.registered.registered_on,
-            topic: self.standards.topic(appeal.registered.topic.as_str()),
-            old_on,
-            new_on: term.limit,
-            reason,
-            clause,
-            signer: self.signer()?,
-        })
-    }
-
-    fn unconsidered(&self, appeal: &Appeal, at: &At) -> Outcome<UnconsideredNotice> {
-        let not_here = || Fault::new(ErrorCode::NotFound);
-        let closed = appeal.closed.as_ref().ok_or_else(not_here)?;
-        let ground = closed.ground.ok_or_else(not_here)?;
-        let row = self.standards.ground(ground.as_str());
-        let former = match appeal.closed_by_former {
-            Some(id) => self.desk.replica.appeal(ActId(id))?,
-            None => None,
-        };
-        Ok(UnconsideredNotice {
-            head: self.head(at)?,
-            addressee: self.addressee(appeal),
-            appeal_number: appeal.registered.number.to_string(),
-            appeal_on: appeal.registered.registered_on,
-            topic: self.standards.topic(appeal.registered.topic.as_str()),
-            ground: row.map_or_else(String::new, |row| text::lower_first(&row.title_ru)),
-            clause: row.and_then(|row| row.clause.clone()),
-            explanation: closed.note.clone(),
-            former: former.map(|it| FormerAnswer {
-                number: it.appeal.registered.number.to_string(),
-                on: it
-                    .appeal
-                    .answered
-                    .as_ref()
-                    .map_or(it.appeal.registered.registered_on, |answer| {
-                        answer.answered_on
-                    }),
-            }),
-            again: None,
-            elsewhere: self
-                .standards
-                .book
-                .external_bodies
-                .iter()
-                .map(|body| Place {
-                    name: body.title_ru.clone(),
-                    competence: Some(body.competence_ru.clone()),
-                    address: None,
-                    contact: None,
-                    hours: None,
-                })
-                .collect(),
-            signer: self.signer()?,
         })
     }
 

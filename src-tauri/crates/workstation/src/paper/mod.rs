@@ -7,6 +7,7 @@
 
 mod forms;
 mod journal;
+mod letters;
 mod receipt;
 
 pub(crate) use forms::{forms_of, title};

@@ -27,7 +27,7 @@ impl Forms<'_> {
             account: account_and_contract(applicant),
             address: applicant.address.clone(),
             documents: registered.attachments.iter().map(handed).collect(),
-            missing: compared.map(missing),
+            missing: compared.map(missing_documents),
             missing_note: compared.and_then(|compared| compared.note.clone()),
             control_on: term.limit,
             control_term: term_words::view(&term).amount_label,
@@ -49,7 +49,8 @@ pub(super) fn handed(row: &Attachment) -> HandedDocument {
     }
 }
 
-fn missing(compared: &Compared) -> Vec<MissingDocument> {
+/// What is missing, with where to get it.
+pub(super) fn missing_documents(compared: &Compared) -> Vec<MissingDocument> {
     compared
         .missing
         .iter()

@@ -1,0 +1,251 @@
+//! Letters about an appeal: to whom, how addressed, and what each has to say.
+
+use chrono::NaiveDate;
+use stoika_domain::appeal::{
+    Appeal, CloseGround, Closed, Compared, Outcome as Decision, Registered,
+};
+use stoika_domain::role::Role;
+use stoika_domain::terms::Audience;
+use stoika_domain::text;
+use stoika_domain::text::case::Naming;
+use stoika_printing::{
+    ANSWER_LETTER, Addressee, AnswerLetter, EXTENSION_NOTICE, ExtensionNotice, FormModel,
+    FormerAnswer, INFORMATION_REQUEST, InformationRequest, Letter, MISSING_DOCUMENTS_NOTICE,
+    MissingDocumentsNotice, Place, Signer, Statement, UNCONSIDERED_NOTICE, UnconsideredNotice,
+};
+use stoika_protocol::ActId;
+
+use super::forms::{At, Forms, absent, account_and_contract, representative};
+use super::receipt::{handed, missing_documents};
+use crate::api::error::ErrorCode;
+use crate::appeal::answer_address;
+use crate::fault::{Fault, Outcome};
+use crate::term_words;
+
+/// The closing of an appeal that was left without consideration, and its ground.
+pub(super) fn ground(appeal: &Appeal) -> Option<(&Closed, CloseGround)> {
+    let closed = appeal.closed.as_ref()?;
+    Some((closed, closed.ground?))
+}
+
+/// What the checklist has found missing, if it has.
+pub(super) fn missing(appeal: &Appeal) -> Option<&Compared> {
+    let compared = appeal.registered.compared.as_ref()?;
+    (!compared.missing.is_empty()).then_some(compared)
+}
+
+/// What the open appeal waits for now, and since when.
+pub(super) fn awaited(appeal: &Appeal) -> Option<(&str, NaiveDate)> {
+    let waiting = appeal.waiting.last().filter(|it| it.until.is_none())?;
+    let what = appeal.awaited.as_deref()?;
+    appeal.closed.is_none().then_some((what, waiting.from))
+}
+
+impl Forms<'_> {
+    /// A letter about an appeal; there is none of it before what it tells of has happened.
+    pub(super) fn letter_of(&self, form: &str, appeal: &Appeal, at: &At) -> Outcome<FormModel> {
+        Ok(match form {
+            EXTENSION_NOTICE => self.extension(appeal, at)?.into_model(),
+            UNCONSIDERED_NOTICE => self.unconsidered(appeal, at)?.into_model(),
+            ANSWER_LETTER => self.answer(appeal, at)?.into_model(),
+            INFORMATION_REQUEST => self.information_request(appeal, at)?.into_model(),
+            MISSING_DOCUMENTS_NOTICE => self.missing_documents(appeal, at)?.into_model(),
+            _ => return Err(Fault::new(ErrorCode::NotFound)),
+        })
+    }
+
+    fn letter(&self, appeal: &Appeal, at: &At) -> Outcome<Letter> {
+        let registered = &appeal.registered;
+        Ok(Letter {
+            head: self.head(at)?,
+            addressee: self.addressee(appeal),
+            appeal_number: registered.number.to_string(),
+            appeal_on: registered.registered_on,
+            topic: self.standards.topic(registered.topic.as_str()),
+            signer: self.signer()?,
+        })
+    }
+
+    /// The head of the office signs letters; where the desk knows none, the specialist does.
+    fn signer(&self) -> Outcome<Signer> {
+        let head = self
+            .desk
+            .users()?
+            .into_iter()
+            .find(|(_, user)| user.active && user.role == Role::Head.as_str());
+        Ok(match head {
+            Some((_, user)) => Signer {
+                post: text::upper_first(&user.post),
+                name: user.short_name,
+            },
+            None => Signer {
+                post: text::upper_first(&self.user.post),
+                name: self.user.short_name.clone(),
+            },
+        })
+    }
+
+    fn addressee(&self, appeal: &Appeal) -> Addressee {
+        let registered = &appeal.registered;
+        Addressee {
+            name: self.named(registered),
+            address: answer_address(&registered.answer_address, self.masked)
+                .or_else(|| registered.applicant.address.clone()),
+        }
+    }
+
+    /// The applicant in all cases: a citizen is a person, anybody else an organisation or a sole trader.
+    fn named(&self, registered: &Registered) -> Naming {
+        let (name, exceptions) = (
+            &registered.applicant.display_name,
+            &self.standards.book.name_cases,
+        );
+        match registered.audience {
+            Audience::Citizen => Naming::person(name, exceptions),
+            Audience::Other => Naming::organisation(name, exceptions),
+        }
+    }
+
+    fn extension(&self, appeal: &Appeal, at: &At) -> Outcome<ExtensionNotice> {
+        let term = self.term(appeal)?;
+        let (old_on, reason, clause) = match (&appeal.extended, &appeal.norm_moved) {
+            (Some(extended), _) => (
+                term.extended_from.unwrap_or(term.limit),
+                extended.reason.clone(),
+                term.explanation
+                    .extension
+                    .as_ref()
+                    .map(|it| it.clause.clone()),
+            ),
+            // Another norm is a longer term as well, and the client is told of it (A3).
+            (None, Some(moved)) => {
+                let mut before = appeal.registered.clone();
+                before.norm_key = moved.from.clone();
+                let before = self
+                    .standards
+                    .term_of_appeal(&before, &appeal.start_dates())
+                    .ok_or_else(|| absent("no norm in force"))?;
+                let clause = term.explanation.control.clause.clone();
+                (before.limit, moved.reason.clone(), Some(clause))
+            }
+            (None, None) => return Err(Fault::new(ErrorCode::NotFound)),
+        };
+        Ok(ExtensionNotice {
+            letter: self.letter(appeal, at)?,
+            old_on,
+            new_on: term.limit,
+            reason,
+            clause,
+        })
+    }
+
+    fn unconsidered(&self, appeal: &Appeal, at: &At) -> Outcome<UnconsideredNotice> {
+        let not_here = || Fault::new(ErrorCode::NotFound);
+        let (closed, ground) = ground(appeal).ok_or_else(not_here)?;
+        let row = self.standards.ground(ground.as_str());
+        let former = match appeal.closed_by_former {
+            Some(id) => self.desk.replica.appeal(ActId(id))?,
+            None => None,
+        };
+        Ok(UnconsideredNotice {
+            letter: self.letter(appeal, at)?,
+            ground: row.map_or_else(String::new, |row| text::lower_first(&row.title_ru)),
+            clause: row.and_then(|row| row.clause.clone()),
+            explanation: closed.note.clone(),
+            former: former.map(|it| FormerAnswer {
+                number: it.appeal.registered.number.to_string(),
+                on: it
+                    .appeal
+                    .answered
+                    .as_ref()
+                    .map_or(it.appeal.registered.registered_on, |answer| {
+                        answer.answered_on
+                    }),
+            }),
+            again: None,
+            elsewhere: self.elsewhere(),
+        })
+    }
+
+    /// Where else a client may apply (R180).
+    fn elsewhere(&self) -> Vec<Place> {
+        let bodies = self.standards.book.external_bodies.iter();
+        bodies
+            .map(|body| Place {
+                name: body.title_ru.clone(),
+                competence: Some(body.competence_ru.clone()),
+                address: None,
+                contact: None,
+                hours: None,
+            })
+            .collect()
+    }
+
+    fn answer(&self, appeal: &Appeal, at: &At) -> Outcome<AnswerLetter> {
+        let not_here = || Fault::new(ErrorCode::NotFound);
+        let answered = appeal.answered.as_ref().ok_or_else(not_here)?;
+        if ground(appeal).is_some() {
+            return Err(not_here());
+        }
+        let outcome = match answered.outcome {
+            Decision::Founded => "founded",
+            Decision::PartlyFounded => "partly_founded",
+            Decision::Unfounded => "unfounded",
+            Decision::Explained => "explained",
+        };
+        Ok(AnswerLetter {
+            letter: self.letter(appeal, at)?,
+            kind: appeal.registered.category.to_string(),
+            outcome: outcome.to_owned(),
+            text: answered.text.clone(),
+            elsewhere: self.elsewhere(),
+        })
+    }
+
+    fn information_request(&self, appeal: &Appeal, at: &At) -> Outcome<InformationRequest> {
+        let (what, since) = awaited(appeal).ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        Ok(InformationRequest {
+            letter: self.letter(appeal, at)?,
+            awaited: what.to_owned(),
+            suspended_on: since,
+        })
+    }
+
+    fn missing_documents(&self, appeal: &Appeal, at: &At) -> Outcome<MissingDocumentsNotice> {
+        let compared = missing(appeal).ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        let term = self.term(appeal)?;
+        Ok(MissingDocumentsNotice {
+            letter: self.letter(appeal, at)?,
+            missing: missing_documents(compared),
+            missing_note: compared.note.clone(),
+            control_on: term.limit,
+            control_term: term_words::view(&term).amount_label,
+            control_clause: term.explanation.control.clause,
+        })
+    }
+
+    /// An oral appeal on paper, for the applicant to sign (A14).
+    pub(super) fn statement(&self, appeal: &Appeal, at: &At) -> Outcome<Statement> {
+        let registered = &appeal.registered;
+        let applicant = &registered.applicant;
+        let (head, _) = self.head_of_registration(appeal, at)?;
+        let supplier = &self.organisation()?.short_ru;
+        Ok(Statement {
+            head,
+            supplier: Naming::organisation(supplier, &self.standards.book.name_cases),
+            applicant: self.named(registered),
+            representative: representative(appeal),
+            account: account_and_contract(applicant),
+            address: applicant.address.clone(),
+            kind: registered.category.to_string(),
+            topic: self.standards.topic(registered.topic.as_str()),
+            text: registered.text.clone(),
+            demand: registered.demand.clone(),
+            documents: registered.attachments.iter().map(handed).collect(),
+            answer_channel: self
+                .standards
+                .answer_channel(registered.answer_channel.as_str()),
+            answer_address: answer_address(&registered.answer_address, self.masked),
+        })
+    }
+}
