@@ -326,6 +326,47 @@ fn entries_that_got_another_name_take_the_place_of_the_old_ones() {
     assert_eq!(names(&office.desks[0]).len(), 2);
 }
 
+/// The centre has the ticket under its new name only: the call that was based on the old one follows it.
+#[test]
+fn a_call_follows_a_ticket_that_the_centre_has_under_another_name() {
+    let mut office = Office::new();
+    let (visit, _) = office.desks[1].act(None, &issued(1)).unwrap();
+    office.meet();
+    office.desks[2].act(Some(visit), &called(2)).unwrap();
+    let fresh = Identity {
+        replica: ReplicaId([0xc1; 16]),
+        key: signer().id(),
+    };
+    let renamed = &office.desks[1].replica;
+    renamed.reauthor(replica_of(1), 0, fresh, NOW_MS).unwrap();
+    let renamed = renamed.identity().unwrap().replica;
+    office.send(1, ANY_SIZE);
+    office.centre.sequence(true);
+    office.pull_centre(2, 9);
+    let desk = &office.desks[2];
+    assert_eq!(window_of(desk, visit), Some(2));
+    assert_eq!(
+        count(desk, "SELECT count(*) FROM entry WHERE kind = 901"),
+        1
+    );
+    let call = desk.sent().pop().unwrap();
+    let ticket = EntryRef {
+        replica: renamed,
+        seq: 1,
+    };
+    assert_eq!(call.header.base, Some(ticket));
+    assert!(desk.replica.discrepancies(false, 9).unwrap().is_empty());
+    // The centre has the ticket first, then the hub hears of it by the office.
+    office.meet();
+    for desk in &office.desks {
+        assert_eq!(window_of(desk, visit), Some(2));
+        assert_eq!(
+            count(desk, "SELECT count(*) FROM entry WHERE kind IN (901, 902)"),
+            2
+        );
+    }
+}
+
 /// The hub's own entries got other names: its order begins anew, and the desks find out.
 #[test]
 fn a_hub_that_had_to_take_another_name_gives_its_order_anew() {
