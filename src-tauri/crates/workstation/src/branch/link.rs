@@ -98,6 +98,11 @@ impl BranchLink {
         &self.target
     }
 
+    /// For what a person asks of the hub and waits for.
+    pub(crate) fn carrier(&self) -> Arc<Wandering> {
+        Arc::clone(&self.carrier)
+    }
+
     /// Where it stands.
     pub(crate) fn mode(&self) -> Mode {
         self.status.borrow().mode.clone()

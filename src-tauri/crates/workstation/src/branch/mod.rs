@@ -8,6 +8,7 @@
 //! Reading order: `keeper` (what holds now) → `link` (to the hub) → `duty` (as the hub) → `relay` (to the
 //! centre) → `heirs` (a newer hub on the network) → `commands`.
 
+mod asking;
 mod carrier;
 mod commands;
 mod duty;
@@ -30,6 +31,7 @@ use tokio::runtime::Handle;
 
 pub(crate) use commands::{become_hub, end, set_address, set_successors, take_over, try_now};
 pub use duty::Duty;
+pub(crate) use duty::{Chosen, choose};
 pub use lan::FoundHub;
 pub(crate) use lan::{HubIdentity, Lan};
 pub use port::BranchPort;
@@ -38,7 +40,7 @@ pub(crate) use state::state;
 use crate::changes::Changes;
 use crate::desk::Desk;
 use crate::workstation::{Deps, Workstation};
-use leases::Leases;
+pub(crate) use leases::Leases;
 use link::BranchLink;
 
 /// The tag of everything here.
@@ -101,6 +103,16 @@ impl Branch {
         let link = self.link().take();
         drop(link);
         lock(&self.held).take();
+    }
+
+    /// Whether the office has a hub, this desk or another.
+    pub(crate) fn has_hub(&self) -> bool {
+        lock(&self.shown).is_some()
+    }
+
+    /// Looks at the leases that this desk has given as the hub.
+    pub(crate) fn with_leases<T>(&self, look: impl FnOnce(&mut Leases) -> T) -> T {
+        look(&mut self.leases())
     }
 
     /// Whether there is a link to the hub now.
