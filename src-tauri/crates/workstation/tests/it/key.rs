@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use stoika_protocol::Fingerprint;
 use stoika_testkit::town;
 use stoika_workstation::Machine;
 use stoika_workstation::api::error::ErrorCode;
@@ -311,6 +312,9 @@ fn a_passphrase_and_what_the_hall_waits_for_exclude_each_other() {
         ErrorCode::PassphraseWithHall
     );
     hand.call("station.switch", json!({ "on": false }));
+    let listens = vec!["https://192.168.1.20:7443".to_owned()];
+    hand.workstation
+        .note_hub_identity(Fingerprint([7; 16]), listens);
     hand.call("branch.become", json!({}));
     assert_eq!(
         hand.code("key.set_passphrase", phrase(PHRASE)),

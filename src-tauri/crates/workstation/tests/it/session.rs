@@ -122,7 +122,7 @@ fn what_a_role_may_not_do_is_refused_and_told_beforehand() {
                 assert!(error.args["role"].contains("head"), "{}", command.name);
             }
             Access::Role(_) => {
-                let open = ["link.", "reference."];
+                let open = ["branch.", "key.", "link.", "reference."];
                 let is_open = open.iter().any(|noun| command.name.starts_with(noun));
                 assert!(is_open, "{}", command.name);
             }
