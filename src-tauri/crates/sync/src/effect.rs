@@ -35,6 +35,10 @@ pub enum Input {
 }
 
 /// What to do. Effects are done in order, one at a time.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives at a time; a box for each request would save nothing"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send a request; its end comes back as [`Input::Reply`].

@@ -3,6 +3,7 @@
 
 mod audit;
 mod commands;
+mod hubs;
 mod imports;
 mod populations;
 mod reception;

@@ -175,8 +175,8 @@ impl Judge for ToyJudge {
     }
 }
 
-pub struct World<S> {
-    pub exchange: Exchange<S, ToyJudge>,
+pub struct World<S, J = ToyJudge> {
+    pub exchange: Exchange<S, J>,
     pub history: HistoryId,
 }
 
@@ -186,8 +186,15 @@ impl<S: Storage> World<S> {
     }
 
     pub fn of_history(make: &dyn Fn(HistoryId) -> S, history: HistoryId) -> Self {
+        Self::judged(make(history), ToyJudge, history)
+    }
+}
+
+impl<S: Storage, J: Judge> World<S, J> {
+    /// A world with a judge of some domain.
+    pub fn judged(storage: S, judge: J, history: HistoryId) -> Self {
         Self {
-            exchange: Exchange::new(make(history), ToyJudge, Signer::from_seed(&[200; 32])),
+            exchange: Exchange::new(storage, judge, Signer::from_seed(&[200; 32])),
             history,
         }
     }
@@ -316,6 +323,8 @@ pub struct TestDesk {
     pub office: String,
     pub chain: Chain,
     pub entries: Vec<Entry>,
+    /// Number of the role that its author has.
+    pub role: u16,
     frames: Vec<SealedFrame>,
     number: u8,
 }
@@ -331,6 +340,7 @@ impl TestDesk {
             office: office.to_owned(),
             chain: Chain::start(replica),
             entries: Vec::new(),
+            role: 1,
             frames: Vec::new(),
             number,
         }
@@ -443,7 +453,7 @@ impl TestDesk {
             author: Author {
                 user: "u".to_owned(),
                 user_name: "U".to_owned(),
-                role: 1,
+                role: self.role,
                 office: self.office.clone(),
                 desk: "D".to_owned(),
                 rules: 0,
