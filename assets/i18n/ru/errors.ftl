@@ -70,6 +70,7 @@ error-appeal-not-extendable = { $reason ->
 error-queue-off = В этом отделении нет электронной очереди
 error-queue-busy = Сначала завершите { $number }
 error-queue-no-ticket = У окна никого нет. Вызовите следующего
+error-ticket-taken = { $number } уже не ждёт: его вызвало другое окно, или приём окончен
 error-window-closed = Окно закрыто. Откройте окно
 error-window-paused = У окна перерыв. Вернитесь к работе, потом вызывайте
 error-window-open = У вас уже открыто { $window }. Сначала закройте его

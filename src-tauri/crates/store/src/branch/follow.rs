@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, params};
 use stoika_domain::body::SubjectKind;
-use stoika_protocol::{Chain, Cursor, Entry, FeedItem, Hash, OrderRecord, OrderedEntry, PullReply};
+use stoika_protocol::{
+    ActId, Chain, Cursor, Entry, FeedItem, Hash, OrderRecord, OrderedEntry, PullReply, Verdict,
+};
 
 use super::{GONE, REWOUND, cursor, set_order_gone, set_place, tenure};
 use crate::change::Change;
@@ -12,6 +14,10 @@ use crate::open::Identity;
 use crate::read::standing::OwnReplica;
 use crate::replica::{Changes, Replica, Writing};
 use crate::{discrepancy, pull, sending};
+
+/// Entries that come to an office within the moment that an answer of the hub is waited for, and far more:
+/// what is older is not looked at.
+const RECENT: u32 = 2_000;
 
 /// What the replica holds, as the hub of the office is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +63,26 @@ impl Replica {
         })
     }
 
+    /// What the hub's order makes of the entries of an act that was written here a moment ago, one by one;
+    /// `None` for an entry on which the hub has said nothing yet.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn branch_verdicts(&self, act: ActId) -> Result<Vec<Option<Verdict>>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT coalesce(branch_position < ?2, false) OR position IS NOT NULL, coalesce(verdict, provisional)
+                 FROM entry WHERE act = ?1 AND id > (SELECT coalesce(max(id), 0) FROM entry) - ?3 ORDER BY id",
+            )?;
+            let rows = statement.query_map(params![act.0.as_bytes(), GONE, RECENT], |row| {
+                let told: bool = row.get(0)?;
+                let verdict = journal::verdict_of(row.get(1)?);
+                Ok(told.then_some(verdict))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Applies a verified page of the hub's order: places of own entries, others' entries, the cursor
     /// last. What the centre has placed keeps its place. What has been applied already changes
     /// nothing. The page's verdicts and its part of the directory are not looked at. An own entry
@@ -73,12 +99,16 @@ impl Replica {
 
     /// The hub is another one, or was restored: its order comes anew from the start, and its
     /// acknowledgements go back to nothing. No entry is dropped; entries keep the order that they
-    /// had until the next hub's has come.
+    /// had until the next hub's has come. A desk that is the hub itself by now has nothing to go back
+    /// to: then nothing happens.
     ///
     /// # Errors
     /// Those of the disk.
     pub fn branch_rewind(&self) -> Result<Changes> {
         let ((), changes) = self.write(|writing| {
+            if tenure(&writing.tx)?.is_some() {
+                return Ok(());
+            }
             set_order_gone(&writing.tx)?;
             sending::refresh(writing)?;
             writing.changed(Change::Link);

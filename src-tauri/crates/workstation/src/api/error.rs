@@ -110,6 +110,8 @@ pub enum ErrorCode {
     QueueBusy,
     /// The window has no client.
     QueueNoTicket,
+    /// Another window has called the client, or he has gone; `number`.
+    TicketTaken,
     /// The desk has no window open.
     WindowClosed,
     /// The window has a pause.

@@ -328,6 +328,8 @@ pub struct WindowStreams {
 pub struct CallDone {
     /// The number that was called; `None` when nobody waits for this window.
     pub number: Option<String>,
+    /// The hub of the office did not answer: the desk called by what it knows itself.
+    pub alone: bool,
 }
 
 /// Input of `queue.call`: by number, out of the order, or from the held, or a no-show's return.

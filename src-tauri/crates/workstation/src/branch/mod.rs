@@ -42,6 +42,7 @@ use crate::desk::Desk;
 use crate::workstation::{Deps, Workstation};
 pub(crate) use leases::Leases;
 use link::BranchLink;
+pub(crate) use numbers::{Source, source};
 
 /// The tag of everything here.
 pub(crate) const TAG: &str = "branch";
@@ -50,13 +51,17 @@ const NEWS: &[&str] = &[TAG, "link", "directory", "load", "session"];
 /// The setting of the replica that keeps the address which a person has typed.
 const ADDRESS_SETTING: &str = "branch_address";
 
+/// Whether the desk is being closed: then nothing begins any more.
+#[derive(Clone, Copy, Debug, Default)]
+struct Closed(bool);
+
 /// How a desk stands to the hub of its office.
 pub(crate) struct Branch {
     lan: Arc<Lan>,
     runtime: Handle,
     program: String,
     /// Held while this desk is brought in line with the tenures.
-    settling: Mutex<()>,
+    settling: Mutex<Closed>,
     /// The tenure that counted when the screens were told last.
     shown: Mutex<Option<Tenure>>,
     held: Mutex<Option<Arc<Tenure>>>,
@@ -67,6 +72,7 @@ pub(crate) struct Branch {
     seen: Mutex<BTreeMap<KeyId, i64>>,
     leases: Mutex<Leases>,
     numbering: Mutex<()>,
+    runs: Mutex<numbers::Runs>,
 }
 
 impl Branch {
@@ -83,6 +89,7 @@ impl Branch {
             seen: Mutex::default(),
             leases: Mutex::default(),
             numbering: Mutex::default(),
+            runs: Mutex::default(),
         }
     }
 
@@ -98,8 +105,10 @@ impl Branch {
         }
     }
 
-    /// Ends the link and the duty. To be told to the screens by the caller.
+    /// Ends the link and the duty for good. To be told to the screens by the caller.
     pub(crate) fn close(&self) {
+        let mut closed = lock(&self.settling);
+        *closed = Closed(true);
         let link = self.link().take();
         drop(link);
         lock(&self.held).take();
@@ -132,6 +141,10 @@ impl Branch {
 
     fn leases(&self) -> MutexGuard<'_, Leases> {
         lock(&self.leases)
+    }
+
+    fn runs(&self) -> MutexGuard<'_, numbers::Runs> {
+        lock(&self.runs)
     }
 
     fn numbering(&self) -> MutexGuard<'_, ()> {

@@ -6,10 +6,12 @@ use stoika_domain::queue::{
     self as domain, Aim, AtWindow, Called, Finished, Held, Identified, Left, Revived, ServiceAdded,
     Shift, ShiftEvent, ShiftPaused, Ticket, TicketState, Transferred, Visit, VisitEvent, WRAP_UP,
 };
-use stoika_protocol::Subject;
+use stoika_protocol::{ActId, Subject};
+use uuid::Uuid;
 
 use super::day::{Day, pause_of};
 use super::issue::unknown;
+use super::promise::{Promise, Wanted, chosen_here, holds, promised};
 use super::{of_shift, of_visit, own_window, words, words_or_none};
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
@@ -39,7 +41,11 @@ fn free_window<'a>(day: &'a Day, user: &SignedIn) -> Outcome<&'a Shift> {
     Ok(shift)
 }
 
-/// `queue.call_next`: chosen within the transaction that writes the call, so one desk never calls twice.
+/// How often a window asks again when the hub's order took away what it was promised.
+const TRIES_MAX: usize = 3;
+
+/// `queue.call_next`: chosen by the hub of the office, or within the transaction that writes the call,
+/// so one client is called once. Who loses a call to another window is given the next one by itself.
 pub(crate) fn call_next(
     workstation: &Workstation,
     session: &Session,
@@ -47,37 +53,118 @@ pub(crate) fn call_next(
 ) -> Outcome<CallDone> {
     let user = session.user()?;
     let desk = workstation.desk()?;
+    let nobody = |alone| CallDone {
+        number: None,
+        alone,
+    };
+    for _ in 0..TRIES_MAX {
+        let day = Day::today(&desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
+        let shift = free_window(&day, &user)?;
+        let wanted = Wanted::Next(shift.streams.clone());
+        let promise = promised(&desk, shift, &wanted)?;
+        let alone = promise == Promise::Alone;
+        let called = match &promise {
+            Promise::Nobody => return Ok(nobody(false)),
+            Promise::Taken => continue,
+            Promise::NoHub | Promise::Own | Promise::Granted(..) | Promise::Alone => {
+                take(&desk, &user, &promise, &wanted)?
+            }
+        };
+        let Some((act, number)) = called else {
+            match promise {
+                // What was promised is known to be gone: the hub chooses anew.
+                Promise::Granted(..) => continue,
+                Promise::NoHub
+                | Promise::Own
+                | Promise::Alone
+                | Promise::Nobody
+                | Promise::Taken => return Ok(nobody(alone)),
+            }
+        };
+        let kept = match promise {
+            Promise::Granted(..) => holds(&desk, act)?,
+            Promise::NoHub | Promise::Own | Promise::Alone | Promise::Nobody | Promise::Taken => {
+                true
+            }
+        };
+        if kept {
+            return Ok(CallDone {
+                number: Some(number),
+                alone,
+            });
+        }
+    }
+    Ok(nobody(false))
+}
+
+/// Writes the call of the next ticket; `None` when nobody waits, or the promised one waits no longer.
+fn take(
+    desk: &Desk,
+    user: &SignedIn,
+    promise: &Promise,
+    wanted: &Wanted,
+) -> Outcome<Option<(ActId, String)>> {
     let mut number = None;
     let mut nobody = false;
-    let called = desk.act(&user, |_, context| {
-        let day = Day::within(&desk, context)?;
-        let shift = free_window(&day, &user)?;
-        let snapshot = day.snapshot();
-        let asking = day.asking(shift.window, &shift.streams);
-        let Some((queued, _)) = domain::next(&snapshot, &asking, &day.settings.line) else {
+    let called = desk.act(user, |_, context| {
+        let day = Day::within(desk, context)?;
+        let shift = free_window(&day, user)?;
+        let chosen = match promise {
+            Promise::Granted(visit, ticket) => is_waiting(&day, *visit, *ticket),
+            Promise::Own => match chosen_here(desk, &day, shift, wanted) {
+                Promise::Granted(visit, ticket) => is_waiting(&day, visit, ticket),
+                Promise::NoHub
+                | Promise::Own
+                | Promise::Alone
+                | Promise::Nobody
+                | Promise::Taken => None,
+            },
+            Promise::NoHub | Promise::Alone | Promise::Nobody | Promise::Taken => {
+                let snapshot = day.snapshot();
+                let asking = day.asking(shift.window, &shift.streams);
+                domain::next(&snapshot, &asking, &day.settings.line)
+                    .map(|(queued, _)| (queued.visit_id, queued.ticket, queued.number.to_string()))
+            }
+        };
+        let Some((visit, ticket, called)) = chosen else {
             nobody = true;
             return Err(Fault::new(ErrorCode::NotFound));
         };
-        number = Some(queued.number.to_string());
+        number = Some(called);
         Ok(vec![of_visit(
-            queued.visit_id,
-            call_of(shift, queued.ticket, None),
+            visit,
+            call_of(shift, ticket, None, promise.is_leased()),
         )])
     });
     match called {
-        Err(_) if nobody => Ok(CallDone { number: None }),
+        Err(_) if nobody => Ok(None),
         Err(fault) => Err(fault),
-        Ok(_) => Ok(CallDone { number }),
+        Ok(act) => Ok(number.map(|number| (act, number))),
     }
 }
 
-const fn call_of(shift: &Shift, ticket: u8, direct_reason: Option<String>) -> VisitEvent {
+/// A promised ticket, when it still waits as this desk sees it.
+fn is_waiting(day: &Day, visit: Uuid, ticket: u8) -> Option<(Uuid, u8, String)> {
+    let snapshot = day.snapshot();
+    let queued = snapshot
+        .queued
+        .iter()
+        .find(|queued| queued.visit_id == visit && queued.ticket == ticket)?;
+    Some((visit, ticket, queued.number.to_string()))
+}
+
+const fn call_of(
+    shift: &Shift,
+    ticket: u8,
+    direct_reason: Option<String>,
+    leased: bool,
+) -> VisitEvent {
     VisitEvent::Called(Called {
         ticket,
         window: shift.window,
         shift_id: shift.id,
         direct_reason,
-        leased: false,
+        leased,
     })
 }
 
@@ -89,51 +176,94 @@ pub(crate) fn call(
 ) -> Outcome<CallDone> {
     let user = session.user()?;
     let desk = workstation.desk()?;
+    let promise = {
+        let day = Day::today(&desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
+        let shift = free_window(&day, &user)?;
+        let visit = day.visit(&input.visit_id)?;
+        promised(&desk, shift, &Wanted::Ticket(visit.id, input.ticket))?
+    };
     let mut number = None;
-    desk.act(&user, |_, context| {
+    let act = desk.act(&user, |_, context| {
         let day = Day::within(&desk, context)?;
         let shift = free_window(&day, &user)?;
         let visit = day.visit(&input.visit_id)?;
-        let ticket = visit
-            .tickets
-            .get(usize::from(input.ticket))
-            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
-        number = Some(visit.number.to_string());
-        let snapshot = day.snapshot();
-        let asking = day.asking(shift.window, &shift.streams);
-        let is_next = domain::next(&snapshot, &asking, &day.settings.line)
-            .is_some_and(|(next, _)| next.visit_id == visit.id && next.ticket == input.ticket);
-        let mut events = Vec::new();
-        let reason = match ticket.state() {
-            TicketState::Held => None,
-            TicketState::NoShow => {
-                events.push(of_visit(
-                    visit.id,
-                    VisitEvent::Revived(Revived {
-                        ticket: input.ticket,
-                    }),
-                ));
-                let typed = words_or_none(&desk, "reason", &input.reason)?;
-                Some(typed.unwrap_or_else(|| CAME_BACK.to_owned()))
-            }
-            TicketState::Waiting
-            | TicketState::Transferred
-            | TicketState::Returned
-            | TicketState::Called
-            | TicketState::Serving
-            | TicketState::Served
-            | TicketState::Left => {
-                if is_next {
-                    None
-                } else {
-                    Some(words(&desk, "reason", &input.reason)?)
-                }
-            }
+        let wanted = Wanted::Ticket(visit.id, input.ticket);
+        let told = match &promise {
+            Promise::Own => chosen_here(&desk, &day, shift, &wanted),
+            told => told.clone(),
         };
-        events.push(of_visit(visit.id, call_of(shift, input.ticket, reason)));
-        Ok(events)
+        match told {
+            Promise::Taken | Promise::Nobody => return Err(taken_elsewhere(visit)),
+            Promise::NoHub | Promise::Own | Promise::Granted(..) | Promise::Alone => {}
+        }
+        number = Some(visit.number.to_string());
+        direct_call(&desk, &day, shift, visit, &input, promise.is_leased())
     })?;
-    Ok(CallDone { number })
+    if let Promise::Granted(..) = promise
+        && !holds(&desk, act)?
+    {
+        let day = Day::today(&desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
+        return Err(taken_elsewhere(day.visit(&input.visit_id)?));
+    }
+    Ok(CallDone {
+        number,
+        alone: promise == Promise::Alone,
+    })
+}
+
+/// Another window has the client, or he has gone.
+fn taken_elsewhere(visit: &Visit) -> Fault {
+    Fault::new(ErrorCode::TicketTaken).with("number", visit.number)
+}
+
+fn direct_call(
+    desk: &Desk,
+    day: &Day,
+    shift: &Shift,
+    visit: &Visit,
+    input: &TicketCall,
+    leased: bool,
+) -> Outcome<Vec<(Subject, Event)>> {
+    let ticket = visit
+        .tickets
+        .get(usize::from(input.ticket))
+        .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+    let snapshot = day.snapshot();
+    let asking = day.asking(shift.window, &shift.streams);
+    let is_next = domain::next(&snapshot, &asking, &day.settings.line)
+        .is_some_and(|(next, _)| next.visit_id == visit.id && next.ticket == input.ticket);
+    let mut events = Vec::new();
+    let reason = match ticket.state() {
+        TicketState::Held => None,
+        TicketState::NoShow => {
+            events.push(of_visit(
+                visit.id,
+                VisitEvent::Revived(Revived {
+                    ticket: input.ticket,
+                }),
+            ));
+            let typed = words_or_none(desk, "reason", &input.reason)?;
+            Some(typed.unwrap_or_else(|| CAME_BACK.to_owned()))
+        }
+        TicketState::Waiting
+        | TicketState::Transferred
+        | TicketState::Returned
+        | TicketState::Called
+        | TicketState::Serving
+        | TicketState::Served
+        | TicketState::Left => {
+            if is_next {
+                None
+            } else {
+                Some(words(desk, "reason", &input.reason)?)
+            }
+        }
+    };
+    events.push(of_visit(
+        visit.id,
+        call_of(shift, input.ticket, reason, leased),
+    ));
+    Ok(events)
 }
 
 /// The ticket that the user's window has.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
-use stoika_domain::ids::PriorityClassId;
+use stoika_domain::ids::{PriorityClassId, StreamId};
 use stoika_domain::queue::{Aim, Appointment, Issued, Origin, TicketNumber, VisitEvent};
 use stoika_store::WriteContext;
 
@@ -12,13 +12,14 @@ use super::day::Day;
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
 use crate::api::queue::{TicketAsked, TicketGiven, TicketIssue, TicketSetClass};
+use crate::branch::{Source, source};
 use crate::desk::{Desk, Doing};
 use crate::fault::{Fault, Outcome};
 use crate::session::{Session, SignedIn};
 use crate::workstation::Workstation;
 
-/// Numbers that the lone station of an office gives of each letter.
-pub(crate) const BLOCK: RangeInclusive<u16> = 1..=999;
+/// Numbers of each letter that the stations of an office count together: the lone one, or the hub for all.
+pub(crate) const BLOCK: RangeInclusive<u16> = 1..=799;
 
 /// What a ticket is asked for.
 #[derive(Clone, Debug)]
@@ -63,8 +64,10 @@ pub(crate) fn issue(
     author: &SignedIn,
     request: &IssueRequest,
 ) -> Outcome<TicketGiven> {
+    // The hub is asked before the act: nobody waits for a network within a transaction.
+    let from = number_from(desk, request)?;
     let id = desk.act(author, |doing, context| {
-        let issued = issued(desk, context, request)?;
+        let issued = issued(desk, context, request, &from)?;
         Ok(vec![(
             doing.new_subject(SubjectKind::Visit),
             Event::Visit(VisitEvent::Issued(Box::new(issued))),
@@ -73,7 +76,26 @@ pub(crate) fn issue(
     given(desk, author, &id.to_string())
 }
 
-fn issued(desk: &Desk, context: &WriteContext<'_, '_>, request: &IssueRequest) -> Outcome<Issued> {
+/// Where the ticket has its number from.
+fn number_from(desk: &Desk, request: &IssueRequest) -> Outcome<Source> {
+    let day = Day::today(desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
+    let (_, stream) = day
+        .service(&request.service)
+        .ok_or_else(|| unknown("service", &request.service))?;
+    source(desk, letter(&day, &stream)?)
+}
+
+fn letter(day: &Day, stream: &StreamId) -> Outcome<char> {
+    let letter = day.settings.letters.get(stream).copied();
+    letter.ok_or_else(|| Fault::internal("a stream without a letter"))
+}
+
+fn issued(
+    desk: &Desk,
+    context: &WriteContext<'_, '_>,
+    request: &IssueRequest,
+    from: &Source,
+) -> Outcome<Issued> {
     let day = Day::within(desk, context)?;
     let (service, stream) = day
         .service(&request.service)
@@ -87,12 +109,14 @@ fn issued(desk: &Desk, context: &WriteContext<'_, '_>, request: &IssueRequest) -
     {
         return Err(out());
     }
-    let letter = day.settings.letters.get(&stream).copied();
-    let letter = letter.ok_or_else(|| Fault::internal("a stream without a letter"))?;
+    let letter = letter(&day, &stream)?;
     let office = day.office.id.as_str();
-    let number = context
-        .next_ticket(office, day.day, letter, &BLOCK)?
-        .ok_or_else(out)?;
+    let number = match from {
+        Source::Given(number) => Some(*number),
+        Source::Counted(block) => context.next_ticket(office, day.day, letter, block)?,
+        Source::Out => None,
+    };
+    let number = number.ok_or_else(out)?;
     Ok(Issued {
         number: TicketNumber::new(letter, number).map_err(Fault::internal)?,
         day: day.day,

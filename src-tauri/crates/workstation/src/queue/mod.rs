@@ -6,6 +6,7 @@ pub(crate) mod day;
 mod deeds;
 pub(crate) mod issue;
 mod leftovers;
+mod promise;
 mod state;
 pub(crate) mod window;
 
