@@ -35,6 +35,9 @@ export async function startCentre(t, directory, accounts) {
     /** A one-time code for a window of the office; it leads through the wire. */
     enrolmentCode: async (window) =>
       JSON.parse(await ask('enrol', '--office', OFFICE, '--window', String(window), '--address', `https://127.0.0.1:${wire}`, '--json')).code,
+    /** The text that the centre gives for a desk's recovery file. */
+    recoveryText: async (file) =>
+      JSON.parse(await ask('recover', '--file', file, '--by', 'Администратор Анна Андреевна', '--reason', 'Звонил начальник отделения', '--json')).text,
     /** Registration numbers of all appeals that it has. */
     appealNumbers: async () => (await ask('status', '--appeals')).split('\n').filter((line) => line !== ''),
     status: async () => JSON.parse(await ask('status', '--json')),

@@ -1,6 +1,7 @@
-// What befalls a desk in the real window: its base is spoilt, its disk is full, its disk cannot be written, its base is gone.
+// What befalls a desk in the real window: its base is spoilt, its disk is full, its disk cannot be written, its base is gone, its
+// key is lost, its passphrase is forgotten.
 import assert from 'node:assert/strict'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startCentre } from '../harness/centre.mjs'
@@ -11,6 +12,7 @@ import { t } from '../harness/words.mjs'
 
 const ACCOUNTS = 300
 const PAGE = 4096
+const PASSPHRASE = 'свет в окне горит'
 
 /** Noise over a part of a file, as a failing disk leaves it. */
 function spoil(path, from, count) {
@@ -32,7 +34,7 @@ async function disk(context, place, mebibytes) {
 
 const title = (problem) => t('damaged-title', { problem })
 
-test('a desk finds its way back from damage', { timeout: 300_000 }, async (context) => {
+test('a desk finds its way back from damage', { timeout: 420_000 }, async (context) => {
   const directory = scratch(context)
   const display = await startDisplay(context)
   const centre = await startCentre(context, directory, ACCOUNTS)
@@ -42,6 +44,7 @@ test('a desk finds its way back from damage', { timeout: 300_000 }, async (conte
   const replica = join(data, 'replica', 'replica.db')
   const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), XDG_STATE_HOME: join(directory, 'state'), STOIKA_LOG: 'info' }
   const user = centre.users.find(({ post }) => post.includes('специалист'))
+  const head = centre.users.find(({ post }) => post.includes('начальник'))
   const open = (...args) => Window.open(context, built('stoika'), ['--data', data, ...args], env)
   let desk = await open('--enrol', await centre.enrolmentCode(4))
   const step = storyOf((name) => desk.picture(`damage-${name}`))
@@ -158,16 +161,72 @@ test('a desk finds its way back from damage', { timeout: 300_000 }, async (conte
     await desk.close()
   })
 
-  await step('a lost key says what is locked', async () => {
+  const spare = join(data, 'replica.key.recovery')
+  const recover = async () => {
+    await desk.fill('text', await centre.recoveryText(spare))
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+  }
+
+  await step('a lost key comes back by the text of the centre', async () => {
+    rmSync(join(data, 'desk.key'))
+    desk = await open()
+    await desk.sees(title('store-wrong-key'))
+    await desk.sees(spare)
+    await desk.fill('text', '04G2R-5T8XK')
+    await desk.press('Enter')
+    await desk.sees(t('error-recovery-text-malformed'))
+    await desk.picture('damage-key-spare')
+    await recover()
+    await desk.close()
+  })
+
+  await step('a laptop asks for its passphrase before sign-in', async () => {
+    desk = await open()
+    await desk.signIn(head)
+    await desk.sees(t('start-title'))
+    await desk.press('Alt+9')
+    await desk.clickButton(t('key-set'))
+    await desk.fill('passphrase', PASSPHRASE)
+    await desk.fill('again', PASSPHRASE)
+    await desk.picture('damage-passphrase-set')
+    await desk.press('Ctrl+Enter')
+    await desk.sees(t('key-passphrase-yes'))
+    await desk.close()
+    desk = await open()
+    await desk.sees(t('passphrase-title'))
+    await desk.fill('passphrase', 'свет в окне погас')
+    await desk.press('Enter')
+    await desk.sees(t('error-passphrase-wrong'))
+    await desk.picture('damage-passphrase')
+    await desk.fill('passphrase', PASSPHRASE)
+    await desk.press('Enter')
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a forgotten passphrase gives way to the text of the centre', async () => {
+    desk = await open()
+    await desk.sees(t('passphrase-title'))
+    await desk.clickButton(t('passphrase-forgotten'))
+    await desk.sees(title('passphrase-needed'))
+    await recover()
+    await desk.close()
+    desk = await open()
+    await desk.sees(t('sign-in-title'))
+    await desk.close()
+  })
+
+  await step('a lost key with no help says what is locked', async () => {
     writeFileSync(join(data, 'desk.key'), Buffer.alloc(32, 7))
     desk = await open()
     await desk.sees(title('store-wrong-key'))
     await desk.picture('damage-key')
-    await desk.press('Tab', 'Enter')
+    await desk.clickButton(t('damaged-way', { problem: 'store-wrong-key' }))
     await desk.sees(t('damaged-way-sure', { problem: 'store-wrong-key' }))
     await desk.press('Tab', 'Enter')
     await desk.sees(t('enrol-title'))
     assert.ok(readdirSync(data).some((name) => name.startsWith('locked-') && existsSync(join(data, name, 'replica', 'replica.db'))))
-    assert.ok(statSync(join(data, 'desk.key')).size === 32)
+    assert.equal(JSON.parse(readFileSync(join(data, 'desk.key'), 'utf8')).version, 2)
   })
 })
