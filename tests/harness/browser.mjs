@@ -45,6 +45,8 @@ export class Visitor extends Person {
   static async open(t, browser, url, viewport = { width: 1366, height: 768 }) {
     const visitor = new Visitor()
     const context = await browser.newContext({ viewport, locale: 'ru-RU', timezoneId: 'Europe/Samara', reducedMotion: 'reduce' })
+    // As the window of the program does (src-tauri/tauri.conf.json): a library that cannot live with it leaves the window blank.
+    await context.addInitScript(() => Object.freeze(Object.prototype))
     visitor.page = await context.newPage()
     const broken = []
     visitor.page.on('pageerror', (error) => broken.push(String(error)))
