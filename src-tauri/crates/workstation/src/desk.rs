@@ -47,7 +47,7 @@ const TIME_SETTING: &str = "server_time";
 
 /// With what a desk is opened.
 pub(crate) enum Unlock {
-    /// Its own key file, and the secret of it where a passphrase has opened that before.
+    /// Its own key file, and the secret where a passphrase or the centre's text has opened it before.
     Own(Option<DeskSecret>),
     /// The secret that the centre's text has brought back: once it has opened the replica, the key file is
     /// written anew for this machine.
@@ -599,17 +599,20 @@ pub(crate) fn secret_of(
         Unlock::Spare(secret) => return Ok((secret, None)),
         Unlock::Own(known) => known,
     };
-    match KeyFile::read(data, &deps.machine)? {
-        Some(file) => {
+    match (KeyFile::read(data, &deps.machine), known) {
+        (Ok(Some(file)), known) => {
             let secret = match known.filter(|_| file.has_passphrase()) {
                 Some(known) => known,
                 None => file.secret(None)?,
             };
             Ok((secret, Some(file)))
         }
+        // The centre's text has brought it back, and the replica had to be mended before it could be tied anew.
+        (Ok(None) | Err(KeyError::Unfit), Some(known)) => Ok((known, None)),
+        (Err(error), _) => Err(error),
         // A missing file beside an existing replica is never replaced.
-        None if replica_exists => Err(KeyError::Unfit),
-        None => {
+        (Ok(None), None) if replica_exists => Err(KeyError::Unfit),
+        (Ok(None), None) => {
             let random = deps.random.as_ref();
             let secret = DeskSecret::fresh(random)?;
             // On the disk before anything is encrypted with it.

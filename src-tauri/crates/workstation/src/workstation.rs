@@ -70,7 +70,7 @@ pub struct Workstation {
     tries: Mutex<Tries>,
     /// Wrong passphrases, once one was typed.
     passphrase_tries: Mutex<Option<Tries>>,
-    /// The secret, once a passphrase has opened it: a desk that is mended asks for it only once.
+    /// The secret, once a passphrase or the centre's text has opened it: a desk that is mended asks only once.
     known: Mutex<Option<DeskSecret>>,
     stations: Stations,
     /// When a foreign command was last told of, monotonic.
@@ -343,12 +343,12 @@ impl Workstation {
         }
     }
 
-    /// The secret that a passphrase has opened.
+    /// The secret that a passphrase or the centre's text has opened.
     pub(crate) fn known(&self) -> MutexGuard<'_, Option<DeskSecret>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A passphrase has opened the secret.
+    /// The secret was opened.
     pub(crate) fn know(&self, secret: DeskSecret) {
         *self.known() = Some(secret);
     }

@@ -8,7 +8,7 @@ use stoika_testkit::town;
 use stoika_workstation::Machine;
 use stoika_workstation::api::error::ErrorCode;
 
-use crate::office::{Hand, Office};
+use crate::office::{Hand, Office, claim};
 
 const PHRASE: &str = "свет в окне горит";
 
@@ -298,6 +298,47 @@ fn damage_under_a_passphrase_is_mended_and_the_passphrase_asked_for_once() {
     hand.call("recovery.acknowledge", json!({}));
     hand.close();
     assert_eq!(stage(&office.open("desk")), "passphrase");
+}
+
+#[test]
+fn damage_met_after_a_passphrase_was_set_is_mended_in_the_same_run() {
+    let office = Office::new();
+    let hand = office.enrolled("desk", 4);
+    hand.sign_in(town::HEAD);
+    hand.call("key.set_passphrase", phrase(PHRASE));
+    hand.claim("Прошу пересчитать");
+    hand.workstation.spoil_database().unwrap();
+    let form = json!({ "form": claim("Ещё"), "draft_id": null });
+    assert_eq!(hand.code("appeal.register", form), ErrorCode::StoreDamaged);
+    assert_eq!(
+        hand.call("recovery.restore", json!({}))["stage"],
+        "recovered"
+    );
+}
+
+#[test]
+fn a_lost_key_of_a_damaged_replica_comes_back_and_mends_it() {
+    let office = Office::new();
+    written(&office);
+    let data = office.data("desk");
+    let path = data.join("replica/replica.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[..4096].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+    std::fs::remove_file(data.join("desk.key")).unwrap();
+    let hand = office.open("desk");
+    let told = office.centre.recover(&spare(&office, "desk")).unwrap();
+    let opened = hand.call("recovery.unlock", text(&told));
+    assert_eq!(opened["problem"], "store-damaged");
+    assert_eq!(
+        hand.call("recovery.restore", json!({}))["stage"],
+        "recovered"
+    );
+    hand.call("recovery.acknowledge", json!({}));
+    hand.sign_in(town::SPECIALIST);
+    assert_eq!(open_appeals(&hand)["total"], 1);
+    hand.close();
+    assert_eq!(stage(&office.open("desk")), "sign_in");
 }
 
 #[test]
