@@ -244,6 +244,7 @@ fn denied(error: &ExchangeError) -> CarrierError {
             Denial::Revoked => CarrierError::Revoked,
             Denial::Busy => CarrierError::Server(503),
             Denial::TooMany => CarrierError::Server(429),
+            Denial::NotForUser => CarrierError::Server(403),
             Denial::Protocol => CarrierError::Protocol,
         },
         ExchangeError::Storage(_) => CarrierError::Server(503),
