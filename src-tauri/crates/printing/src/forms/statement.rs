@@ -9,7 +9,7 @@ use crate::model::FormModel;
 /// The form's id in `assets/forms`.
 pub const STATEMENT: &str = "statement";
 
-/// What stands on the sheet.
+/// What stands on the sheet. How a written answer is to come nobody has asked yet: a line to fill in by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// The head: of the registration.
@@ -34,10 +34,6 @@ pub struct Statement {
     pub demand: Option<String>,
     /// What is handed in with it.
     pub documents: Vec<HandedDocument>,
-    /// How the answer is to be given: «Заказным письмом».
-    pub answer_channel: String,
-    /// Where the answer goes.
-    pub answer_address: Option<String>,
 }
 
 impl Statement {
@@ -57,7 +53,5 @@ impl Statement {
             .text("text", self.text)
             .optional_text("demand", self.demand)
             .rows("documents", documents.collect())
-            .text("answer_channel", self.answer_channel)
-            .optional_text("answer_address", self.answer_address)
     }
 }

@@ -375,7 +375,5 @@ pub(crate) fn statement() -> Statement {
         text: card.text,
         demand: card.demand,
         documents: card.documents,
-        answer_channel: card.answer_channel,
-        answer_address: card.answer_address,
     }
 }

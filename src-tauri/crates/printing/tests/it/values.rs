@@ -349,3 +349,28 @@ fn a_version_asks_only_for_what_the_program_gives() {
         assert_eq!(fit(from, to), Err(wanted.to_owned()), "{to}");
     }
 }
+
+/// Whatever a file was torn into or mistyped as, it is read or refused, at a line that it has.
+#[test]
+fn a_damaged_file_is_refused_in_words() {
+    let whole = include_str!("../../../../../assets/forms/answer_letter/form.toml");
+    let lines = whole.lines().count();
+    let mut refused = 0;
+    let mut check = |source: &str| match Template::parse(source) {
+        Ok(_) => {}
+        Err(error) => {
+            assert!(
+                (1..=lines + 1).contains(&error.line) && error.column > 0,
+                "{error}"
+            );
+            refused += 1;
+        }
+    };
+    for (at, _) in whole.char_indices().step_by(41) {
+        check(&whole[..at]);
+        for put in ["{", "}", "|", "\"", "=", "[", "\u{0}"] {
+            check(&format!("{}{put}{}", &whole[..at], &whole[at..]));
+        }
+    }
+    assert!(refused > 300, "{refused}");
+}

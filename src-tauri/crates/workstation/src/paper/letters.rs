@@ -242,10 +242,6 @@ impl Forms<'_> {
             text: registered.text.clone(),
             demand: registered.demand.clone(),
             documents: registered.attachments.iter().map(handed).collect(),
-            answer_channel: self
-                .standards
-                .answer_channel(registered.answer_channel.as_str()),
-            answer_address: answer_address(&registered.answer_address, self.masked),
         })
     }
 }

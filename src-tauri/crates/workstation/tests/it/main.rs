@@ -13,6 +13,7 @@ mod enrolment;
 mod hall;
 mod key;
 mod kiosk;
+mod letters;
 mod link;
 mod neighbours;
 mod office;

@@ -138,7 +138,7 @@ fn each_copy_is_an_entry_and_a_second_one_wants_a_reason() {
     );
     assert_eq!(
         card["timeline"][2]["title"],
-        "Регистрационная карточка, экземпляр 2: замялась бумага"
+        "Регистрационная карточка, экземпляр\u{a0}2: замялась бумага"
     );
 }
 
