@@ -3,7 +3,8 @@
 
 use std::fs::File;
 
-use stoika_domain::body::{self, Event};
+use stoika_domain::body::{self, Event, SubjectKind};
+use stoika_domain::destruction::CENTRE as OFFICE;
 use stoika_domain::role::Role;
 use stoika_exchange::storage::Desk;
 use stoika_exchange::{ExchangeError, Storage as _};
@@ -21,8 +22,7 @@ const KEY_FILE: &str = "desk.key";
 /// Replica that it writes, and how far.
 const MARK_FILE: &str = "desk.mark";
 const LOCK_FILE: &str = "desk.lock";
-/// Its office and label in the journal; no office of the Standard has them.
-const OFFICE: &str = "centre";
+/// Its label in the journal; no desk of an office has it.
 const LABEL: &str = "ЦЕНТР-1";
 /// Places given at a time.
 const SEQUENCE_BATCH: u32 = 1000;
@@ -69,6 +69,26 @@ impl<'a> CentreDesk<'a> {
         })
     }
 
+    /// Writes an act of `by` that creates something: it has the act's id.
+    ///
+    /// # Errors
+    /// Those of [`act`](Self::act).
+    pub fn begin(
+        &mut self,
+        by: &str,
+        kind: SubjectKind,
+        event: &Event,
+    ) -> Result<Subject, CentreError> {
+        let id = self.act_id();
+        let subject = Subject {
+            kind: kind.number(),
+            id,
+        };
+        let entry = self.entry(by, (id, subject), None, event)?;
+        self.take_in(&entry)?;
+        Ok(subject)
+    }
+
     /// Writes an act of `by` about `subject`, takes it in and gives it its place.
     ///
     /// # Errors
@@ -80,8 +100,17 @@ impl<'a> CentreDesk<'a> {
         base: Option<EntryRef>,
         event: &Event,
     ) -> Result<(), CentreError> {
-        let entry = self.entry(by, subject, base, event)?;
-        let sealed = seal_frames(&self.signer, self.chain, std::slice::from_ref(&entry))
+        let entry = self.entry(by, (self.act_id(), subject), base, event)?;
+        self.take_in(&entry)
+    }
+
+    fn act_id(&self) -> ActId {
+        let now_ms = u64::try_from(self.ambient.now_ms()).unwrap_or(0);
+        ActId::new(now_ms, self.ambient.bytes())
+    }
+
+    fn take_in(&mut self, entry: &Entry) -> Result<(), CentreError> {
+        let sealed = seal_frames(&self.signer, self.chain, std::slice::from_ref(entry))
             .map_err(|error| CentreError::Asked(error.to_string()))?;
         let push = Push {
             replica: self.replica,
@@ -112,7 +141,7 @@ impl<'a> CentreDesk<'a> {
     fn entry(
         &self,
         by: &str,
-        subject: Subject,
+        (act, subject): (ActId, Subject),
         base: Option<EntryRef>,
         event: &Event,
     ) -> Result<Entry, CentreError> {
@@ -126,7 +155,7 @@ impl<'a> CentreDesk<'a> {
             key: self.signer.id(),
             replica: self.replica,
             seq: self.chain.seq + 1,
-            act: ActId::new(u64::try_from(now_ms).unwrap_or(0), self.ambient.bytes()),
+            act,
             subject,
             base,
             wall_time_ms: now_ms,

@@ -19,6 +19,7 @@ mod looking;
 mod people;
 pub mod population;
 mod publishing;
+mod purging;
 mod reconciling;
 mod recovering;
 pub mod serve;

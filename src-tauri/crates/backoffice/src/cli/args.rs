@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use stoika_domain::role::Role;
 use stoika_domain::terms::Audience;
 
+use super::purge::PurgeArgs;
 use crate::import::{HELP, ImportKind};
 
 /// The back-office of Stoika: takes what desks write, orders it, gives each office its data.
@@ -81,6 +82,8 @@ pub(super) enum Command {
     },
     /// Show who saw, unmasked, printed or saved whose card: ids and codes
     Audit(AuditArgs),
+    /// Destroy personal data past their terms, by an act: `--plan` counts, `--do` destroys
+    Purge(PurgeArgs),
     /// Compute a term from the published norms and calendar, and say why
     ExplainTerm(ExplainArgs),
 }

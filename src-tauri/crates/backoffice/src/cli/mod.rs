@@ -1,6 +1,7 @@
 //! The command line: what each command says.
 
 mod args;
+mod purge;
 
 use std::io::{Read as _, Write};
 
@@ -60,6 +61,7 @@ pub fn run(cli: Cli, ambient: &Ambient, out: &mut dyn Write) -> Result<(), Centr
         Command::Recover(args) => run_recover(&centre()?, ambient, &args, out),
         Command::Recoveries { json } => run_recoveries(&centre()?, json, out),
         Command::Audit(args) => run_audit(&centre()?, args, out),
+        Command::Purge(args) => purge::run(&centre()?, ambient, args, out),
         Command::ExplainTerm(args) => run_explain(&centre()?, &args, out),
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 use stoika_domain::body::{self, Event, SubjectKind};
-use stoika_domain::destruction::{DestructionEvent, Ordered};
-use stoika_exchange::StorageError;
+use stoika_domain::destruction::{CENTRE, DestructionEvent, Ordered};
+use stoika_exchange::{JournalRows as _, StorageError};
 use stoika_protocol::{
     ActId, Entry, EntryRef, Hash, Header, OrderedEntry, ReplicaId, SealedFrame, Subject, limit,
     message,
@@ -149,7 +149,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn strip_branches(&self, gone: &Gone) -> Result<()> {
+    fn strip_branches(&mut self, gone: &Gone) -> Result<()> {
         for branch in self.list_branches()? {
             if let Some(bare) = bare(&branch.bytes, |header| gone.has(header))? {
                 self.run(
@@ -161,8 +161,24 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// An entry as it may be stored: without a body that was destroyed. An act of destruction that no
+    /// desk of the centre's own wrote stays in its frame alone: what cannot be read has no effect.
+    pub fn storable_entry(&mut self, entry: &Entry) -> Result<Entry> {
+        let header = &entry.header;
+        let is_act = header.subject.kind == SubjectKind::Destruction.number();
+        let is_forged = is_act
+            && self
+                .desk(&header.key)?
+                .is_none_or(|desk| desk.office != CENTRE);
+        let mut entry = entry.clone();
+        if is_forged || self.is_destroyed(&entry.header)? {
+            entry.body = None;
+        }
+        Ok(entry)
+    }
+
     /// Whether the very record was destroyed, under this name or another.
-    pub fn is_destroyed(&self, header: &Header) -> Result<bool> {
+    fn is_destroyed(&self, header: &Header) -> Result<bool> {
         let subject: Option<i64> = self.one(
             "SELECT id FROM subject WHERE kind = ?1 AND subject = ?2 AND destroyed",
             params![header.subject.kind, header.subject.id.0.as_bytes()],

@@ -153,10 +153,7 @@ impl Work<'_> {
     pub fn write_entries(&mut self, entries: &[Held]) -> Result<()> {
         for held in entries {
             let id = self.entry_id_for_writing(&held.entry.header.entry_ref())?;
-            let mut entry = held.entry.clone();
-            if self.is_destroyed(&entry.header)? {
-                entry.body = None;
-            }
+            let entry = self.storable_entry(&held.entry)?;
             self.run(
                 "INSERT INTO entry (id, header_hash, chain, entry) VALUES (?1, ?2, ?3, ?4)",
                 params![

@@ -79,6 +79,11 @@ impl Desk {
         self.ambient.clone()
     }
 
+    /// From now on it is so much later.
+    pub fn later(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("centre")
     }

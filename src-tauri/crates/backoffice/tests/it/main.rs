@@ -6,6 +6,7 @@ mod commands;
 mod hubs;
 mod imports;
 mod populations;
+mod purging;
 mod reception;
 mod recovery;
 mod served;
