@@ -118,6 +118,7 @@ impl Batch {
     ) -> Result<(), StorageError> {
         self.left -= 1;
         self.moved += 1;
+        self.stirred = true;
         rows.set_aside(&Aside {
             entry: header.entry_ref(),
             key: header.key,
@@ -136,10 +137,12 @@ impl Batch {
         let header = &held.entry.header;
         if header.subject.kind == judge.tenure_kind() {
             self.hubs = None;
+            self.stirred = true;
         }
         let Some(names) = judge.named(&held.entry) else {
             return Ok(());
         };
+        self.stirred = true;
         self.keep_names(rows, header.key, &names)?;
         self.order_named(rows, judge, &names.tenure)
     }

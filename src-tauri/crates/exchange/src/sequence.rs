@@ -118,6 +118,9 @@ pub(crate) struct Batch {
     pub(crate) left: u32,
     /// Entries that got their places or were set aside.
     pub(crate) moved: u32,
+    /// Something of a queue or a hub got its place or was set aside since it was last looked what
+    /// may go on.
+    pub(crate) stirred: bool,
     waiting: Vec<(ReplicaId, Replica)>,
     /// Aggregates that this batch touched: written once, at the end.
     pub(crate) settled: BTreeMap<Subject, Settled>,
@@ -146,6 +149,7 @@ impl Batch {
             now_ms,
             left: batch_max,
             moved: 0,
+            stirred: false,
             waiting: rows.replicas_waiting()?,
             settled: BTreeMap::new(),
             rewritten: None,
@@ -161,7 +165,11 @@ impl Batch {
             for index in 0..self.waiting.len() {
                 while self.left > 0 && self.run_replica(rows, judge, index)? {}
             }
-            self.order_waiting(rows, judge)?;
+            // Who brings nothing of a queue does not pay for what waits.
+            if self.stirred || self.moved == before {
+                self.stirred = false;
+                self.order_waiting(rows, judge)?;
+            }
             if self.left == 0 {
                 return Ok(());
             }
@@ -261,6 +269,7 @@ impl Batch {
         };
         let effective = is_effective(judgement.verdict);
         self.place(rows, judgement, before, held)?;
+        self.stirred |= judge.is_hubs(header.subject.kind);
         if effective {
             self.heed(rows, judge, held)?;
         }
