@@ -1,6 +1,7 @@
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BranchState } from '../src/generated/BranchState'
 import type { ClockView } from '../src/generated/ClockView'
 import type { QueueState } from '../src/generated/QueueState'
 import type { MemoryHost } from '../src/host/memory/memory'
@@ -204,10 +205,41 @@ describe('a ticket by its keys', () => {
     host.answer('queue.call_next', call)
     chord('F2', 'F2')
     expect(await within(left).findByRole('alert')).toBeTruthy()
-    host.answer('queue.call_next', () => ({ number: null }))
+    host.answer('queue.call_next', () => ({ number: null, alone: false }))
     chord('F2', 'F2')
     expect(await screen.findByText('К вам никто не ждёт')).toBeTruthy()
     expect(within(left).queryByRole('alert')).toBeNull()
+  })
+})
+
+const away: BranchState = {
+  mode: 'away',
+  hub: null,
+  since_ms: null,
+  cause: null,
+  unsent: 0,
+  relay_waiting: 0,
+  desks: [],
+  may_become: false,
+  may_end: false,
+  may_take_over: false,
+  manual_address: '',
+  found: [],
+  listening: [],
+  listening_trouble: null,
+}
+
+describe('a hub of the office that is silent', () => {
+  it('is told where clients are called, and by the call itself', async () => {
+    const { host } = sitDown('#/reception', at())
+    const left = await column()
+    expect(within(left).queryByText('Узел не отвечает: вызываете без узла')).toBeNull()
+    host.answer('branch.state', () => away)
+    host.change('branch')
+    expect(await within(left).findByText('Узел не отвечает: вызываете без узла')).toBeTruthy()
+    host.answer('queue.call_next', () => ({ number: 'П-048', alone: true }))
+    chord('F2', 'F2')
+    expect(await screen.findByText('П-048 вызван без узла: другое окно этого пока не видит')).toBeTruthy()
   })
 })
 

@@ -3,7 +3,8 @@ import type { AuditChoice } from "./AuditChoice";
 import type { AuditRow } from "./AuditRow";
 
 /**
- * `audit.list` → this, newest first.
+ * `audit.list`, `audit.office` → this, newest first. What `audit.office` gives is not kept on the
+ * desk: it is there as long as the screen shows it.
  */
 export type AuditList = { 
 /**
@@ -13,7 +14,7 @@ rows: Array<AuditRow>,
 /**
  * For the next page; `None` at the end.
  */
-next: number | null, 
+next: string | null, 
 /**
  * People to filter by.
  */
@@ -23,6 +24,6 @@ users: Array<AuditChoice>,
  */
 actions: Array<AuditChoice>, 
 /**
- * Records that the back-office does not have yet.
+ * Records of this desk that the back-office does not have yet.
  */
 unsent: number, };

@@ -7,7 +7,11 @@ export type AuditRow = {
 /**
  * Key of the line.
  */
-key: number, 
+key: string, 
+/**
+ * Label of the desk; `None` for this one's own journal.
+ */
+desk: string | null, 
 /**
  * Instant, Unix milliseconds.
  */

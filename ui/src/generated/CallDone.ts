@@ -7,4 +7,8 @@ export type CallDone = {
 /**
  * The number that was called; `None` when nobody waits for this window.
  */
-number: string | null, };
+number: string | null, 
+/**
+ * The hub of the office did not answer: the desk called by what it knows itself.
+ */
+alone: boolean, };

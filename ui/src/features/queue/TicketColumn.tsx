@@ -4,7 +4,7 @@ import { Link } from 'react-aria-components'
 import type { CurrentTicket } from '../../generated/CurrentTicket'
 import type { QueuedLine } from '../../generated/QueuedLine'
 import type { WindowView } from '../../generated/WindowView'
-import { useAct } from '../../shared/bridge'
+import { useAct, useAsk } from '../../shared/bridge'
 import { capsOf } from '../../shared/commands'
 import { Button } from '../../shared/parts/Button'
 import { cx } from '../../shared/parts/cx'
@@ -281,6 +281,13 @@ function Next() {
   )
 }
 
+/** Two windows may call one client while the hub is silent: whoever calls knows it. */
+function HubAway() {
+  const branch = useAsk('branch.state', {}, ['branch', 'link'])
+  if (branch.data?.mode !== 'away') return null
+  return <Status tone="warn">{t('queue-alone')}</Status>
+}
+
 /** The left column of Приём: the ticket at this window with its clocks and acts, and who is next. */
 export function TicketColumn() {
   const { state, trouble } = useQueueInside()
@@ -289,6 +296,7 @@ export function TicketColumn() {
   return (
     <div className={styles.column}>
       <Refusal error={trouble} />
+      {window !== null && <HubAway />}
       {window === null && <Closed />}
       {window?.others === true && <LeftOver window={window} />}
       {current !== null && <Current ticket={current} acts={acts} />}

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react'
+import type { CallDone } from '../../generated/CallDone'
 import type { QueueState } from '../../generated/QueueState'
 import type { TicketFinish } from '../../generated/TicketFinish'
 import type { RpcError } from '../../host/host'
@@ -78,11 +79,12 @@ export function useTicketActs() {
   })
   /** The card of the one before does not stay open beside the next one's ticket. */
   const called = {
-    onSuccess: (answer: { number: string | null }) => {
+    onSuccess: (answer: CallDone) => {
       setTrouble(null)
-      if (answer.number === null) say({ words: t('against-nobody') })
+      if (answer.number === null) say({ words: t(answer.alone ? 'against-nobody-alone' : 'against-nobody') })
       else {
         settle()
+        if (answer.alone) say({ words: t('queue-called-alone', { number: answer.number }) })
         go(['reception'])
       }
     },

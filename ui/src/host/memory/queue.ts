@@ -247,7 +247,7 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
     if (ticket.course.length === 0) ticket.course.push({ at: time(ticket.arrivedMs), what: `Взят талон ${ticket.number}`, note: null, place: 'centre', appeal_id: null })
     past(ticket, `Вызван в ${window?.title ?? ''}`, note)
     change('queue')
-    return { number: ticket.number }
+    return { number: ticket.number, alone: false }
   }
   const wait = (ticket: Ticket, next: State) => Object.assign(ticket, { state: next, sinceMs: now(), calls: 0 })
 
@@ -281,7 +281,7 @@ export function queueAnswers(change: (...tags: string[]) => Nothing): Answers {
     },
     'queue.call_next': () => {
       const next = lineNow()[0]
-      return next === undefined ? { number: null } : call(next)
+      return next === undefined ? { number: null, alone: false } : call(next)
     },
     'queue.call': ({ visit_id, reason }) => {
       const ticket = asked(visit_id)
