@@ -1,64 +1,65 @@
-//! The desk as the hub of its hall: browsers of the office's network show kiosk and board (requirement
-//! R96). A listener of its own with a command table of its own, under TLS; a browser is let in by a
-//! code from the head's screen and known by a cookie from then on. It serves while nobody is signed in.
+//! The desk as the hub of its hall and of its office, behind one listener of its own.
 //!
-//! Reading order: [`Hub::run`] (when it listens) → `serve` (what it answers) → `gate` (who is let in).
+//! * **Kiosk and board** for browsers (requirement R96): two small command tables; a browser is let in by
+//!   a code from the head's screen and known by a cookie from then on. They serve while the head's
+//!   switch is on, even while nobody is signed in.
+//! * **The exchange of the office** while this desk holds the tenure (R96): the other desks bring their
+//!   entries here, get the order of the office, and ask whom they may call.
+//!
+//! Reading order: [`Hub::run`] (when it listens) → `listen` (where) → `doors` (who answers) → `serve` and
+//! `gate` (kiosk and board) → `office`, [`Branch`] (the exchange) → `lan` (how desks find it).
 
+mod branch;
+mod doors;
 mod gate;
+mod lan;
+mod listen;
+mod office;
 mod serve;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
-use sha2::{Digest as _, Sha256};
-use stoika_exchange::tls::{Certificate, TlsListener};
-use stoika_workstation::Workstation;
 use stoika_workstation::station::Listening;
-use tokio::net::TcpListener;
+use stoika_workstation::{Duty, Workstation};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
-/// The first port that is tried. The next ones are for a machine on which somebody has it already.
-const PORT: u16 = 7443;
-const PORTS_TRIED: u16 = 5;
-/// Beside the replica: the certificate that browsers are shown.
-const FOLDER: &str = "hub";
+pub use branch::{Branch, Told};
+pub use listen::Place;
+
+use doors::Doors;
+use lan::{Lan, Sign};
+use listen::{Identity, Serving};
+use office::Office;
+
+/// How often the addresses of this machine are looked at while it listens: no system tells of a new
+/// one in a way that all have, and desks that know the old one are lost until then.
+const ADDRESSES_EVERY: Duration = Duration::from_secs(30);
 
 /// A file of the built pages by its path, `kiosk.html` or `assets/kiosk-….js`.
 pub type Pages = Arc<dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync>;
 
-/// Where to listen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// On every address of this machine, under TLS; the certificate stands in the folder of the desk.
-    Office(PathBuf),
-    /// On the loopback without TLS: for tests on one machine.
-    Loopback,
-}
-
-/// Kiosk and board for browsers.
+/// What this desk gives to others: kiosk and board to browsers, the order to desks.
 pub struct Hub {
     workstation: Arc<Workstation>,
     pages: Pages,
     place: Place,
 }
 
-/// A listener at work. It ends with this value.
-struct Serving {
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
-    listening: Listening,
+/// What is to be served.
+struct Wanted {
+    hall: bool,
+    duty: Option<Duty>,
 }
 
-impl Serving {
-    async fn end(self) {
-        self.stop.send_replace(true);
-        // Its panic, if it had one, is in the log.
-        let _ended = self.task.await;
-    }
+/// What is served now.
+#[derive(Default)]
+struct Open {
+    doors: Arc<Doors>,
+    serving: Option<Serving>,
+    /// Ends kiosk and board.
+    hall: Option<watch::Sender<bool>>,
+    office: Option<Office>,
 }
 
 impl Hub {
@@ -72,159 +73,177 @@ impl Hub {
         }
     }
 
-    /// Follows the head's switch for as long as its task lives: listens while it is on.
+    /// Follows the head's switch and the tenure for as long as its task lives: listens while either wants
+    /// it.
     pub async fn run(self) {
-        let mut changes = self.workstation.station_changes();
-        let mut serving: Option<Serving> = None;
+        let mut stations = self.workstation.station_changes();
+        let mut branch = self.workstation.branch_changes();
+        let identity = Identity::of(&self.place).await;
+        let mut lan = match &self.place {
+            Place::Office(_) => Lan::open(&self.workstation),
+            Place::Loopback(_) => None,
+        };
+        let mut open = Open::default();
+        let mut look = tokio::time::interval(ADDRESSES_EVERY);
+        if let Ok(identity) = &identity {
+            self.note_identity(identity, None).await;
+        }
         loop {
-            let on = self.is_on().await;
-            match (on, serving.take()) {
-                (true, Some(running)) if !running.task.is_finished() => serving = Some(running),
-                (true, _) => match self.listen().await {
-                    Ok(running) => {
-                        self.workstation.note_listening(running.listening.clone());
-                        serving = Some(running);
-                    }
-                    Err(trouble) => self.workstation.note_listening(Listening {
-                        trouble: Some(trouble),
-                        ..Listening::default()
-                    }),
-                },
-                (false, Some(running)) => {
-                    running.end().await;
-                    self.workstation.note_listening(Listening::default());
-                }
-                (false, None) => self.workstation.note_listening(Listening::default()),
+            let wanted = self.wanted().await;
+            let trouble = match &identity {
+                Ok(identity) => self.follow(identity, &mut open, &wanted).await.err(),
+                Err(trouble) => Some(*trouble),
+            };
+            self.tell(identity.as_ref().ok(), &open, &wanted, trouble)
+                .await;
+            if let (Some(lan), Ok(identity)) = (&mut lan, &identity) {
+                let sign = wanted
+                    .duty
+                    .as_ref()
+                    .zip(open.serving.as_ref())
+                    .map(|(duty, serving)| Sign::of(duty, identity.fingerprint(), serving.port()));
+                lan.announce(sign);
             }
-            if changes.next().await.is_none() {
+            // A duty keeps the desk open: between two looks only the exchange has one.
+            drop(wanted);
+            let went_on = tokio::select! {
+                next = stations.next() => next.is_some(),
+                next = branch.next() => next.is_some(),
+                _ = look.tick(), if open.serving.is_some() => true,
+            };
+            if !went_on {
                 break;
             }
         }
-        if let Some(running) = serving {
-            running.end().await;
-        }
+        open.end().await;
     }
 
-    /// The switch stands in the replica: read it where blocking is allowed.
-    async fn is_on(&self) -> bool {
+    /// The switch and the tenure stand in the replica: read them where blocking is allowed.
+    async fn wanted(&self) -> Wanted {
         let workstation = Arc::clone(&self.workstation);
-        tokio::task::spawn_blocking(move || workstation.stations_on())
-            .await
-            .unwrap_or(false)
-    }
-
-    async fn listen(&self) -> Result<Serving, &'static str> {
-        let (stop, stopped) = watch::channel(false);
-        match &self.place {
-            Place::Loopback => {
-                let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-                    .await
-                    .map_err(|_| "port-taken")?;
-                let address = tcp.local_addr().map_err(|_| "port-taken")?;
-                let listening = Listening {
-                    addresses: vec![format!("http://{address}")],
-                    ..Listening::default()
-                };
-                let task = tokio::spawn(self.served(tcp, false, stopped));
-                Ok(Serving {
-                    stop,
-                    task,
-                    listening,
-                })
-            }
-            Place::Office(data) => {
-                let certificate = certificate(data.join(FOLDER)).await.ok_or("certificate")?;
-                let (tcp, port) = bind().await.ok_or("port-taken")?;
-                let addresses = own_addresses(port);
-                let listening = Listening {
-                    trouble: addresses.is_empty().then_some("no-network"),
-                    addresses,
-                    fingerprint: fingerprint_words(&certificate),
-                };
-                let tls = TlsListener::new(tcp, &certificate).map_err(|error| {
-                    tracing::error!(%error, "the hub's certificate cannot be used");
-                    "certificate"
-                })?;
-                let task = tokio::spawn(self.served(tls, true, stopped));
-                Ok(Serving {
-                    stop,
-                    task,
-                    listening,
-                })
-            }
-        }
-    }
-
-    fn served<L>(
-        &self,
-        listener: L,
-        secure: bool,
-        stopped: watch::Receiver<bool>,
-    ) -> impl Future<Output = ()> + use<L>
-    where
-        L: axum::serve::Listener<Addr = SocketAddr>,
-        serve::From: for<'a> Connected<IncomingStream<'a, L>>,
-    {
-        serve::serve(
-            Arc::clone(&self.workstation),
-            Arc::clone(&self.pages),
-            listener,
-            secure,
-            stopped,
-        )
-    }
-}
-
-async fn certificate(folder: PathBuf) -> Option<Certificate> {
-    let made = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&folder)?;
-        Certificate::of_folder_or_new(&folder, "Stoika desk")
-    })
-    .await
-    .ok()?;
-    made.inspect_err(|error| tracing::error!(%error, "the hub has no certificate"))
-        .ok()
-}
-
-/// The first port that is free.
-async fn bind() -> Option<(TcpListener, u16)> {
-    for port in PORT..PORT + PORTS_TRIED {
-        if let Ok(tcp) = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).await {
-            return Some((tcp, port));
-        }
-    }
-    tracing::error!(
-        from = PORT,
-        tried = PORTS_TRIED,
-        "the hub found no free port"
-    );
-    None
-}
-
-/// What can be typed at another machine: every address but the loopback.
-fn own_addresses(port: u16) -> Vec<String> {
-    let mut addresses: Vec<Ipv4Addr> = if_addrs::get_if_addrs()
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|interface| !interface.is_loopback())
-        .filter_map(|interface| match interface.ip() {
-            IpAddr::V4(ip) => Some(ip),
-            IpAddr::V6(_) => None,
+        tokio::task::spawn_blocking(move || Wanted {
+            hall: workstation.stations_on(),
+            duty: workstation.duty(),
         })
-        .collect();
-    addresses.sort_unstable();
-    addresses.dedup();
-    addresses
-        .into_iter()
-        .map(|ip| format!("https://{ip}:{port}"))
-        .collect()
+        .await
+        .unwrap_or(Wanted {
+            hall: false,
+            duty: None,
+        })
+    }
+
+    /// Opens and closes until what is served is what is wanted; a stable code says what stands in the
+    /// way.
+    async fn follow(
+        &self,
+        identity: &Identity,
+        open: &mut Open,
+        wanted: &Wanted,
+    ) -> Result<(), &'static str> {
+        open.set_hall(wanted.hall, |stopped| {
+            serve::hall(
+                Arc::clone(&self.workstation),
+                Arc::clone(&self.pages),
+                identity.is_secure(),
+                stopped,
+            )
+        });
+        open.set_office(wanted.duty.as_ref(), |duty| {
+            Office::open(&self.workstation, duty)
+        });
+        if !wanted.hall && wanted.duty.is_none() {
+            if let Some(serving) = open.serving.take() {
+                serving.end().await;
+            }
+            return Ok(());
+        }
+        if open.serving.as_ref().is_none_or(Serving::is_over) {
+            open.serving = None;
+            open.serving = Some(identity.listen(Arc::clone(&open.doors)).await?);
+        }
+        Ok(())
+    }
+
+    /// Tells the workstation where the listener is.
+    async fn tell(
+        &self,
+        identity: Option<&Identity>,
+        open: &Open,
+        wanted: &Wanted,
+        trouble: Option<&'static str>,
+    ) {
+        let port = open.serving.as_ref().map(Serving::port);
+        let addresses = match (identity, port) {
+            (Some(identity), Some(port)) => identity.addresses(Some(port)),
+            _ => Vec::new(),
+        };
+        let is_wanted = wanted.hall || wanted.duty.is_some();
+        let has_network = !addresses.is_empty() || port.is_none();
+        let mut listening = Listening {
+            trouble: trouble.or((is_wanted && !has_network).then_some("no-network")),
+            ..Listening::default()
+        };
+        // The addresses are those of kiosk and board: the desks have theirs from the tenure.
+        if let (Some(identity), Some(_), true) = (identity, port, wanted.hall) {
+            listening.fingerprint = identity.words();
+            listening.addresses = addresses;
+        }
+        self.workstation.note_listening(listening);
+        if let (Some(identity), Some(port)) = (identity, port) {
+            self.note_identity(identity, Some(port)).await;
+        }
+    }
+
+    /// The hub writes a new address of its own into its tenure: that blocks.
+    async fn note_identity(&self, identity: &Identity, port: Option<u16>) {
+        let workstation = Arc::clone(&self.workstation);
+        let fingerprint = identity.fingerprint();
+        let addresses = identity.addresses(port);
+        let noted = tokio::task::spawn_blocking(move || {
+            workstation.note_hub_identity(fingerprint, addresses);
+        });
+        // Its panic, if it had one, is in the log.
+        let _noted = noted.await;
+    }
 }
 
-/// As a browser shows it: SHA-256, pairs of hexadecimal digits.
-fn fingerprint_words(certificate: &Certificate) -> String {
-    let pairs: Vec<String> = Sha256::digest(certificate.der())
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
-    pairs.join(":")
+impl Open {
+    fn set_hall(&mut self, on: bool, router: impl FnOnce(watch::Receiver<bool>) -> axum::Router) {
+        match (on, &self.hall) {
+            (true, None) => {
+                let (stop, stopped) = watch::channel(false);
+                self.doors.set_hall(Some(router(stopped)));
+                self.hall = Some(stop);
+            }
+            (false, Some(stop)) => {
+                self.doors.set_hall(None);
+                stop.send_replace(true);
+                self.hall = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+
+    fn set_office(&mut self, duty: Option<&Duty>, office: impl FnOnce(&Duty) -> Office) {
+        let is_same = match (duty, &self.office) {
+            (Some(duty), Some(office)) => office.is_of(duty.history()),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if is_same {
+            return;
+        }
+        self.office = duty.map(office);
+        let router = self.office.as_ref().map(Office::router);
+        self.doors.set_exchange(router);
+    }
+
+    async fn end(mut self) {
+        self.set_hall(false, |_| axum::Router::new());
+        self.doors.set_exchange(None);
+        self.office = None;
+        if let Some(serving) = self.serving.take() {
+            serving.end().await;
+        }
+    }
 }

@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::Pages;
+use crate::doors::{self, Doors};
 use crate::gate::Site;
 
 /// The longest call of a kiosk is a few words.
@@ -43,7 +44,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 
 /// Where a connection comes from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct From(IpAddr);
+pub(crate) struct From(pub IpAddr);
 
 impl Connected<IncomingStream<'_, TcpListener>> for From {
     fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
@@ -57,7 +58,7 @@ impl Connected<IncomingStream<'_, TlsListener>> for From {
     }
 }
 
-/// Done when the hub is to stop.
+/// Done when kiosk and board, or all, are to stop.
 async fn ended(stopped: &mut watch::Receiver<bool>) {
     // Whoever would have said so is gone: the same.
     let _said = stopped.wait_for(|stop| *stop).await;
@@ -100,17 +101,30 @@ impl Hall {
     }
 }
 
-/// Serves until it is stopped.
-pub(crate) async fn serve<L>(
-    workstation: Arc<Workstation>,
-    pages: Pages,
-    listener: L,
-    secure: bool,
-    mut stopped: watch::Receiver<bool>,
-) where
+/// Serves what is behind the doors until it is stopped.
+pub(crate) async fn serve<L>(listener: L, doors: Arc<Doors>, mut stopped: watch::Receiver<bool>)
+where
     L: Listener<Addr = SocketAddr>,
     From: for<'a> Connected<IncomingStream<'a, L>>,
 {
+    let service = doors::router(doors).into_make_service_with_connect_info::<From>();
+    let serving = axum::serve(listener, service);
+    tokio::select! {
+        ended = async { serving.await } => if let Err(error) = ended {
+            tracing::error!(%error, "the hub stopped");
+        },
+        // What is under way is cut: every page and every desk comes back by itself.
+        () = ended(&mut stopped) => {}
+    }
+}
+
+/// Kiosk and board for browsers, until `stopped` says that they are over.
+pub(crate) fn hall(
+    workstation: Arc<Workstation>,
+    pages: Pages,
+    secure: bool,
+    stopped: watch::Receiver<bool>,
+) -> Router {
     let hall = Arc::new(Hall {
         kiosk: workstation.session(StationKind::Kiosk.listener()),
         board: workstation.session(StationKind::Board.listener()),
@@ -119,25 +133,16 @@ pub(crate) async fn serve<L>(
         site: Site { secure },
         at_work: Semaphore::new(AT_WORK_MAX),
         live: Arc::new(Semaphore::new(LIVE_MAX)),
-        stopped: stopped.clone(),
+        stopped,
     });
-    let router = Router::new()
+    Router::new()
         .route("/pair", post(pair))
         .route("/rpc/{name}", post(rpc))
         .route("/live", get(live))
         .fallback(get(page))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(&hall), own_site))
-        .with_state(hall);
-    let service = router.into_make_service_with_connect_info::<From>();
-    let serving = axum::serve(listener, service);
-    tokio::select! {
-        ended = async { serving.await } => if let Err(error) = ended {
-            tracing::error!(%error, "the hub stopped");
-        },
-        // What is under way is cut: every page comes back by itself.
-        () = ended(&mut stopped) => {}
-    }
+        .with_state(hall)
 }
 
 /// A request of another site gets nothing and is written down; what goes out may not be framed or guessed.

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Friday, 30 October 2026, 10:46 in Samara.
-const FRIDAY_MS: i64 = 1_793_342_760_000;
+pub const FRIDAY_MS: i64 = 1_793_342_760_000;
 /// The deadline only ends a failure; no success waits for it.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 

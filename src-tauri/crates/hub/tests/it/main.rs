@@ -4,4 +4,6 @@
 #![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod browser;
+mod exchange;
+mod office;
 mod stations;

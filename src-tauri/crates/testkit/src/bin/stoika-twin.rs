@@ -118,7 +118,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     if options.stations {
         let pages = ui.clone();
         let pages: Pages = Arc::new(move |path| std::fs::read(pages.join(path)).ok());
-        let hub = Hub::new(Arc::clone(&workstation), pages, Place::Loopback);
+        let hub = Hub::new(Arc::clone(&workstation), pages, Place::Loopback(0));
         tokio::spawn(hub.run());
     }
     tokio::select! {
