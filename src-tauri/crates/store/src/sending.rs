@@ -180,6 +180,10 @@ pub(crate) fn refresh(writing: &Writing<'_>) -> Result<()> {
 fn seal_some(writing: &Writing<'_>, signer: &Signer, replica: ReplicaId) -> Result<()> {
     let tx = &writing.tx;
     let row = own(tx, replica)?;
+    if row.sealed.seq >= row.head.seq {
+        // Somebody else has done it meanwhile: the centre's link and the hub's ask side by side.
+        return Ok(());
+    }
     let entries: Vec<Entry> = journal::entries(
         tx,
         "WHERE e.replica = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq LIMIT ?4",

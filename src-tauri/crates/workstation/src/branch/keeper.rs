@@ -50,15 +50,25 @@ pub(super) fn at_work(desk: &Weak<Desk>) -> Option<(Arc<Desk>, crate::latch::Hol
 /// # Errors
 /// Those of the disk; what could not be done is tried again with the next news.
 pub(super) fn settle(desk: &Arc<Desk>) -> Outcome<()> {
-    let _alone = lock(&desk.branch.settling);
+    let alone = lock(&desk.branch.settling);
+    if alone.0 {
+        return Ok(());
+    }
     let Some(enrolment) = desk.enrolment() else {
         return Ok(());
     };
     let tenures = desk.replica.tenures(&enrolment.office)?;
     let now = current(&tenures);
-    let own = now.filter(|tenure| is_own(desk, tenure));
-    let done =
-        hold(desk, own).and_then(|()| link(desk, now.filter(|tenure| !is_own(desk, tenure))));
+    let (own, elsewhere) = match now {
+        Some(tenure) if is_own(desk, tenure) => (Some(tenure), None),
+        other => (None, other),
+    };
+    // Never both: the link ends before the duty begins, and begins after it has ended.
+    let done = if own.is_some() {
+        link(desk, None).and_then(|()| hold(desk, own))
+    } else {
+        hold(desk, None).and_then(|()| link(desk, elsewhere))
+    };
     let is_news = {
         let mut shown = lock(&desk.branch.shown);
         std::mem::replace(&mut *shown, now.cloned()) != now.cloned()

@@ -5,6 +5,7 @@
 
 mod appeal;
 mod audit;
+mod branch;
 mod changes;
 mod client;
 mod course;
