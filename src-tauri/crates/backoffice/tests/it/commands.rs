@@ -149,7 +149,7 @@ fn a_form_is_read_before_it_is_published() {
             "kind",
             "kind = \"masthead\"",
             "kind = \"hologram\"",
-            "строка 61, столбец 8: «hologram»: нет такого вида блока",
+            "строка 58, столбец 8: «hologram»: нет такого вида блока",
         ),
         (
             "typo",
@@ -161,7 +161,7 @@ fn a_form_is_read_before_it_is_published() {
             "way",
             "{on}",
             "{on|words}",
-            "столбец 27: поле «on» так не записать: у него другой тип",
+            "столбец 26: поле «on» так не записать: у него другой тип",
         ),
         (
             "foreign",
