@@ -46,6 +46,27 @@ describe('the journal of accesses', () => {
     expect(await screen.findByText('По этому отбору ничего нет')).toBeTruthy()
   })
 
+  it('asks the back-office for the whole office, and with no link leads back to this desk', async () => {
+    const { host, hands } = sitDown('#/audit?action=viewed')
+    await hands.click(await screen.findByRole('radio', { name: 'Всё отделение (по связи)' }))
+    await waitFor(() => expect(inputsOf(host, 'audit.office')).toEqual([{ user_id: '', action: 'viewed', party_id: '', from: '', to: '', after: null, limit: 200 }]))
+    const grid = await screen.findByRole('grid', { name: 'Записи журнала' })
+    expect(within(grid).getByRole('columnheader', { name: 'Место' })).toBeTruthy()
+    expect(within(grid).getAllByText('ОТ-04').length).toBeGreaterThan(0)
+    expect(window.location.hash).toContain('whose=office')
+    const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+    host.answer('audit.office', () => {
+      throw new RpcError('server-unreachable', {}, 't-3')
+    })
+    await hands.click(screen.getByRole('button', { name: 'Сбросить отбор' }))
+    expect(await screen.findByText(/Центр не отвечает/)).toBeTruthy()
+    expect(screen.queryByRole('grid')).toBeNull()
+    await hands.click(screen.getByRole('button', { name: 'Показать это рабочее место' }))
+    expect(await screen.findByText('4 записи')).toBeTruthy()
+    expect(window.location.hash).toBe('#/audit')
+  })
+
   it('is there for the head alone', async () => {
     const { host } = sitDown('#/reception', (desk) => desk.session({ user: specialist }))
     await screen.findByRole('navigation', { name: 'Разделы' })

@@ -193,6 +193,7 @@ void-visit-over = визит уже закончен
 void-shift-over = окно уже закрыто
 void-already-paused = перерыв в окне уже идёт
 void-not-paused = перерыва в окне не было
+void-another-desk = узлом отделения стало другое рабочее место
 void-not-by-centre = назначить это может только бэк-офис
 void-not-all-named = акт называет не все записи
 void-unknown = причина { $code }

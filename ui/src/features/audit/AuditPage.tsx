@@ -10,7 +10,7 @@ import { useClock } from '../../shared/clock'
 import { countWords } from '../../shared/format'
 import { Button } from '../../shared/parts/Button'
 import { type ColumnShape, DataTable } from '../../shared/parts/DataTable'
-import { type Choice, DayField, SelectField } from '../../shared/parts/Field'
+import { type Choice, DayField, SegmentField, SelectField } from '../../shared/parts/Field'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import { Status } from '../../shared/parts/Status'
 import text from '../../shared/parts/text.module.css'
@@ -38,27 +38,34 @@ function askedOf(params: URLSearchParams): Asked {
   return { user_id: of('user'), action: of('action'), party_id: of('client'), from: of('from'), to: of('to') }
 }
 
-/** Pages of the journal, newest first; Rust filters and pages by key. */
-function useAudit(asked: Asked) {
+/** Whose journal: of this desk from its own disk, or of the office by the link. */
+type Whose = 'desk' | 'office'
+
+/**
+ * Pages of the journal, newest first; Rust filters and pages by key. What the centre has told of the
+ * office is forgotten with the screen, and is not asked again by itself: each question is written down.
+ */
+function useAudit(whose: Whose, asked: Asked) {
   const call = useCall()
-  return useInfiniteQuery<AuditList, RpcError, AuditList[], unknown[], number | null>({
-    queryKey: ['audit.list', 'pages', asked],
-    queryFn: ({ pageParam }) => call('audit.list', { ...asked, after: pageParam, limit: PAGE_ROWS }),
+  const command = whose === 'office' ? 'audit.office' : 'audit.list'
+  return useInfiniteQuery<AuditList, RpcError, AuditList[], unknown[], string | null>({
+    queryKey: [command, 'pages', asked],
+    queryFn: ({ pageParam }) => call(command, { ...asked, after: pageParam, limit: PAGE_ROWS }),
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
     select: (data) => data.pages,
-    meta: { tags: ['audit'] },
-    placeholderData: (before) => before,
+    ...(whose === 'office' ? { gcTime: 0 } : { meta: { tags: ['audit'] }, placeholderData: (before) => before }),
   })
 }
 
-const keyOf = (row: AuditRow) => String(row.key)
+const keyOf = (row: AuditRow) => row.key
 const nameOf = (row: AuditRow) => `${row.user_name} ${row.what} ${row.client ?? ''}`
 const noRows: readonly AuditRow[] = []
 
-function columnsOf(moment: (ms: number) => string, widthRem: number): readonly ColumnShape<AuditRow>[] {
+function columnsOf(whose: Whose, moment: (ms: number) => string, widthRem: number): readonly ColumnShape<AuditRow>[] {
   const all: readonly ColumnShape<AuditRow>[] = [
     { id: 'when', title: t('audit-when'), width: 132, cell: (row) => <span>{moment(row.at_ms)}</span> },
+    { id: 'desk', title: t('audit-desk'), width: 84, cell: (row) => <span>{row.desk ?? ''}</span> },
     { id: 'who', title: t('audit-who'), width: 140, cell: (row) => <span className={text.strong}>{row.user_name}</span> },
     { id: 'what', title: t('audit-what'), width: '1fr', minWidth: 170, cell: (row) => <span title={row.what}>{row.what}</span> },
     { id: 'about', title: t('audit-about'), width: 150, cell: (row) => <span>{row.client ?? ''}</span> },
@@ -71,7 +78,7 @@ function columnsOf(moment: (ms: number) => string, widthRem: number): readonly C
       cell: (row) => <Way place={row.at_centre ? 'centre' : 'desk'} words />,
     },
   ]
-  return all.filter(({ id }) => (id !== 'number' || widthRem >= 80) && (id !== 'place' || widthRem >= 60) && (id !== 'reason' || widthRem >= 46))
+  return all.filter(({ id }) => (id !== 'number' || widthRem >= 80) && (id !== 'place' || (whose === 'desk' && widthRem >= 60)) && (id !== 'desk' || whose === 'office') && (id !== 'reason' || widthRem >= 46))
 }
 
 function withAll(title: string, choices: readonly AuditChoice[]): Choice[] {
@@ -79,17 +86,28 @@ function withAll(title: string, choices: readonly AuditChoice[]): Choice[] {
 }
 
 interface FiltersProps {
+  whose: Whose
   asked: Asked
   list: AuditList | undefined
   clientName: string
   show: (part: Record<string, string | null>) => void
 }
 
-function Filters({ asked, list, clientName, show }: FiltersProps) {
+function Filters({ whose, asked, list, clientName, show }: FiltersProps) {
   const pick = (name: string) => (id: string) => show({ [name]: id === ALL ? null : id })
   const isEmpty = Object.values(asked).every((value) => value === '')
   return (
     <section className={styles.filters} aria-label={t('audit-filters')}>
+      <SegmentField
+        label={t('audit-whose')}
+        name="whose"
+        choices={[
+          { id: 'desk', title: t('audit-whose-desk') },
+          { id: 'office', title: t('audit-whose-office') },
+        ]}
+        value={whose}
+        onChange={(id) => show({ whose: id === 'office' ? id : null })}
+      />
       <SelectField label={t('audit-user')} name="user" choices={withAll(t('audit-anyone'), list?.users ?? [])} value={asked.user_id === '' ? ALL : asked.user_id} onChange={pick('user')} />
       <SelectField label={t('audit-action')} name="action" choices={withAll(t('audit-anything'), list?.actions ?? [])} value={asked.action === '' ? ALL : asked.action} onChange={pick('action')} />
       <DayField label={t('audit-from')} name="from" value={asked.from} onChange={(from) => show({ from })} />
@@ -100,7 +118,7 @@ function Filters({ asked, list, clientName, show }: FiltersProps) {
         </Button>
       )}
       {!isEmpty && (
-        <Button kind="quiet" onPress={() => amend(['audit'])}>
+        <Button kind="quiet" onPress={() => amend(['audit'], whose === 'office' ? { whose } : {})}>
           {t('audit-reset')}
         </Button>
       )}
@@ -108,13 +126,22 @@ function Filters({ asked, list, clientName, show }: FiltersProps) {
   )
 }
 
-function Foot({ row, shown, more, unsent, onClient }: { row: AuditRow | undefined; shown: number; more: boolean; unsent: number; onClient: (partyId: string) => void }) {
+interface FootProps {
+  whose: Whose
+  row: AuditRow | undefined
+  shown: number
+  more: boolean
+  unsent: number
+  onClient: (partyId: string) => void
+}
+
+function Foot({ whose, row, shown, more, unsent, onClient }: FootProps) {
   const partyId = row?.party_id ?? null
   return (
     <footer className={styles.foot} aria-label={t('audit-shown', { count: shown })}>
       <span role="status">{more ? t('audit-shown-more', { count: countWords(shown) }) : t('audit-shown', { count: shown })}</span>
       <Status tone={unsent === 0 ? 'ok' : 'warn'}>{t('audit-unsent', { count: unsent })}</Status>
-      <span className={text.mute}>{t('audit-elsewhere')}</span>
+      <span className={text.mute}>{t(whose === 'office' ? 'audit-office-note' : 'audit-elsewhere')}</span>
       {partyId !== null && (
         <Button small onPress={() => onClient(partyId)}>
           {t('audit-only-client', { name: row?.client ?? partyId })}
@@ -129,13 +156,32 @@ function open(row: AuditRow | undefined): void {
   if (row?.party_id != null) go(['reception', 'client', row.party_id])
 }
 
-/** Who saw, unmasked, printed or saved whose card at this desk: for the head. */
+/** The journal of the office is nowhere but at the centre: with no link there is that of this desk. */
+function NoOffice({ error, again, own }: { error: RpcError; again: () => void; own: () => void }) {
+  return (
+    <div className={styles.away}>
+      <Refusal
+        error={error}
+        actions={
+          <>
+            <Button onPress={again}>{t('audit-again')}</Button>
+            <Button onPress={own}>{t('audit-own')}</Button>
+          </>
+        }
+      />
+      <p className={text.mute}>{t('audit-away-hint')}</p>
+    </div>
+  )
+}
+
+/** Who saw, unmasked, printed or saved whose card at this desk, or in the whole office: for the head. */
 export function AuditPage({ nav, params }: { nav: ReactNode; params: URLSearchParams }) {
   const asked = askedOf(params)
+  const whose: Whose = params.get('whose') === 'office' ? 'office' : 'desk'
   const clock = useClock()
   const widthRem = useWidthRem()
-  const list = useAudit(asked)
-  const columns = useMemo(() => columnsOf(clock.moment, widthRem), [clock, widthRem])
+  const list = useAudit(whose, asked)
+  const columns = useMemo(() => columnsOf(whose, clock.moment, widthRem), [whose, clock, widthRem])
   const rows = useMemo(() => list.data?.flatMap((page) => page.rows) ?? noRows, [list.data])
   const first = list.data?.[0]
   const [at, setAt] = useState<string | null>(null)
@@ -148,27 +194,31 @@ export function AuditPage({ nav, params }: { nav: ReactNode; params: URLSearchPa
   const empty = useMemo(
     () =>
       isFiltered ? (
-        <Empty title={t('audit-nothing')} actions={<Button onPress={() => amend(['audit'])}>{t('audit-reset')}</Button>}>
+        <Empty title={t('audit-nothing')} actions={<Button onPress={() => amend(['audit'], whose === 'office' ? { whose } : {})}>{t('audit-reset')}</Button>}>
           {t('audit-nothing-hint')}
         </Empty>
       ) : (
         <Empty title={t('audit-none')}>{t('audit-none-hint')}</Empty>
       ),
-    [isFiltered],
+    [isFiltered, whose],
   )
   const clientName = rows.find((row) => row.party_id === asked.party_id)?.client ?? asked.party_id
   return (
     <div className={styles.page}>
-      <div className={styles.nav}>{nav}</div>
       <div className={styles.head}>
-        <h1 tabIndex={-1}>{t('audit-title')}</h1>
-        <span className={text.mute}>{t('audit-lead')}</span>
+        <h1 className={text.hidden} tabIndex={-1}>
+          {t('audit-title')}
+        </h1>
+        {nav}
+        <span className={text.small}>{t(whose === 'office' ? 'audit-lead-office' : 'audit-lead')}</span>
       </div>
-      <Filters asked={asked} list={first} clientName={clientName} show={show} />
-      <Refusal error={list.error} />
+      <Filters whose={whose} asked={asked} list={first} clientName={clientName} show={show} />
+      {whose === 'desk' && <Refusal error={list.error} />}
       <section className={styles.list} aria-label={t('audit-list')}>
         {list.isPending ? (
           <Skeleton rows={8} />
+        ) : whose === 'office' && list.error !== null ? (
+          <NoOffice error={list.error} again={() => void list.refetch()} own={() => show({ whose: null })} />
         ) : (
           <DataTable
             label={t('audit-list')}
@@ -185,7 +235,7 @@ export function AuditPage({ nav, params }: { nav: ReactNode; params: URLSearchPa
           />
         )}
       </section>
-      <Foot row={selected} shown={rows.length} more={list.hasNextPage} unsent={first?.unsent ?? 0} onClient={(client) => show({ client })} />
+      <Foot whose={whose} row={selected} shown={rows.length} more={list.hasNextPage} unsent={first?.unsent ?? 0} onClient={(client) => show({ client })} />
     </div>
   )
 }
