@@ -105,7 +105,7 @@ function Called({ ticket, acts }: { ticket: CurrentTicket; acts: TicketActs }) {
       </div>
       <p className={styles.reason}>
         {t('calls-made', { calls: ticket.calls, needed: ticket.calls_before_no_show })}
-        {again !== null && <> {again}</>}
+        {again !== null && <>. {again}</>}
       </p>
     </div>
   )
