@@ -12,7 +12,7 @@
 //!
 //! Clock, ids, keys and random bytes come as arguments.
 //!
-//! Reading order: [`Replica`] → [`NewAct`] → `pull.rs` → `aggregate.rs` → `project.rs`.
+//! Reading order: [`Replica`] → [`NewAct`] → `pull.rs` → `aggregate.rs` → `branch/` → `project.rs`.
 
 mod aggregate;
 mod audit;

@@ -93,7 +93,7 @@ fn at_work(centre: &mut Centre) -> (Desk, Subject, Subject, Vec<Entry>) {
     (desk, gone, kept, own)
 }
 
-fn of<'a>(entries: &'a [Entry], subject: Subject) -> Vec<&'a Entry> {
+fn of(entries: &[Entry], subject: Subject) -> Vec<&Entry> {
     let found = entries.iter();
     found
         .filter(|entry| entry.header.subject == subject)

@@ -2,4 +2,5 @@
 
 mod cases;
 mod course;
+mod mishaps;
 mod office;

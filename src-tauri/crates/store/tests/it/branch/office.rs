@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stoika_domain::body::{Event, State, SubjectKind, decode};
 use stoika_domain::ids::{ServiceId, StreamId};
 use stoika_domain::queue::{Aim, AtWindow, Called, Issued, Origin, TicketNumber, VisitEvent};
-use stoika_domain::tenure::{NamedEntry, QueueOrderEvent};
+use stoika_domain::tenure::{Named, NamedEntry, QueueOrderEvent};
 use stoika_protocol::{
     ActId, Chain, Entry, EntryRef, FeedItem, Hash, HistoryId, OrderRecord, OrderedEntry, PullReply,
     ReplicaId, Salt, SealedFrame, Subject, Verdict, order_head,
@@ -13,7 +13,7 @@ use stoika_protocol::{
 use stoika_store::{BranchReplica, Naming, Place, Recovery, Replica, StoreError, TakenEntry, fold};
 use uuid::Uuid;
 
-use crate::desk::{Desk, HISTORY, NOW_MS, author, params, signer};
+use crate::desk::{Desk, HISTORY, NOW_MS, author, params, raw, signer};
 
 pub const ANY_SIZE: usize = usize::MAX;
 
@@ -570,4 +570,42 @@ impl Centre {
     pub fn waiting(&self) -> usize {
         self.arrived.values().map(Vec::len).sum::<usize>() - self.ordered.len()
     }
+}
+
+/// What the hub has named so far.
+pub fn named(hub: &Desk) -> Vec<Named> {
+    hub.sent()
+        .iter()
+        .filter_map(|entry| {
+            let body = entry.body.as_ref().unwrap();
+            match decode(entry.header.kind, &body.bytes).unwrap() {
+                Event::QueueOrder(QueueOrderEvent::Named(named)) => Some(named),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+pub fn names(hub: &Desk) -> Vec<EntryRef> {
+    named(hub)
+        .iter()
+        .flat_map(|named| &named.entries)
+        .map(|name| EntryRef {
+            replica: ReplicaId(name.replica.0),
+            seq: name.seq,
+        })
+        .collect()
+}
+
+pub fn count(desk: &Desk, sql: &str) -> i64 {
+    raw(&desk.root())
+        .query_row(sql, [], |row| row.get(0))
+        .unwrap()
+}
+
+/// A visit that all three desks know; its number there.
+pub fn visit(office: &mut Office) -> Subject {
+    let (visit, _) = office.desks[0].act(None, &issued(1)).unwrap();
+    office.meet();
+    visit
 }
