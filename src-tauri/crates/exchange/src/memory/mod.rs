@@ -1,5 +1,6 @@
 //! The twin of the databases: everything in memory, with faults on demand.
 
+mod hubs;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -246,20 +246,7 @@ impl Rows for Transaction<'_> {
     }
 
     fn waits(&mut self) -> Result<Vec<Wait>, StorageError> {
-        let mut waits: Vec<Wait> = Vec::new();
-        for aside in self.data.asides.values() {
-            let same = waits.iter_mut().find(|wait| {
-                wait.first.entry.replica == aside.entry.replica && wait.first.office == aside.office
-            });
-            match same {
-                Some(wait) => wait.count += 1,
-                None => waits.push(Wait {
-                    first: aside.clone(),
-                    count: 1,
-                }),
-            }
-        }
-        Ok(waits)
+        Ok(self.list_waits())
     }
 
     fn asides(
@@ -268,16 +255,7 @@ impl Rows for Transaction<'_> {
         after: u64,
         count_max: u32,
     ) -> Result<Vec<(u64, Aside)>, StorageError> {
-        let asides = self.data.asides.range(after + 1..);
-        Ok(asides
-            .filter(|(_, aside)| match which {
-                Asides::OfOffice(office) => aside.office == office,
-                Asides::OfDesk(office, key) => aside.office == office && aside.key == key,
-                Asides::Since(since_ms) => aside.since_ms <= since_ms,
-            })
-            .take(limit(count_max))
-            .map(|(number, aside)| (*number, aside.clone()))
-            .collect())
+        Ok(self.list_asides(which, after, limit(count_max)))
     }
 
     fn add_name(&mut self, name: &Name) -> Result<(), StorageError> {

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod days;
 mod desks;
 mod frames;
 mod hubs;
@@ -18,6 +19,7 @@ mod standing;
 mod world;
 
 pub use audit::*;
+pub use days::*;
 pub use desks::*;
 pub use frames::*;
 pub use hubs::*;
