@@ -191,8 +191,8 @@ function History({ card }: { card: ClientCard }) {
       <colgroup>
         <col width="17%" />
         <col />
-        <col width="20%" />
-        <col width="22%" />
+        <col width="21%" />
+        <col width="23%" />
       </colgroup>
       <tbody>
         {lines.map((line, index) => (
@@ -207,8 +207,8 @@ function History({ card }: { card: ClientCard }) {
                 </Link>
               )}
             </td>
-            <td className={cx(text.mute, styles.whole)}>{line.by}</td>
-            <td>
+            <td className={text.mute}>{line.by}</td>
+            <td className={styles.whole}>
               <Status tone={line.tone}>{line.state}</Status>
             </td>
           </tr>
