@@ -434,3 +434,20 @@ fn a_successor_goes_on_and_the_old_hub_comes_back_as_a_desk() {
     assert_eq!(at_centre(&office, SubjectKind::Visit), 3);
     assert_eq!(at_centre(&office, SubjectKind::Tenure), 2);
 }
+
+#[test]
+fn a_desk_that_is_closed_is_no_hub_any_more_and_is_again_when_it_is_opened() {
+    let office = Office::new();
+    let mut hub = office.desk("hub", 1, town::HEAD);
+    let mut second = office.desk("second", 2, town::SPECIALIST);
+    hub.becomes_hub();
+    second.follows(1);
+    let address = hub.address();
+    // Desks wait at it for news meanwhile.
+    let closed = office.close(hub);
+    assert!(std::net::TcpStream::connect(&address).is_err());
+    let mut hub = office.revive(closed, town::HEAD);
+    hub.until("branch.state", |state| state["mode"] == json!("hub"));
+    second.call("branch.try_now", json!({}));
+    second.follows(1);
+}

@@ -188,6 +188,12 @@ impl Office {
         (name, port, wire)
     }
 
+    /// The program of a desk is closed as its window closes it, while its hub serves.
+    pub fn close(&self, desk: Desk) -> (&'static str, u16, Wire) {
+        desk.workstation.close();
+        self.kill(desk)
+    }
+
     /// What a killed desk was comes back.
     pub fn revive(&self, dead: (&'static str, u16, Wire), login: &str) -> Desk {
         let (name, port, wire) = dead;
