@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use stoika_domain::tenure::Tenure;
 use stoika_protocol::{Fingerprint, KeyId};
 use tokio::runtime::Handle;
+use tokio::sync::watch;
 
 pub(crate) use commands::{become_hub, end, set_address, set_successors, take_over, try_now};
 pub use duty::Duty;
@@ -62,6 +63,8 @@ pub(crate) struct Branch {
     program: String,
     /// Held while this desk is brought in line with the tenures.
     settling: Mutex<Closed>,
+    /// Tells the work behind the scenes.
+    closing: watch::Sender<bool>,
     /// The tenure that counted when the screens were told last.
     shown: Mutex<Option<Tenure>>,
     held: Mutex<Option<Arc<Tenure>>>,
@@ -82,6 +85,7 @@ impl Branch {
             runtime: deps.runtime.clone(),
             program: deps.program.clone(),
             settling: Mutex::default(),
+            closing: watch::Sender::new(false),
             shown: Mutex::default(),
             held: Mutex::default(),
             link: Mutex::default(),
@@ -109,6 +113,7 @@ impl Branch {
     pub(crate) fn close(&self) {
         let mut closed = lock(&self.settling);
         *closed = Closed(true);
+        self.closing.send_replace(true);
         let link = self.link().take();
         drop(link);
         lock(&self.held).take();
@@ -154,10 +159,32 @@ impl Branch {
 
 /// Begins the work behind the scenes of an open desk. It ends with the desk.
 pub(crate) fn start(desk: &Arc<Desk>) {
-    let runtime = &desk.branch.runtime;
-    runtime.spawn(keeper::keep(Arc::downgrade(desk), desk.listen(NEWS)));
-    runtime.spawn(heirs::look_around(Arc::downgrade(desk), desk.listen(NEWS)));
-    runtime.spawn(relay::run(Arc::downgrade(desk), desk.listen(NEWS)));
+    go_on(desk, keeper::keep(Arc::downgrade(desk), desk.listen(NEWS)));
+    go_on(
+        desk,
+        heirs::look_around(Arc::downgrade(desk), desk.listen(NEWS)),
+    );
+    go_on(desk, relay::run(Arc::downgrade(desk), desk.listen(NEWS)));
+}
+
+/// Runs until the desk closes, which waits until it is over: whatever it waits for is given up then.
+fn go_on(desk: &Desk, work: impl Future<Output = ()> + Send + 'static) {
+    let Some(hold) = desk.latch.hold() else {
+        return;
+    };
+    let mut closing = desk.branch.closing.subscribe();
+    desk.branch.runtime.spawn(async move {
+        let closed = async {
+            // A desk that is gone without a word is closed as well.
+            let _told = closing.wait_for(|closed| *closed).await.is_ok();
+        };
+        tokio::select! {
+            biased;
+            () = closed => {}
+            () = work => {}
+        }
+        drop(hold);
+    });
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
