@@ -171,3 +171,43 @@ fn read(service: &ResolvedService) -> Option<FoundHub> {
 fn hex(bytes: &[u8; 16]) -> String {
     KeyId(*bytes).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use mdns_sd::ServiceInfo;
+    use stoika_protocol::{Fingerprint, KeyId};
+    use stoika_workstation::FoundHub;
+
+    use super::{KEY, SERVICE, Sign, read};
+
+    #[test]
+    fn what_a_hub_announces_is_what_a_desk_finds() {
+        let sign = Sign {
+            office: "otradny".to_owned(),
+            number: 3,
+            key: KeyId([7; 16]),
+            fingerprint: Fingerprint([9; 16]),
+            port: 7444,
+        };
+        let found = read(&sign.service().unwrap().as_resolved_service()).unwrap();
+        let expected = FoundHub {
+            office: "otradny".to_owned(),
+            number: 3,
+            key: KeyId([7; 16]),
+            fingerprint: Fingerprint([9; 16]),
+            // The daemon fills in the machine's own.
+            addresses: Vec::new(),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_service_that_says_something_else_is_no_hub() {
+        let told = [(KEY, "not a key")];
+        let other =
+            ServiceInfo::new(SERVICE, "other", "other.local.", "192.0.2.7", 80, &told[..]).unwrap();
+        assert_eq!(read(&other.as_resolved_service()), None);
+    }
+}
