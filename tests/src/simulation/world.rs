@@ -472,6 +472,11 @@ impl World {
         }
         self.desks.iter().enumerate().all(|(index, desk)| {
             desk.machine.rests()
+                // Audit that a fault kept back is tried again after the next wait for news.
+                && desk
+                    .replica
+                    .standing()
+                    .is_ok_and(|standing| standing.audit_unsent == 0)
                 && self
                     .centre
                     .waiting
