@@ -142,7 +142,10 @@ impl Replica {
 
     /// Brings the log into the database file, so that the file alone is whole.
     pub(crate) fn settle_log(&self) -> Result<()> {
-        let writer = self.writer();
+        self.settle_log_of(&self.writer())
+    }
+
+    fn settle_log_of(&self, writer: &Writer) -> Result<()> {
         lock(&self.readers).clear();
         let busy: bool = writer
             .conn
@@ -186,8 +189,9 @@ impl Replica {
     #[cfg(feature = "faults")]
     pub fn spoil(&self) -> Result<()> {
         use std::io::{Seek as _, SeekFrom, Write as _};
-        self.settle_log()?;
         let writer = self.writer();
+        // Under one lock: what sync writes in between would stand in the log, where no noise comes.
+        self.settle_log_of(&writer)?;
         writer.conn.execute_batch("PRAGMA shrink_memory")?;
         let page: u64 = writer.conn.query_row(
             "SELECT rootpage FROM sqlite_schema WHERE name = 'entry_of_aggregate'",
