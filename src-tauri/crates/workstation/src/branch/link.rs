@@ -54,7 +54,7 @@ impl BranchLink {
     pub(crate) fn start(desk: &Arc<Desk>, target: Target) -> Outcome<Self> {
         let machine = Machine::new(Config {
             program: desk.branch.program.clone(),
-            centre: target.key.clone(),
+            centre: target.key,
             pages: Pages {
                 pull_items: PULL_ITEMS,
                 ..Pages::default()
