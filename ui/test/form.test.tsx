@@ -98,7 +98,7 @@ describe('registering an appeal', () => {
     await waitFor(() => expect(inputsOf(host, 'paper.print')).toEqual([{ of: { about: 'appeal', id: expect.any(String) as string }, form_id: 'registration_card', reason: '', printer: 'Окно 4' }]))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     // In the visit and in the day.
-    expect(await screen.findAllByText(/Претензия ОТ-04\/26-\d+-КМ7 принята/)).toHaveLength(2)
+    expect(await screen.findAllByRole('link', { name: /Претензия ОТ-04\/26-\d+-КМ7 принята/ })).toHaveLength(2)
   })
 
   it('says what is wrong with the form of the paper; the claim stands, and the paper can be tried again', async () => {
