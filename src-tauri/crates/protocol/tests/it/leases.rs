@@ -31,7 +31,9 @@ fn leases_are_written_as_ever() {
                 .to_owned(),
         ),
         (
-            ask(LeaseWhat::Number { letter: "П".into() }),
+            ask(LeaseWhat::Number {
+                letter: "П".into()
+            }),
             "83045001010101010101010101010101010101820281".to_owned() + "62d09f",
         ),
     ];
