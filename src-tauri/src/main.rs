@@ -7,6 +7,7 @@ mod log;
 mod started;
 mod window;
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,6 +32,9 @@ struct Options {
     /// Open the desk's window as well
     #[arg(long)]
     desk: bool,
+    /// The one address of this machine at which the office's hub, its kiosk and board listen [default: every one]
+    #[arg(long, env = "STOIKA_LAN", value_name = "IPV4")]
+    lan: Option<Ipv4Addr>,
 }
 
 fn main() -> ExitCode {
@@ -49,7 +53,7 @@ fn main() -> ExitCode {
         kiosk: options.kiosk,
         board: options.board,
     };
-    match window::run(&data, options.enrol, opening, started) {
+    match window::run(&data, options.enrol, opening, options.lan, started) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the window could not be opened");

@@ -2,6 +2,7 @@
 //! bridge, each with its own listener of the command table.
 
 use std::hash::{DefaultHasher, Hasher as _};
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -152,6 +153,7 @@ pub fn run(
     data: &Path,
     enrol: Option<String>,
     opening: Opening,
+    lan: Option<Ipv4Addr>,
     started: Started,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -183,7 +185,7 @@ pub fn run(
         .setup(move |app| {
             let handle = app.handle().clone();
             tauri::async_runtime::spawn_blocking(move || {
-                let desk = open(&own, deps, enrol, &handle);
+                let desk = open(&own, deps, enrol, lan, &handle);
                 let asks = desk.workstation.asks_passphrase();
                 opened.send_replace(Some(Arc::new(desk)));
                 // A kiosk has nowhere to type it: the desk's window stands beside until somebody has.
@@ -206,7 +208,13 @@ pub fn run(
 }
 
 /// Opens the replica, comes in with the code if one was given, and follows the changes.
-fn open(data: &Path, deps: Deps, enrol: Option<String>, app: &AppHandle) -> Desk {
+fn open(
+    data: &Path,
+    deps: Deps,
+    enrol: Option<String>,
+    lan: Option<Ipv4Addr>,
+    app: &AppHandle,
+) -> Desk {
     let workstation = Workstation::open(data, deps);
     let session = workstation.session(Listener::Window);
     if let Some(code) = enrol {
@@ -232,11 +240,11 @@ fn open(data: &Path, deps: Deps, enrol: Option<String>, app: &AppHandle) -> Desk
         let is_asked = path.ends_with(".html") || page.mime_type != "text/html";
         is_asked.then_some(page.bytes)
     });
-    let hub = Hub::new(
-        Arc::clone(&workstation),
-        pages,
-        Place::Office(data.to_path_buf()),
-    );
+    let place = Place::Office {
+        data: data.to_path_buf(),
+        at: lan,
+    };
+    let hub = Hub::new(Arc::clone(&workstation), pages, place);
     tauri::async_runtime::spawn(hub.run());
     Desk {
         kiosk: workstation.session(Listener::Kiosk),

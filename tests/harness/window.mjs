@@ -42,8 +42,8 @@ export class Window extends Person {
     const window = new Window()
     window.#display = env.DISPLAY ?? process.env.DISPLAY
     const port = await freePort()
-    // Tauri lets itself be driven only when it is told so.
-    window.#driver = new Running('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { name: 'window', env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' } })
+    // Tauri lets itself be driven only when it is told so. A hub of a test is found on this machine and nowhere else.
+    window.#driver = new Running('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { name: 'window', env: { STOIKA_LAN: '127.0.0.1', ...env, TAURI_WEBVIEW_AUTOMATION: 'true' } })
     atEnd(t, () => window.close())
     window.#base = `http://127.0.0.1:${port}`
     await until('the driver is ready', async () => (await window.#call('GET', '/status')).ready)

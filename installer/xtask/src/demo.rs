@@ -277,6 +277,7 @@ fn open_unseen(
         display.name()
     );
     let pictures = with_us(place, Path::new("node"))
+        .env("STOIKA_LAN", "127.0.0.1")
         .args(&["tests/window/pictures.mjs"])
         .path(&kept.pictures())
         .path(&kept.users())
@@ -298,6 +299,8 @@ fn open_unseen(
 /// The program of a desk with its data.
 fn desk_program(place: &Place, program: &Path, kept: &Kept, window: u16) -> Run {
     with_us(place, program)
+        // Desks of the demo are this machine's alone: none of them is announced to the network.
+        .env("STOIKA_LAN", "127.0.0.1")
         .args(&["--data"])
         .path(&kept.desk(window))
 }

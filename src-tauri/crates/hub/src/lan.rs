@@ -3,6 +3,7 @@
 //! multicast does not work finds nothing and is found by nobody: then the address is typed.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use mdns_sd::{IfKind, ResolvedService, ServiceDaemon, ServiceEvent, ServiceInfo};
@@ -74,12 +75,22 @@ pub(crate) struct Lan {
 }
 
 impl Lan {
-    /// Begins to look for hubs; `None` when this machine cannot.
-    pub fn open(workstation: &Arc<Workstation>) -> Option<Self> {
+    /// Begins to look for hubs, at one address or at every one; `None` when this machine cannot, and on
+    /// the loopback, where nobody else is.
+    pub fn open(workstation: &Arc<Workstation>, at: Option<Ipv4Addr>) -> Option<Self> {
+        if at.is_some_and(|ip| ip.is_loopback()) {
+            return None;
+        }
         let daemon = ServiceDaemon::new();
         let opened = daemon.and_then(|daemon| {
-            // The listener has no address of that kind.
-            daemon.disable_interface(IfKind::IPv6)?;
+            match at {
+                Some(ip) => {
+                    daemon.disable_interface(IfKind::All)?;
+                    daemon.enable_interface(IfKind::Addr(IpAddr::V4(ip)))?;
+                }
+                // The listener has no address of that kind.
+                None => daemon.disable_interface(IfKind::IPv6)?,
+            }
             let found = daemon.browse(SERVICE)?;
             Ok((daemon, found))
         });

@@ -80,7 +80,7 @@ impl Hub {
         let mut branch = self.workstation.branch_changes();
         let identity = Identity::of(&self.place).await;
         let mut lan = match &self.place {
-            Place::Office(_) => Lan::open(&self.workstation),
+            Place::Office { at, .. } => Lan::open(&self.workstation, *at),
             Place::Loopback(_) => None,
         };
         let mut open = Open::default();
@@ -183,7 +183,10 @@ impl Hub {
             trouble: trouble.or((is_wanted && !has_network).then_some("no-network")),
             ..Listening::default()
         };
-        // The addresses are those of kiosk and board: the desks have theirs from the tenure.
+        if wanted.duty.is_some() {
+            listening.desks.clone_from(&addresses);
+        }
+        // These are for kiosk and board: the desks have theirs from the tenure.
         if let (Some(identity), Some(_), true) = (identity, port, wanted.hall) {
             listening.fingerprint = identity.words();
             listening.addresses = addresses;

@@ -25,9 +25,15 @@ const FOLDER: &str = "hub";
 /// Where to listen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// On every address of this machine, under TLS; the certificate stands in the folder of the desk.
-    /// The hub is announced on the network, and others are looked for.
-    Office(PathBuf),
+    /// Under TLS, at one address of this machine or at every one; the certificate stands in the folder
+    /// of the desk. The hub is announced on the network there, and others are looked for.
+    Office {
+        /// The desk's folder.
+        data: PathBuf,
+        /// The one address, on a machine of several networks; the loopback for desks of one machine,
+        /// which then are nobody else's.
+        at: Option<Ipv4Addr>,
+    },
     /// On the loopback without TLS and unannounced, at that port or, for 0, at any free one: for tests
     /// on one machine.
     Loopback(u16),
@@ -35,8 +41,8 @@ pub enum Place {
 
 /// Who the hub is on the network, whether it listens or not.
 pub(crate) enum Identity {
-    /// By a certificate.
-    Certificate(Arc<Certificate>),
+    /// By a certificate, at one address or at every one.
+    Certificate(Arc<Certificate>, Option<Ipv4Addr>),
     /// By a port that was free at the start.
     Loopback(u16),
 }
@@ -45,9 +51,9 @@ impl Identity {
     /// Reads or makes it; a stable code says why there is none.
     pub async fn of(place: &Place) -> Result<Self, &'static str> {
         match place {
-            Place::Office(data) => certificate(data.join(FOLDER))
+            Place::Office { data, at } => certificate(data.join(FOLDER))
                 .await
-                .map(|certificate| Self::Certificate(Arc::new(certificate)))
+                .map(|certificate| Self::Certificate(Arc::new(certificate), *at))
                 .ok_or("certificate"),
             Place::Loopback(0) => {
                 let tried = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
@@ -63,7 +69,7 @@ impl Identity {
     /// What desks know it by. Without TLS nothing.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
-            Self::Certificate(certificate) => certificate.fingerprint(),
+            Self::Certificate(certificate, _) => certificate.fingerprint(),
             Self::Loopback(_) => Fingerprint([0; 16]),
         }
     }
@@ -71,7 +77,7 @@ impl Identity {
     /// What can be typed at another machine while it listens at `port`, or as if it listened.
     pub fn addresses(&self, port: Option<u16>) -> Vec<String> {
         match self {
-            Self::Certificate(_) => own_addresses(port.unwrap_or(PORT)),
+            Self::Certificate(_, at) => own_addresses(*at, port.unwrap_or(PORT)),
             Self::Loopback(wanted) => {
                 vec![format!(
                     "http://{}:{}",
@@ -85,7 +91,7 @@ impl Identity {
     /// As a browser shows the certificate: SHA-256, pairs of hexadecimal digits. Empty without TLS.
     pub fn words(&self) -> String {
         match self {
-            Self::Certificate(certificate) => {
+            Self::Certificate(certificate, _) => {
                 let pairs: Vec<String> = Sha256::digest(certificate.der())
                     .iter()
                     .map(|byte| format!("{byte:02X}"))
@@ -99,7 +105,7 @@ impl Identity {
     /// Under TLS.
     pub const fn is_secure(&self) -> bool {
         match self {
-            Self::Certificate(_) => true,
+            Self::Certificate(..) => true,
             Self::Loopback(_) => false,
         }
     }
@@ -112,8 +118,9 @@ impl Identity {
                 let port = port_of(&tcp)?;
                 Ok(Serving::begin(tcp, port, doors))
             }
-            Self::Certificate(certificate) => {
-                let tcp = bind(Ipv4Addr::UNSPECIFIED, PORT..PORT + PORTS_TRIED).await?;
+            Self::Certificate(certificate, at) => {
+                let address = at.unwrap_or(Ipv4Addr::UNSPECIFIED);
+                let tcp = bind(address, PORT..PORT + PORTS_TRIED).await?;
                 let port = port_of(&tcp)?;
                 let tls = TlsListener::new(tcp, certificate).map_err(|error| {
                     tracing::error!(%error, "the hub's certificate cannot be used");
@@ -195,8 +202,11 @@ fn port_of(tcp: &TcpListener) -> Result<u16, &'static str> {
     Ok(address.port())
 }
 
-/// Every address of this machine but the loopback.
-fn own_addresses(port: u16) -> Vec<String> {
+/// The one address, or every one of this machine but the loopback.
+fn own_addresses(at: Option<Ipv4Addr>, port: u16) -> Vec<String> {
+    if let Some(ip) = at {
+        return vec![format!("https://{ip}:{port}")];
+    }
     let mut addresses: Vec<Ipv4Addr> = if_addrs::get_if_addrs()
         .unwrap_or_default()
         .into_iter()

@@ -65,6 +65,8 @@ pub struct Listening {
     pub addresses: Vec<String>,
     /// Fingerprint of the certificate; empty without TLS.
     pub fingerprint: String,
+    /// Where the desks of the office are answered; empty while this desk is not their hub.
+    pub desks: Vec<String>,
     /// Why nothing listens.
     pub trouble: Option<&'static str>,
 }
@@ -198,7 +200,7 @@ impl Workstation {
         if now.listening != listening {
             now.listening = listening;
             drop(now);
-            self.notify([TAG.to_owned()]);
+            self.notify([TAG.to_owned(), crate::branch::TAG.to_owned()]);
         }
     }
 
@@ -342,6 +344,11 @@ impl Workstation {
 }
 
 impl Workstation {
+    /// Where the desks of the office are answered now.
+    pub(crate) fn listening_desks(&self) -> Vec<String> {
+        self.stations().now().listening.desks.clone()
+    }
+
     /// Why the listener does not listen, if it does not.
     pub(crate) fn listening_trouble(&self) -> Option<&'static str> {
         self.stations().now().listening.trouble

@@ -132,7 +132,7 @@ pub(crate) fn state(
         may_take_over: serves(&user) && not_taken_over(&desk, &tenures).is_none(),
         manual_address: typed_address(&desk)?.unwrap_or_default(),
         found: found(&desk, &rows),
-        listening: identity.map_or_else(Vec::new, |identity| identity.addresses),
+        listening: workstation.listening_desks(),
         listening_trouble: workstation.listening_trouble().map(ToOwned::to_owned),
     })
 }
