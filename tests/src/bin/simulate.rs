@@ -31,10 +31,11 @@ fn main() -> ExitCode {
     let fine = if options.mutants {
         mutants(options.from, threads)
     } else {
-        let failed = simulation::run_many(options.from, options.seeds, threads, |failure| {
+        let (failed, met) = simulation::run_many(options.from, options.seeds, threads, |failure| {
             tell(failure, options.trace);
         });
         println!("seeds {}, failed {failed}", options.seeds);
+        println!("{met:?}");
         failed == 0
     };
     if fine {

@@ -19,17 +19,26 @@ pub enum Bug {
     CounterResetByRestore,
     /// A position becomes visible after a higher one.
     VisibleOutOfOrder,
+    /// A successor goes on with the order under the tenure of the hub that is silent.
+    TakeoverWithoutTenure,
+    /// The hub promises a call for ever.
+    LeaseNeverExpires,
+    /// A desk takes the hub's acknowledgement for the centre's.
+    TrustsTheHub,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::CursorBeforeApply,
         Self::HaveItAlready,
         Self::FullPageIsLast,
         Self::CheckpointOnClientOnly,
         Self::CounterResetByRestore,
         Self::VisibleOutOfOrder,
+        Self::TakeoverWithoutTenure,
+        Self::LeaseNeverExpires,
+        Self::TrustsTheHub,
     ];
 
     /// For the table.
@@ -42,6 +51,9 @@ impl Bug {
             Self::CheckpointOnClientOnly => "checkpoint kept only on the client",
             Self::CounterResetByRestore => "counter reset by restore",
             Self::VisibleOutOfOrder => "sequence visible out of order",
+            Self::TakeoverWithoutTenure => "takeover without a tenure",
+            Self::LeaseNeverExpires => "lease never expires",
+            Self::TrustsTheHub => "desk trims on the hub's word",
         }
     }
 }

@@ -7,7 +7,8 @@
 use stoika_backoffice::DomainJudge;
 use stoika_exchange::storage::Desk as EnrolledDesk;
 use stoika_exchange::{
-    Exchange, ExchangeError, Fault, MemoryStorage, Mutant, RowPut, Storage as _, StorageError,
+    Exchange, ExchangeError, Fault, Journal, MemoryStorage, Mutant, RowPut, Storage as _,
+    StorageError,
 };
 use stoika_protocol::enrol::Denial;
 use stoika_protocol::{HistoryId, KeyId, Pull, PullReply, Signer, VerifyingKey};
@@ -65,7 +66,14 @@ impl Centre {
                 exchange.with_mutant(Mutant::CheckpointOnClientOnly)
             }
             Some(Bug::VisibleOutOfOrder) => exchange.with_mutant(Mutant::VisibleOutOfOrder),
-            Some(Bug::CursorBeforeApply | Bug::CounterResetByRestore) | None => exchange,
+            Some(
+                Bug::CursorBeforeApply
+                | Bug::CounterResetByRestore
+                | Bug::TakeoverWithoutTenure
+                | Bug::LeaseNeverExpires
+                | Bug::TrustsTheHub,
+            )
+            | None => exchange,
         };
         Self {
             exchange,
@@ -119,14 +127,7 @@ impl Centre {
     ) -> Answer {
         let in_session = session == Some(self.life);
         let reply = match request {
-            Request::Hello(hello) => self
-                .exchange
-                .hello(key, hello, wall_ms)
-                .map(Reply::Hello)
-                .map_err(|error| denied(&error)),
-            Request::Push(_) | Request::Pull(_) | Request::Snapshot(_) | Request::Audit(_)
-                if !in_session =>
-            {
+            Request::Snapshot(_) | Request::Audit(_) if !in_session => {
                 Err(CarrierError::SessionLost)
             }
             Request::Audit(push) => self
@@ -134,56 +135,23 @@ impl Centre {
                 .audit(key, push, wall_ms)
                 .map(Reply::Audit)
                 .map_err(|error| denied(&error)),
-            Request::Push(push) => self
-                .exchange
-                .push(key, push, wall_ms)
-                .map(Reply::Push)
-                .map_err(|error| denied(&error)),
-            Request::Pull(pull) => match self.pull(key, pull, wall_ms) {
-                Ok(reply) if pull.wait_ms > 0 && is_news(pull, &reply).is_none() => {
-                    return Answer::Later(*pull);
-                }
-                Ok(reply) => Ok(Reply::Pull(reply)),
-                Err(error) => Err(error),
-            },
             Request::Snapshot(snapshot) => self
                 .exchange
                 .snapshot(key, snapshot, wall_ms)
                 .map(Reply::Snapshot)
                 .map_err(|error| denied(&error)),
+            Request::Hello(_) | Request::Push(_) | Request::Pull(_) => {
+                return answered(&self.exchange, key, in_session, request, wall_ms);
+            }
         };
         Answer::Now(reply)
     }
 
-    /// Answers a pull without waiting.
-    ///
-    /// # Errors
-    /// What the asker is told.
-    pub fn pull(&self, key: &KeyId, pull: &Pull, wall_ms: i64) -> Result<PullReply, CarrierError> {
-        self.exchange
-            .pull(key, pull, wall_ms)
-            .map_err(|error| denied(&error))
-    }
-
     /// Waiting pulls that have news now, or whose time is up; they wait no more.
-    pub fn ripe(
-        &mut self,
-        now_ms: u64,
-        wall_ms: i64,
-    ) -> Vec<(Waiting, Result<Reply, CarrierError>)> {
-        let mut ripe = Vec::new();
-        for waiting in std::mem::take(&mut self.waiting) {
-            let reply = self.pull(&waiting.key, &waiting.pull, wall_ms);
-            let over = waiting.until_ms <= now_ms;
-            let news = reply
-                .as_ref()
-                .map_or(true, |reply| is_news(&waiting.pull, reply).is_some());
-            if over || news {
-                ripe.push((waiting, reply.map(Reply::Pull)));
-            } else {
-                self.waiting.push(waiting);
-            }
-        }
+    pub fn ripe(&mut self, now_ms: u64, wall_ms: i64) -> Vec<Ripe> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let (ripe, waiting) = ripe_of(&self.exchange, waiting, now_ms, wall_ms);
+        self.waiting = waiting;
         ripe
     }
 
@@ -222,6 +190,75 @@ impl Centre {
             }])
             .map(|_| ())
     }
+}
+
+/// What a centre or a hub answers to what both are asked.
+pub fn answered<S: Journal, J>(
+    exchange: &Exchange<S, J>,
+    key: &KeyId,
+    in_session: bool,
+    request: &Request,
+    wall_ms: i64,
+) -> Answer {
+    let reply = match request {
+        Request::Hello(hello) => exchange
+            .hello(key, hello, wall_ms)
+            .map(Reply::Hello)
+            .map_err(|error| denied(&error)),
+        Request::Push(_) | Request::Pull(_) if !in_session => Err(CarrierError::SessionLost),
+        Request::Push(push) => exchange
+            .push(key, push, wall_ms)
+            .map(Reply::Push)
+            .map_err(|error| denied(&error)),
+        Request::Pull(pull) => match pulled(exchange, key, pull, wall_ms) {
+            Ok(reply) if pull.wait_ms > 0 && is_news(pull, &reply).is_none() => {
+                return Answer::Later(*pull);
+            }
+            Ok(reply) => Ok(Reply::Pull(reply)),
+            Err(error) => Err(error),
+        },
+        // A hub has nothing of either.
+        Request::Snapshot(_) | Request::Audit(_) => Err(CarrierError::Server(404)),
+    };
+    Answer::Now(reply)
+}
+
+/// Answers a pull without waiting.
+fn pulled<S: Journal, J>(
+    exchange: &Exchange<S, J>,
+    key: &KeyId,
+    pull: &Pull,
+    wall_ms: i64,
+) -> Result<PullReply, CarrierError> {
+    exchange
+        .pull(key, pull, wall_ms)
+        .map_err(|error| denied(&error))
+}
+
+/// A pull that is answered, and how.
+pub type Ripe = (Waiting, Result<Reply, CarrierError>);
+
+/// Waiting pulls that have news now or whose time is up, and those that wait on.
+pub fn ripe_of<S: Journal, J>(
+    exchange: &Exchange<S, J>,
+    all: Vec<Waiting>,
+    now_ms: u64,
+    wall_ms: i64,
+) -> (Vec<Ripe>, Vec<Waiting>) {
+    let (mut ripe, mut on) = (Vec::new(), Vec::new());
+    for waiting in all {
+        let reply = pulled(exchange, &waiting.key, &waiting.pull, wall_ms);
+        let over = waiting.until_ms <= now_ms;
+        let news = reply
+            .as_ref()
+            .map_or(true, |reply| is_news(&waiting.pull, reply).is_some());
+        if over || news {
+            ripe.push((waiting, reply.map(Reply::Pull)));
+        } else {
+            on.push(waiting);
+        }
+    }
+    (ripe, on)
 }
 
 /// Something moved, or the asker does not stand on this history.

@@ -9,12 +9,15 @@ use stoika_store::{Identity, OpenParams, Opened, Replica};
 use stoika_sync::{Config, Machine, Pages};
 use stoika_workstation::random::NoRandomness;
 use stoika_workstation::sync_port::{Around, SyncPort};
+use uuid::Uuid;
 
 use super::bug::Bug;
+use super::calls::Asking;
 use super::centre::Centre;
 use super::dice::Dice;
 use super::disk::{Disk, Image};
-use super::world::Wrong;
+use super::office::{Duty, Link};
+use super::world::{Line, Wrong};
 
 /// A backup of a desk.
 #[derive(Clone, Debug)]
@@ -65,6 +68,20 @@ pub struct Desk {
     pub counter_beside: u32,
     /// The replica of the last hello or push, and the head that was told.
     pub said: Option<(ReplicaId, u64)>,
+    /// Where its journal ended at the last start: as a hub it may write on at once.
+    pub head_at_start: u64,
+    /// Its disk has not been lost for good.
+    pub alive: bool,
+    /// Whether it is on the office's network.
+    pub lan_up: bool,
+    /// While it is the hub of its office.
+    pub duty: Option<Duty>,
+    /// While another desk is.
+    pub link: Option<Link>,
+    /// The call for which it has asked the hub.
+    pub asking: Option<Asking>,
+    /// With a bug: the tenure of another under which it gives the order.
+    pub pretends: Option<Uuid>,
 }
 
 /// What a desk is made of, besides its disk.
@@ -95,7 +112,7 @@ pub struct Started {
 }
 
 /// The program around the port: ids from dice, and a time that nothing depends on.
-struct Dealt(Mutex<Dice>);
+pub struct Dealt(pub Mutex<Dice>);
 
 impl Around for Dealt {
     fn now_ms(&self) -> i64 {
@@ -175,6 +192,13 @@ impl Desk {
             failed_rounds: 0,
             counter_beside: 0,
             said: None,
+            head_at_start: 0,
+            alive: true,
+            lan_up: true,
+            duty: None,
+            link: None,
+            asking: None,
+            pretends: None,
         }
     }
 
@@ -197,6 +221,25 @@ impl Desk {
         self.port = started.port;
         self.machine = started.machine;
         self.session = None;
+        self.duty = None;
+        self.link = None;
+        self.asking = None;
+    }
+
+    /// The life of the machine at the end of a line.
+    pub fn life_of(&self, line: Line) -> Option<u32> {
+        match line {
+            Line::Centre => Some(self.life),
+            Line::Branch => self.link.as_ref().map(|link| link.life),
+        }
+    }
+
+    /// The machine at the end of a line.
+    pub fn machine_of(&mut self, line: Line) -> Option<&mut Machine> {
+        match line {
+            Line::Centre => Some(&mut self.machine),
+            Line::Branch => self.link.as_mut().map(|link| &mut link.machine),
+        }
     }
 
     /// Aggregates that the desk sees, by subject.

@@ -14,14 +14,14 @@ use stoika_domain::role::Role;
 use stoika_exchange::Storage as _;
 use stoika_protocol::{ActId, Author, Salt, Signer};
 use stoika_store::{NewAct, NewEntry, Opened, StoreError};
-use stoika_sync::{Input, Pages, ReplicaPort as _, RequestId, StoreOp, driver};
+use stoika_sync::{Input, Pages, ReplicaPort, RequestId, StoreOp, driver};
 
 use super::acts;
 use super::bug::{Bug, HastyCursor};
 use super::desk::{self, Backup, Desk, Origin};
 use super::dice::Dice;
 use super::disk::{Disk, Image};
-use super::world::{Event, World, Wrong};
+use super::world::{Event, Line, World, Wrong};
 
 const OFFICES: [&str; 2] = ["otradny", "bogatoe"];
 const YEAR_MS: i64 = 365 * 86_400_000;
@@ -41,7 +41,8 @@ pub struct Plan {
     /// Sizes of pages: small, so that there are several.
     pub pages: Pages,
     links: bool,
-    crashes: bool,
+    /// The power goes now and then.
+    pub crashes: bool,
     clocks: bool,
     clones: bool,
     desk_restores: bool,
@@ -84,7 +85,11 @@ impl World {
             self.publish_row(row);
         }
         for index in 0..self.dice.between(3, 4) {
-            let office = OFFICES[usize::try_from(index).unwrap_or(0) % 2];
+            let office = if self.with_hubs {
+                OFFICES[usize::from(index == 3)]
+            } else {
+                OFFICES[usize::try_from(index).unwrap_or(0) % 2]
+            };
             let origin = Origin {
                 name: format!("D{index}"),
                 label: format!("ОТ-{:02}", index + 1),
@@ -126,6 +131,9 @@ impl World {
             self.later(pause_ms, Event::Step);
         }
         let desk = self.dice.index(self.desks.len());
+        if self.office_step(desk)? || !self.desks[desk].alive {
+            return Ok(());
+        }
         match self.dice.below(100) {
             0..=59 => self.act(desk),
             60..=65 => {
@@ -276,11 +284,24 @@ impl World {
             self.desks[desk].counter_beside = counter_beside;
             number_is_new(&number, &seen)?;
         }
+        self.recorded(desk, act_id, head_before, before)
+    }
+
+    /// An act was written; the power goes in the middle of it when there is a disk `before` it.
+    pub(super) fn recorded(
+        &mut self,
+        desk: usize,
+        act_id: ActId,
+        head_before: u64,
+        before: Option<Image>,
+    ) -> Result<(), Wrong> {
+        let written = self.entries_of(&act_id);
         let Some(before) = before else {
             self.durable.insert(act_id);
             self.desks[desk].own.push(act_id);
             self.feed(desk, Input::LocalEntries(written));
-            return Ok(());
+            self.ring(desk);
+            return self.settle(desk);
         };
         let torn = Image::torn(&before, &self.desks[desk].disk.image(), &mut self.dice)
             .filter(|_| self.dice.percent(60));
@@ -294,18 +315,18 @@ impl World {
             self.desks[desk].own.push(act_id);
         }
         self.crash(desk, "loses power while recording", torn)?;
-        if self.head(desk)? != head_after {
+        let desk = &self.desks[desk];
+        if desk.head_at_start != head_after {
             return Err(format!(
                 "{}: after the crash the journal ends at {}, not at {head_after}",
-                self.desks[desk].name,
-                self.head(desk)?
+                desk.name, desk.head_at_start
             ));
         }
         Ok(())
     }
 
     /// The last entry of the replica that a desk writes.
-    fn head(&self, desk: usize) -> Result<u64, Wrong> {
+    pub(super) fn head(&self, desk: usize) -> Result<u64, Wrong> {
         self.desks[desk]
             .port
             .standing()
@@ -317,6 +338,7 @@ impl World {
     pub(super) fn do_store(
         &mut self,
         desk: usize,
+        line: Line,
         id: RequestId,
         op: &StoreOp,
     ) -> Result<(), Wrong> {
@@ -324,7 +346,12 @@ impl World {
         let dies = writes && self.plan.crashes && !self.healing && self.dice.percent(6);
         let before = dies.then(|| self.desks[desk].disk.image());
         let hasty = self.bug == Some(Bug::CursorBeforeApply);
-        let port = &self.desks[desk].port;
+        let it = &self.desks[desk];
+        let port: &dyn ReplicaPort = match (line, &it.link) {
+            (Line::Centre, _) => &it.port,
+            (Line::Branch, Some(link)) => &link.port,
+            (Line::Branch, None) => return Ok(()),
+        };
         let reply = if hasty {
             driver::perform(&HastyCursor { port, broken: dies }, op)
         } else {
@@ -338,8 +365,15 @@ impl World {
             let line = format!("{}: {op:?}", self.desks[desk].name);
             self.note(line);
         }
+        if line == Line::Branch {
+            self.trust_hub(desk, op);
+        }
         let Some(before) = before else {
-            self.feed(desk, Input::StoreDone(id, reply));
+            self.feed_line(desk, line, Input::StoreDone(id, reply));
+            if writes {
+                self.ring(desk);
+                self.settle(desk)?;
+            }
             return Ok(());
         };
         let torn = Image::torn(&before, &self.desks[desk].disk.image(), &mut self.dice)
@@ -375,6 +409,7 @@ impl World {
                 .map_err(|error| format!("the real disk: {error}"))?;
         }
         let origin = self.desks[desk].origin();
+        self.lay_aside(desk);
         let started = desk::start(
             &origin,
             &disk,
@@ -386,7 +421,9 @@ impl World {
         let line = format!("{} starts: {opened:?}", origin.name);
         self.note(line);
         self.desks[desk].begin_life(disk, started);
+        self.desks[desk].head_at_start = self.head(desk)?;
         self.feed(desk, Input::Started);
+        self.settle(desk)?;
         Ok(opened)
     }
 
@@ -419,7 +456,7 @@ impl World {
         twin.counter_beside = counter_beside;
         self.desks.push(twin);
         self.feed(self.desks.len() - 1, Input::Started);
-        Ok(())
+        self.settle(self.desks.len() - 1)
     }
 
     /// The database, or the whole disk, comes back from a backup.
@@ -463,7 +500,14 @@ impl World {
         Ok(())
     }
 
-    fn another_has(&self, desk: usize, act: &ActId) -> bool {
+    /// The power of a hub goes within a transaction that takes in what another desk has brought.
+    pub(super) fn hub_dies(&mut self, hub: usize, before: &Image) -> Result<(), Wrong> {
+        let torn = Image::torn(before, &self.desks[hub].disk.image(), &mut self.dice)
+            .filter(|_| self.dice.percent(60));
+        self.crash(hub, "loses power while it takes in", torn)
+    }
+
+    pub(super) fn another_has(&self, desk: usize, act: &ActId) -> bool {
         self.desks
             .iter()
             .enumerate()
@@ -487,6 +531,8 @@ impl World {
                 then.len(),
                 now.len()
             ));
+            // What had its place there is not named anew by the hub of the day.
+            self.offices.names_lost = true;
             self.centre.restart(Some(chosen));
             self.later(1_000, Event::Sequence);
         }

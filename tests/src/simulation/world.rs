@@ -6,12 +6,16 @@ use std::path::PathBuf;
 use stoika_protocol::ActId;
 use stoika_sync::{CarrierError, Effect, Input, Reply, Request, RequestId, StoreOp};
 
+use super::Tally;
 use super::bug::{self, Bug};
+use super::calls::{Call, Promised};
 use super::centre::{Answer, Centre, Waiting};
 use super::desk::Desk;
 use super::dice::Dice;
 use super::invariants;
 use super::network::{self, Fate, Parcel};
+use super::office::Offices;
+
 use super::steps::Plan;
 
 /// More events than this after the last fault are a storm.
@@ -32,15 +36,16 @@ pub enum Event {
     /// The next step of the plan.
     Step,
     /// A desk's machine wants to be called.
-    Wake { desk: usize, life: u32 },
+    Wake { desk: usize, line: Line, life: u32 },
     /// An operation of a desk's store is done now.
     Store {
         desk: usize,
+        line: Line,
         life: u32,
         id: RequestId,
         op: StoreOp,
     },
-    /// A request reaches the centre.
+    /// A request reaches the far end.
     Arrive { trip: Trip, parcel: Parcel },
     /// A reply, or the news that there is none, reaches a desk.
     Return {
@@ -51,6 +56,21 @@ pub enum Event {
     Sequence,
     /// A waiting pull's time is up.
     Ripen,
+    /// The same at a hub.
+    Ring { desk: usize },
+    /// Desks look around in their office.
+    Look,
+    /// A desk's call, and the hub's promise of it.
+    Call(Call),
+}
+
+/// With whom a desk talks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The centre.
+    Centre,
+    /// The hub of its office.
+    Branch,
 }
 
 /// A request and its way back.
@@ -58,6 +78,8 @@ pub enum Event {
 pub struct Trip {
     /// Who asked.
     pub desk: usize,
+    /// The desk that is asked as the hub; `None`: the centre.
+    pub to: Option<usize>,
     /// The asker's life: what comes back to another one is nobody's.
     pub life: u32,
     /// The request.
@@ -86,6 +108,12 @@ pub struct World {
     /// Acts that the centre has ever held.
     pub(super) ever_held: BTreeSet<ActId>,
     pub(super) healing: bool,
+    /// Half of the worlds have hubs.
+    pub(super) with_hubs: bool,
+    pub(super) offices: Offices,
+    pub(super) tally: Tally,
+    /// Calls that were written under a promise.
+    pub(super) promised: Vec<Promised>,
     queue: BTreeMap<(u64, u64), Event>,
     queued: u64,
     trace: Vec<String>,
@@ -110,6 +138,10 @@ impl World {
             doubtful: BTreeSet::new(),
             ever_held: BTreeSet::new(),
             healing: false,
+            with_hubs: seed.is_multiple_of(2),
+            offices: Offices::default(),
+            tally: Tally::default(),
+            promised: Vec::new(),
             queue: BTreeMap::new(),
             queued: 0,
             trace: Vec::new(),
@@ -124,13 +156,21 @@ impl World {
     }
 
     /// Runs to the end and looks at what is left.
-    pub fn run(&mut self) -> Result<(), Wrong> {
+    pub fn run(&mut self) -> Result<Tally, Wrong> {
         self.later(0, Event::Step);
+        if self.with_hubs {
+            self.later(0, Event::Look);
+        }
         while self.plan.steps_left > 0 {
             self.next_event()?;
         }
         self.heal()?;
-        invariants::check(self)
+        self.note_drawn();
+        invariants::check(self)?;
+        if self.with_hubs {
+            self.nobody_is_promised_for_ever()?;
+        }
+        Ok(self.tally)
     }
 
     /// How many entries an act writes.
@@ -160,15 +200,21 @@ impl World {
         self.now_ms = self.now_ms.max(at_ms);
         match event {
             Event::Step => self.step(),
-            Event::Wake { desk, life } => {
-                if self.desks[desk].life == life {
-                    self.feed(desk, Input::Tick);
+            Event::Wake { desk, line, life } => {
+                if self.desks[desk].life_of(line) == Some(life) {
+                    self.feed_line(desk, line, Input::Tick);
                 }
                 Ok(())
             }
-            Event::Store { desk, life, id, op } => {
-                if self.desks[desk].life == life {
-                    self.do_store(desk, id, &op)?;
+            Event::Store {
+                desk,
+                line,
+                life,
+                id,
+                op,
+            } => {
+                if self.desks[desk].life_of(line) == Some(life) {
+                    self.do_store(desk, line, id, &op)?;
                 }
                 Ok(())
             }
@@ -182,46 +228,94 @@ impl World {
                 self.ripen();
                 Ok(())
             }
+            Event::Ring { desk } => {
+                self.ring(desk);
+                Ok(())
+            }
+            Event::Look => self.look(),
+            Event::Call(call) => self.go_on_with_call(call),
         }
     }
 
     /// Hands an input to a desk's machine and does what it says.
     pub(super) fn feed(&mut self, desk: usize, input: Input) {
+        if let Input::LocalEntries(count) = input {
+            self.feed_line(desk, Line::Branch, Input::LocalEntries(count));
+        }
+        self.feed_line(desk, Line::Centre, input);
+    }
+
+    pub(super) fn feed_line(&mut self, desk: usize, line: Line, input: Input) {
         let now_ms = self.now_ms;
-        let paused = self.desks[desk].machine.status().next_try_ms.is_some();
-        let effects = self.desks[desk].machine.step(now_ms, input);
-        let status = self.desks[desk].machine.status().clone();
+        if !self.desks[desk].alive {
+            return;
+        }
+        let Some(life) = self.desks[desk].life_of(line) else {
+            return;
+        };
+        let Some(machine) = self.desks[desk].machine_of(line) else {
+            return;
+        };
+        let paused = machine.status().next_try_ms.is_some();
+        let effects = machine.step(now_ms, input);
+        let status = machine.status().clone();
         if !paused && status.next_try_ms.is_some() {
-            self.desks[desk].failed_rounds += 1;
             let name = self.desks[desk].name.clone();
+            match line {
+                Line::Centre => self.desks[desk].failed_rounds += 1,
+                Line::Branch => {}
+            }
             self.note(format!("{name} waits: {:?}", status.mode));
         }
-        let life = self.desks[desk].life;
         for effect in effects {
             match effect {
-                Effect::Send(id, request) => self.send(desk, id, &request),
+                Effect::Send(id, request) => self.send(desk, line, id, &request),
                 // What is on its way stays on its way: the reply will be nobody's.
                 Effect::Cancel(_) | Effect::Status(_) => {}
                 Effect::Store(id, op) => {
                     let delay_ms = self.dice.below(4);
-                    self.later(delay_ms, Event::Store { desk, life, id, op });
+                    self.later(
+                        delay_ms,
+                        Event::Store {
+                            desk,
+                            line,
+                            life,
+                            id,
+                            op,
+                        },
+                    );
                 }
                 Effect::WakeAt(at_ms) => {
-                    self.later(at_ms.saturating_sub(now_ms), Event::Wake { desk, life });
+                    let delay_ms = at_ms.saturating_sub(now_ms);
+                    self.later(delay_ms, Event::Wake { desk, line, life });
                 }
             }
         }
     }
 
-    fn send(&mut self, desk: usize, id: RequestId, request: &Request) {
-        let (life, session) = (self.desks[desk].life, self.desks[desk].session);
-        if let Request::Hello(hello) = request {
-            self.desks[desk].said = Some((hello.replica, hello.head_seq));
+    fn send(&mut self, desk: usize, line: Line, id: RequestId, request: &Request) {
+        let it = &mut self.desks[desk];
+        let (life, session, to) = match (line, &it.link) {
+            (Line::Branch, Some(link)) => (link.life, link.session, Some(link.hub)),
+            (Line::Branch, None) => return,
+            (Line::Centre, _) => (it.life, it.session, None),
+        };
+        match request {
+            Request::Hello(hello) if to.is_none() => {
+                it.said = Some((hello.replica, hello.head_seq));
+            }
+            Request::Push(push) if to.is_none() => it.said = Some((push.replica, 0)),
+            Request::Hello(_)
+            | Request::Push(_)
+            | Request::Pull(_)
+            | Request::Snapshot(_)
+            | Request::Audit(_) => {}
         }
-        if let Request::Push(push) = request {
-            self.desks[desk].said = Some((push.replica, 0));
-        }
-        let line = format!("{} sends {}", self.desks[desk].name, short(request));
+        let name = &self.desks[desk].name;
+        let line = match to {
+            None => format!("{name} sends {}", short(request)),
+            Some(hub) => format!("{name} sends to D{hub} {}", short(request)),
+        };
         self.note(line);
         let faults = if self.healing {
             0
@@ -231,13 +325,18 @@ impl World {
         let fate = Fate::draw(&mut self.dice, faults);
         let trip = Trip {
             desk,
+            to,
             life,
             id,
             session,
             fate,
         };
         let delay_ms = self.delay();
-        if !self.desks[desk].link_up {
+        let reaches = match to {
+            None => self.desks[desk].link_up,
+            Some(hub) => self.reach(desk, hub),
+        };
+        if !reaches {
             let reply = Err(CarrierError::Unreachable);
             return self.later(delay_ms, Event::Return { trip, reply });
         }
@@ -279,7 +378,7 @@ impl World {
     }
 
     /// How long a message travels: mostly a moment, now and then long enough to be overtaken.
-    fn delay(&mut self) -> u64 {
+    pub(super) fn delay(&mut self) -> u64 {
         if !self.healing && self.dice.percent(5) {
             self.dice.between(1_000, 40_000)
         } else {
@@ -291,6 +390,9 @@ impl World {
         let Some(request) = network::unpack(parcel) else {
             return Err("a request cannot be read".to_owned());
         };
+        if let Some(hub) = trip.to {
+            return self.arrive_at_hub(hub, trip, &request);
+        }
         let key = self.desks[trip.desk].signer.id();
         let mut trip = trip;
         let wall_ms = self.wall_ms();
@@ -322,7 +424,7 @@ impl World {
         Ok(())
     }
 
-    fn reply(&mut self, trip: Trip, reply: Result<Reply, CarrierError>) {
+    pub(super) fn reply(&mut self, trip: Trip, reply: Result<Reply, CarrierError>) {
         let mut parcel = reply
             .as_ref()
             .map(network::pack_reply)
@@ -368,6 +470,10 @@ impl World {
     }
 
     fn give_back(&mut self, trip: Trip, reply: Result<Parcel, CarrierError>) -> Result<(), Wrong> {
+        if let Some(hub) = trip.to {
+            self.give_back_of_hub(hub, trip, reply);
+            return Ok(());
+        }
         let desk = &mut self.desks[trip.desk];
         if desk.life != trip.life {
             return Ok(());
@@ -411,6 +517,7 @@ impl World {
             let (desk, life, id) = waiting.asker;
             let trip = Trip {
                 desk,
+                to: None,
                 life,
                 id,
                 session: None,
@@ -428,14 +535,23 @@ impl World {
         self.centre.set_faults(0, dice);
         // A sequencer that a fault has stopped is called by the next timer.
         self.later(0, Event::Sequence);
-        let since_ms = self.now_ms;
         for desk in 0..self.desks.len() {
-            self.desks[desk].link_up = true;
+            self.desks[desk].link_up = self.desks[desk].alive;
+            self.desks[desk].lan_up = true;
             self.desks[desk].failed_rounds = 0;
             if self.dice.percent(50) {
                 self.feed(desk, Input::LinkChanged);
             }
         }
+        self.come_to_rest()?;
+        if self.with_hubs {
+            self.heal_offices()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn come_to_rest(&mut self) -> Result<(), Wrong> {
+        let since_ms = self.now_ms;
         let mut events = 0;
         while !self.is_quiet() {
             self.next_event()?;
@@ -449,7 +565,7 @@ impl World {
             let tired = self
                 .desks
                 .iter()
-                .find(|desk| desk.failed_rounds > FAILED_ROUNDS_MAX);
+                .find(|desk| desk.alive && desk.failed_rounds > FAILED_ROUNDS_MAX);
             if let Some(desk) = tired {
                 return Err(format!(
                     "stuck: {} has failed {} rounds after the last fault",
@@ -463,14 +579,23 @@ impl World {
     /// Everybody waits for news, and there is none.
     fn is_quiet(&self) -> bool {
         let moving = self.queue.values().any(|event| match event {
-            Event::Wake { .. } | Event::Ripen => false,
-            Event::Store { desk, life, .. } => self.desks[*desk].life == *life,
-            Event::Step | Event::Arrive { .. } | Event::Return { .. } | Event::Sequence => true,
+            Event::Wake { .. } | Event::Ripen | Event::Ring { .. } | Event::Look => false,
+            Event::Store {
+                desk, line, life, ..
+            } => self.desks[*desk].life_of(*line) == Some(*life),
+            Event::Step
+            | Event::Arrive { .. }
+            | Event::Return { .. }
+            | Event::Sequence
+            | Event::Call(_) => true,
         });
         if moving {
             return false;
         }
-        self.desks.iter().enumerate().all(|(index, desk)| {
+        let rests = self.desks.iter().enumerate().all(|(index, desk)| {
+            if !desk.alive {
+                return true;
+            }
             desk.machine.rests()
                 // Audit that a fault kept back is tried again after the next wait for news.
                 && desk
@@ -482,7 +607,8 @@ impl World {
                     .waiting
                     .iter()
                     .any(|waiting| waiting.asker.0 == index && waiting.asker.1 == desk.life)
-        })
+        });
+        rests && (!self.with_hubs || self.offices_rest())
     }
 }
 

@@ -4,7 +4,7 @@ use stoika_tests::simulation;
 
 #[test]
 fn a_few_seeds_come_right() {
-    let failed = simulation::run_many(1, 12, 2, |failure| {
+    let (failed, met) = simulation::run_many(1, 12, 2, |failure| {
         println!(
             "{}\nseed {}: {}",
             failure.trace.join("\n"),
@@ -13,6 +13,7 @@ fn a_few_seeds_come_right() {
         );
     });
     assert_eq!(failed, 0);
+    assert!(met.duties > 0 && met.promised > 0, "{met:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ mod tries;
 mod visit;
 mod workstation;
 
-pub use branch::{BranchPort, Duty, FoundHub};
+pub use branch::{BranchPort, Duty, FoundHub, LEASE_WINDOW_MS, Lease, Leases};
 pub use changes::Changes;
 pub use keys::Machine;
 pub use printers::Printers;

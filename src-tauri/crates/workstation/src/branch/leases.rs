@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 /// For how long a lease holds: a call is written and sent within a second or two of it, and a desk that
 /// went dark in between must not keep its client waiting.
-pub(crate) const WINDOW_MS: u64 = 10_000;
+pub const WINDOW_MS: u64 = 10_000;
 
 /// Who has a visit leased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lease {
+pub struct Lease {
     /// Its ticket.
     pub ticket: u8,
     /// The desk.
@@ -26,7 +26,7 @@ pub(crate) struct Lease {
 
 /// Leases by visit: a person cannot go to two windows with two tickets.
 #[derive(Debug, Default)]
-pub(crate) struct Leases {
+pub struct Leases {
     held: BTreeMap<Uuid, Lease>,
 }
 
@@ -35,7 +35,7 @@ impl Leases {
     ///
     /// # Errors
     /// The lease that another desk has on the visit.
-    pub(crate) fn grant(
+    pub fn grant(
         &mut self,
         now_ms: u64,
         visit: Uuid,
@@ -60,7 +60,7 @@ impl Leases {
     }
 
     /// The lease that somebody else than `desk` has on a visit.
-    pub(crate) fn taken(&mut self, now_ms: u64, visit: Uuid, desk: &KeyId) -> Option<Lease> {
+    pub fn taken(&mut self, now_ms: u64, visit: Uuid, desk: &KeyId) -> Option<Lease> {
         self.expire(now_ms);
         self.held
             .get(&visit)
@@ -69,12 +69,12 @@ impl Leases {
     }
 
     /// The call has come, or the client has gone: the visit speaks for itself from now on.
-    pub(crate) fn consume(&mut self, visit: Uuid) {
+    pub fn consume(&mut self, visit: Uuid) {
         self.held.remove(&visit);
     }
 
     /// Drops what holds no longer.
-    pub(crate) fn expire(&mut self, now_ms: u64) {
+    pub fn expire(&mut self, now_ms: u64) {
         self.held.retain(|_, lease| now_ms < lease.void_at_ms);
     }
 }

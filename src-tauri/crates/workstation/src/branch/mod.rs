@@ -41,7 +41,7 @@ pub(crate) use state::state;
 use crate::changes::Changes;
 use crate::desk::Desk;
 use crate::workstation::{Deps, Workstation};
-pub(crate) use leases::Leases;
+pub use leases::{Lease, Leases, WINDOW_MS as LEASE_WINDOW_MS};
 use link::BranchLink;
 pub(crate) use numbers::{Source, source};
 
