@@ -78,8 +78,14 @@ impl Machine {
             .find(|refusal| matches!(refusal.code, RefusalCode::Fork | RefusalCode::Gap))
             .or_else(|| reply.refused.first());
         let out_of_range = reply.refused.iter().any(|refusal| refusal.frame >= sent);
-        if reply.acked_seq > target.head_seq || out_of_range {
+        if out_of_range {
             return self.fail(now_ms, Cause::Contradiction);
+        }
+        if reply.acked_seq > target.head_seq {
+            // What was recorded since the round began may have gone with this push, or come there by
+            // the office's hub before it: look at the journal anew. A far end that goes on to hold
+            // what is not there ends as a contradiction after some rounds.
+            return self.restart(now_ms);
         }
         let then = match worst.map(|refusal| refusal.code) {
             None => AfterAck::Push,

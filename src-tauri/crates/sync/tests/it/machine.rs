@@ -533,6 +533,25 @@ fn a_revoked_desk_still_gives_what_it_has() {
 }
 
 #[test]
+fn what_was_recorded_while_a_push_was_made_is_no_contradiction() {
+    let mut rig = Rig::new();
+    rig.standing.current = own(REPLICA, 1, 0);
+    rig.run_to_hello();
+    rig.reply(hello(holds(0, 0)));
+    rig.done(frame());
+    // The second entry was sealed with the first, before the machine heard of it.
+    rig.reply(pushed(2, &[]));
+    assert_eq!(rig.op(), StoreOp::Standing);
+    rig.standing.current = own(REPLICA, 2, 0);
+    rig.done_standing();
+    rig.reply(hello(holds(2, 0)));
+    rig.standing.current.acked_seq = 2;
+    rig.done_standing();
+    rig.pull_empty();
+    assert_eq!(*rig.mode(), LinkMode::Online);
+}
+
+#[test]
 fn a_refused_frame_does_not_stop_the_pull() {
     let mut rig = Rig::new();
     rig.standing.current = own(REPLICA, 1, 0);
