@@ -124,6 +124,7 @@ const STEPS: &[Step] = &[
                     "tests/window/morning.test.mjs",
                     "tests/window/damage.test.mjs",
                     "tests/window/queue.test.mjs",
+                    "tests/window/hub.test.mjs",
                 ],
             )
         },
