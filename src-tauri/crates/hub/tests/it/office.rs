@@ -185,7 +185,22 @@ impl Office {
         // It ends by being cut off, which is an error of its own.
         let _cut = self.runtime.block_on(hub);
         workstation.close();
+        drop(workstation);
+        self.until_gone(name);
         (name, port, wire)
+    }
+
+    /// Waits until nothing of a desk's program holds its folder any more: a program of its own would have
+    /// ended, here its last tasks do.
+    fn until_gone(&self, name: &str) {
+        let lock = self.folder.path().join(name).join("desk.lock");
+        let file = std::fs::File::open(lock).unwrap();
+        let began = std::time::Instant::now();
+        while file.try_lock().is_err() {
+            assert!(began.elapsed() < DEADLINE, "{name} is still in use");
+            std::thread::yield_now();
+        }
+        file.unlock().unwrap();
     }
 
     /// The program of a desk is closed as its window closes it, while its hub serves.
