@@ -325,8 +325,7 @@ fn answered(today: NaiveDate) -> AppealEvent {
         answered_on: today,
         outcome: Outcome::Explained,
         answer_channel: AnswerChannelId::parse("office").expect("a name"),
-        text: "Разъяснено".to_owned(),
-    })
+        text: "Разъяснено".to_owned(), conclusion: None, settlement: None, })
 }
 
 fn closed(today: NaiveDate) -> AppealEvent {

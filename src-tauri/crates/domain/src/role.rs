@@ -42,6 +42,9 @@ pub enum Permission {
     AssignAppeal,
     /// Give the answer.
     AnswerAppeal,
+    /// Sign the project of an answer or give it back, refuse a contract, confirm responsibility, set
+    /// actions: the head.
+    ApproveAnswer,
     /// Close an answered appeal.
     CloseAppeal,
     /// Close an appeal without consideration: the head approves the ground (7.3, A16).
@@ -167,6 +170,7 @@ impl Role {
                 }
             }
             Permission::CloseUnanswered
+            | Permission::ApproveAnswer
             | Permission::SetUrgency
             | Permission::RunHall
             | Permission::ViewAudit => match self {

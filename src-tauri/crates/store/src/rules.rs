@@ -48,16 +48,17 @@ impl Rules {
     /// The term of an appeal; `None` while the rules that it needs are not here.
     pub fn term(&self, appeal: &Appeal) -> Option<Term> {
         let registered = &appeal.registered;
+        let (norm, dates) = appeal.running();
         self.norms
             .as_ref()?
             .resolve(
-                &registered.norm_key,
+                &norm,
                 Some(registered.audience),
                 Some(&registered.channel),
-                registered.received_on,
+                dates.received_on,
             )
             .ok()?
-            .compute(&appeal.start_dates(), self.calendar.as_ref()?)
+            .compute(&dates, self.calendar.as_ref()?)
             .ok()
     }
 }

@@ -252,20 +252,22 @@ impl Standards {
         registered: &Registered,
         dates: &StartDates,
     ) -> Option<Term> {
-        self.norms
-            .resolve(
-                &registered.norm_key,
-                Some(registered.audience),
-                Some(&registered.channel),
-                registered.received_on,
-            )
-            .and_then(|norms| norms.compute(dates, &self.calendar))
-            .ok()
+        self.term_by(&registered.norm_key, registered, dates)
     }
 
     /// The term of an appeal as it stands.
     pub(crate) fn term_of(&self, appeal: &Appeal) -> Option<Term> {
-        self.term_of_appeal(&appeal.registered, &appeal.start_dates())
+        let (norm, dates) = appeal.running();
+        self.term_by(&norm, &appeal.registered, &dates)
+    }
+
+    /// The term of a norm for what was registered so.
+    fn term_by(&self, norm: &NormKey, registered: &Registered, dates: &StartDates) -> Option<Term> {
+        let (audience, channel) = (Some(registered.audience), Some(&registered.channel));
+        self.norms
+            .resolve(norm, audience, channel, dates.received_on)
+            .and_then(|norms| norms.compute(dates, &self.calendar))
+            .ok()
     }
 
     /// «Ответ, который требует изучения»: what a norm is for.

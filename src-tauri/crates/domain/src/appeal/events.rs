@@ -256,6 +256,12 @@ pub struct Answered {
     /// The essence of the answer.
     #[serde(rename = "tx")]
     pub text: String,
+    /// Reasoned conclusion (аргументированное заключение) of a claim that is not founded, R161.
+    #[serde(rename = "cn", default, skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<String>,
+    /// Proposals of settlement (предложения по урегулированию) of a founded claim, R162.
+    #[serde(rename = "pr", default, skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<String>,
 }
 
 /// Grounds to close without consideration (без рассмотрения), 7.3 and Приложение 1 п. 1.3.3.

@@ -3,7 +3,12 @@
 //! Requirements R24–R27 (3.16), 7.4, 10.1–10.2. The aggregate holds what the list and the card
 //! show; the term's dates are derived from it and the published norms, never stored.
 
+pub mod answer;
+pub mod claim;
+pub mod contract;
 mod events;
+pub mod hand_over;
+pub mod lifecycle;
 
 pub use events::*;
 
@@ -13,11 +18,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::body::VoidReason;
-use crate::ids::{FormId, OfficeId};
+use crate::body::{EntryKind, VoidReason};
+use crate::ids::{FormId, NormKey, OfficeId};
 use crate::role::Role;
 use crate::tenure::Octets;
 use crate::terms::{Pause, StartDates};
+
+use answer::{AnswerCourse, AnswerEvent};
+use claim::{ClaimCourse, ClaimEvent};
+use contract::{ContractCourse, ContractEvent};
+use hand_over::{HandOver, HandOverEvent};
 
 /// Who acted, where and when: what the header of the entry says, for the fold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +92,70 @@ pub enum AppealEvent {
     UrgencySet(UrgencySet),
     /// Срок по другой норме.
     NormChanged(NormChanged),
+    /// Of a contract application.
+    Contract(ContractEvent),
+    /// Of a claim.
+    Claim(ClaimEvent),
+    /// On the way to the answer, and after it.
+    Answer(AnswerEvent),
+    /// Of a hand-over.
+    HandOver(HandOverEvent),
+}
+
+impl AppealEvent {
+    /// The kind under which it is written.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Registered(_) => EntryKind::AppealRegistered,
+            Self::Assigned(_) => EntryKind::AppealAssigned,
+            Self::Answered(_) => EntryKind::AppealAnswered,
+            Self::Closed(_) => EntryKind::AppealClosed,
+            Self::Redated(_) => EntryKind::AppealRedated,
+            Self::Printed(_) => EntryKind::AppealPrinted,
+            Self::Extended(_) => EntryKind::AppealExtended,
+            Self::Suspended(_) => EntryKind::AppealSuspended,
+            Self::Resumed(_) => EntryKind::AppealResumed,
+            Self::UnconsideredProposed(_) => EntryKind::AppealUnconsideredProposed,
+            Self::UnconsideredDeclined(_) => EntryKind::AppealUnconsideredDeclined,
+            Self::Reopened(_) => EntryKind::AppealReopened,
+            Self::UrgencySet(_) => EntryKind::AppealUrgencySet,
+            Self::NormChanged(_) => EntryKind::AppealNormChanged,
+            Self::Contract(event) => match event {
+                ContractEvent::Detailed(_) => EntryKind::AppealContractDetailed,
+                ContractEvent::DocumentsBrought(_) => EntryKind::AppealDocumentsBrought,
+                ContractEvent::MissingNotified(_) => EntryKind::AppealMissingNotified,
+                ContractEvent::Refused(_) => EntryKind::AppealContractRefused,
+                ContractEvent::Sent(_) => EntryKind::AppealContractSent,
+                ContractEvent::Disagreed(_) => EntryKind::AppealDisagreed,
+                ContractEvent::DisagreementAnswered(_) => EntryKind::AppealDisagreementAnswered,
+                ContractEvent::Returned(_) => EntryKind::AppealContractReturned,
+            },
+            Self::Claim(event) => match event {
+                ClaimEvent::Assessed(_) => EntryKind::AppealClaimAssessed,
+                ClaimEvent::SettlementAccepted(_) => EntryKind::AppealSettlementAccepted,
+                ClaimEvent::SettlementRejected(_) => EntryKind::AppealSettlementRejected,
+                ClaimEvent::ResponsibilityConfirmed(_) => EntryKind::AppealResponsibilityConfirmed,
+                ClaimEvent::CauseFound(_) => EntryKind::AppealCauseFound,
+                ClaimEvent::ActionSet(_) => EntryKind::AppealActionSet,
+                ClaimEvent::ActionDone(_) => EntryKind::AppealActionDone,
+            },
+            Self::Answer(event) => match event {
+                AnswerEvent::Drafted(_) => EntryKind::AppealAnswerDrafted,
+                AnswerEvent::Returned(_) => EntryKind::AppealAnswerReturned,
+                AnswerEvent::Approved(_) => EntryKind::AppealAnswerApproved,
+                AnswerEvent::Dispatched(_) => EntryKind::AppealDispatched,
+                AnswerEvent::Delivered(_) => EntryKind::AppealDelivered,
+                AnswerEvent::Asked(_) => EntryKind::AppealAsked,
+                AnswerEvent::Replied(_) => EntryKind::AppealReplied,
+            },
+            Self::HandOver(event) => match event {
+                HandOverEvent::HandedOver(_) => EntryKind::AppealHandedOver,
+                HandOverEvent::TakenOver(_) => EntryKind::AppealTakenOver,
+                HandOverEvent::HandedBack(_) => EntryKind::AppealHandedBack,
+            },
+        }
+    }
 }
 
 /// Copies of one form given on paper.
@@ -155,6 +229,18 @@ pub struct Appeal {
     /// Set while the term of this round runs by another norm than the registered one.
     #[serde(default)]
     pub norm_moved: Option<NormMoved>,
+    /// The way of a contract application.
+    #[serde(default)]
+    pub contract: ContractCourse,
+    /// The way of a claim.
+    #[serde(default)]
+    pub claim: ClaimCourse,
+    /// The way of the answer.
+    #[serde(default)]
+    pub answering: AnswerCourse,
+    /// A hand-over that is not settled.
+    #[serde(default)]
+    pub hand_over: Option<HandOver>,
 }
 
 impl Appeal {
@@ -175,12 +261,31 @@ impl Appeal {
         self.waiting.last().is_some_and(|last| last.until.is_none())
     }
 
+    /// The day from which the term of the answer that is owed runs: of receipt, or of the rejection of the
+    /// former answer (R163).
+    #[must_use]
+    pub fn term_from(&self) -> NaiveDate {
+        let received_on = self.registered.received_on;
+        self.claim.rejected.last().map_or(received_on, |last| {
+            last.rejected.rejected_on.max(received_on)
+        })
+    }
+
+    /// The term that runs now: by which norm, and from which dates. A contract application goes through
+    /// several; any other appeal has the norm of its registration.
+    #[must_use]
+    pub fn running(&self) -> (NormKey, StartDates) {
+        contract::running(self)
+            .unwrap_or_else(|| (self.registered.norm_key.clone(), self.start_dates()))
+    }
+
     /// The dates from which its term runs.
     #[must_use]
     pub fn start_dates(&self) -> StartDates {
+        let received_on = self.term_from();
         StartDates {
-            received_on: self.registered.received_on,
-            registered_on: Some(self.registered.registered_on),
+            received_on,
+            registered_on: Some(self.registered.registered_on.max(received_on)),
             completed_on: None,
             pauses: self
                 .waiting
@@ -194,13 +299,61 @@ impl Appeal {
         }
     }
 
-    /// The offices that must have it: where it was registered and where its executor works.
+    /// The offices that must have it: where it was registered, where its executor works, to which it is
+    /// offered, and where somebody is asked or has an action to do.
     #[must_use]
     pub fn scope(&self) -> BTreeSet<OfficeId> {
-        let executors = self.executor.as_ref().map(|who| who.office_id.clone());
-        std::iter::once(self.office_id.clone())
-            .chain(executors)
+        let asked = self.answering.questions.iter().filter_map(|question| {
+            match (&question.asked.whom, &question.replied) {
+                (answer::Asked::Expert { expert }, None) => Some(&expert.office_id),
+                (answer::Asked::Expert { .. } | answer::Asked::Organisation { .. }, _) => None,
+            }
+        });
+        let actions = self.claim.actions.iter();
+        let owners = actions
+            .filter_map(|action| action.done.is_none().then_some(&action.set.owner.office_id));
+        let offered = self.hand_over.as_ref();
+        std::iter::once(&self.office_id)
+            .chain(self.executor.as_ref().map(|who| &who.office_id))
+            .chain(offered.map(|offered| &offered.handed.to_office))
+            .chain(asked)
+            .chain(owners)
+            .cloned()
             .collect()
+    }
+
+    /// It waits for the client from that day.
+    fn wait(&mut self, on: NaiveDate, awaited: String) -> Result<(), VoidReason> {
+        not_before_receipt(self, on)?;
+        let ended = self.waiting.last().and_then(|last| last.until);
+        if ended.is_some_and(|ended| on < ended) {
+            return Err(VoidReason::BeforeReceipt);
+        }
+        self.waiting.push(Waiting {
+            from: on,
+            until: None,
+        });
+        self.awaited = Some(awaited);
+        Ok(())
+    }
+
+    /// The term runs on from that day, if it stood still.
+    fn end_waiting(&mut self, on: NaiveDate) -> Result<(), VoidReason> {
+        let Some(last) = self.waiting.last_mut().filter(|last| last.until.is_none()) else {
+            return Ok(());
+        };
+        if on < last.from {
+            return Err(VoidReason::BeforeReceipt);
+        }
+        last.until = Some(on);
+        self.awaited = None;
+        Ok(())
+    }
+
+    /// Another answer is owed: its project and its term are its own.
+    fn forget_answer(&mut self) {
+        self.extended = None;
+        self.answering.project = None;
     }
 
     /// The number of the next copy of a form.
@@ -233,82 +386,45 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             | AppealEvent::UnconsideredDeclined(_)
             | AppealEvent::Reopened(_)
             | AppealEvent::UrgencySet(_)
-            | AppealEvent::NormChanged(_) => Err(VoidReason::NotRegistered),
+            | AppealEvent::NormChanged(_)
+            | AppealEvent::Contract(_)
+            | AppealEvent::Claim(_)
+            | AppealEvent::Answer(_)
+            | AppealEvent::HandOver(_) => Err(VoidReason::NotRegistered),
         };
     };
+    lifecycle::permit(event.kind(), &appeal)?;
+    apply(&mut appeal, act, event)?;
+    Ok(appeal)
+}
+
+/// What an event does to an appeal whose transition is permitted.
+fn apply(appeal: &mut Appeal, act: &Act, event: &AppealEvent) -> Result<(), VoidReason> {
     match event {
         AppealEvent::Registered(_) => return Err(VoidReason::AlreadyRegistered),
-        AppealEvent::Assigned(executor) => {
-            open_only(&appeal)?;
-            if appeal.answered.is_some() {
-                return Err(VoidReason::AlreadyAnswered);
-            }
-            appeal.executor = Some(executor.clone());
-        }
+        AppealEvent::Assigned(executor) => appeal.executor = Some(executor.clone()),
         AppealEvent::Extended(extended) => {
-            unanswered_only(&appeal)?;
-            if appeal.extended.is_some() {
-                return Err(VoidReason::AlreadyExtended);
-            }
-            not_before_receipt(&appeal, extended.extended_on)?;
+            not_before_receipt(appeal, extended.extended_on)?;
             appeal.extended = Some(extended.clone());
         }
-        AppealEvent::Suspended(suspended) => suspend(&mut appeal, suspended)?,
-        AppealEvent::Resumed(resumed) => resume(&mut appeal, resumed.resumed_on)?,
-        AppealEvent::UnconsideredProposed(proposed) => {
-            unanswered_only(&appeal)?;
-            if appeal.proposed.is_some() {
-                return Err(VoidReason::AlreadyProposed);
-            }
-            appeal.proposed = Some(proposed.clone());
+        AppealEvent::Suspended(suspended) => {
+            appeal.wait(suspended.suspended_on, suspended.awaited.clone())?;
         }
-        AppealEvent::UnconsideredDeclined(_) => {
-            open_only(&appeal)?;
-            if appeal.proposed.take().is_none() {
-                return Err(VoidReason::NotProposed);
-            }
-        }
-        AppealEvent::Reopened(reopened) => reopen(&mut appeal, reopened)?,
-        AppealEvent::UrgencySet(set) => {
-            open_only(&appeal)?;
-            appeal.registered.urgency = set.urgency.clone();
-        }
-        AppealEvent::NormChanged(changed) => change_norm(&mut appeal, changed)?,
+        AppealEvent::Resumed(resumed) => appeal.end_waiting(resumed.resumed_on)?,
+        AppealEvent::UnconsideredProposed(proposed) => appeal.proposed = Some(proposed.clone()),
+        AppealEvent::UnconsideredDeclined(_) => appeal.proposed = None,
+        AppealEvent::Reopened(reopened) => reopen(appeal, reopened)?,
+        AppealEvent::UrgencySet(set) => appeal.registered.urgency = set.urgency.clone(),
+        AppealEvent::NormChanged(changed) => change_norm(appeal, changed),
         AppealEvent::Answered(answered) => {
-            open_only(&appeal)?;
-            if appeal.answered.is_some() {
-                return Err(VoidReason::AlreadyAnswered);
-            }
-            not_before_receipt(&appeal, answered.answered_on)?;
-            appeal.answered = Some(answered.clone());
+            not_before_receipt(appeal, answered.answered_on)?;
             // Whatever was awaited or proposed, the answer is given.
+            appeal.end_waiting(answered.answered_on)?;
+            appeal.answered = Some(answered.clone());
             appeal.proposed = None;
-            if appeal.is_waiting() {
-                resume(&mut appeal, answered.answered_on)?;
-            }
         }
-        AppealEvent::Closed(closed) => {
-            open_only(&appeal)?;
-            if appeal.answered.is_none() && closed.ground.is_none() {
-                return Err(VoidReason::NotAnswered);
-            }
-            not_before_receipt(&appeal, closed.closed_on)?;
-            let proposed = appeal.proposed.take();
-            if let Some(ground) = closed.ground {
-                // The head approves what was proposed and stands (7.3, A16).
-                let proposed = proposed.filter(|proposed| proposed.ground == ground);
-                let proposed = proposed.ok_or(VoidReason::NotProposed)?;
-                appeal.closed_by_former = proposed.former;
-            } else {
-                appeal.closed_by_former = None;
-            }
-            appeal.closed = Some(closed.clone());
-            if appeal.is_waiting() {
-                resume(&mut appeal, closed.closed_on)?;
-            }
-        }
+        AppealEvent::Closed(closed) => close(appeal, closed)?,
         AppealEvent::Redated(redated) => {
-            open_only(&appeal)?;
             let answered_on = appeal
                 .answered
                 .as_ref()
@@ -319,9 +435,33 @@ pub fn fold(state: Option<Appeal>, act: &Act, event: &AppealEvent) -> Result<App
             appeal.registered.received_on = redated.received_on;
         }
         // Paper given is paper given, whatever has become of the appeal.
-        AppealEvent::Printed(printed) => note_print(&mut appeal, act, printed),
+        AppealEvent::Printed(printed) => note_print(appeal, act, printed),
+        AppealEvent::Contract(event) => contract::apply(appeal, act, event)?,
+        AppealEvent::Claim(event) => claim::apply(appeal, act, event)?,
+        AppealEvent::Answer(event) => answer::apply(appeal, act, event)?,
+        AppealEvent::HandOver(event) => hand_over::apply(appeal, act, event)?,
     }
-    Ok(appeal)
+    Ok(())
+}
+
+fn close(appeal: &mut Appeal, closed: &Closed) -> Result<(), VoidReason> {
+    if appeal.answered.is_none() && closed.ground.is_none() {
+        return Err(VoidReason::NotAnswered);
+    }
+    not_before_receipt(appeal, closed.closed_on)?;
+    let proposed = appeal.proposed.clone();
+    appeal.closed_by_former = if let Some(ground) = closed.ground {
+        // The head approves what was proposed and stands (7.3, A16).
+        let proposed = proposed.filter(|proposed| proposed.ground == ground);
+        proposed.ok_or(VoidReason::NotProposed)?.former
+    } else {
+        None
+    };
+    appeal.end_waiting(closed.closed_on)?;
+    appeal.proposed = None;
+    appeal.hand_over = None;
+    appeal.closed = Some(closed.clone());
+    Ok(())
 }
 
 fn open(act: &Act, registered: &Registered) -> Appeal {
@@ -343,43 +483,14 @@ fn open(act: &Act, registered: &Registered) -> Appeal {
         closed_by_former: None,
         former_rounds: Vec::new(),
         norm_moved: None,
+        contract: ContractCourse::default(),
+        claim: ClaimCourse::default(),
+        answering: AnswerCourse::default(),
+        hand_over: None,
     }
 }
 
-fn suspend(appeal: &mut Appeal, suspended: &Suspended) -> Result<(), VoidReason> {
-    unanswered_only(appeal)?;
-    if appeal.is_waiting() {
-        return Err(VoidReason::AlreadyWaiting);
-    }
-    not_before_receipt(appeal, suspended.suspended_on)?;
-    let ended = appeal.waiting.last().and_then(|last| last.until);
-    if ended.is_some_and(|ended| suspended.suspended_on < ended) {
-        return Err(VoidReason::BeforeReceipt);
-    }
-    appeal.waiting.push(Waiting {
-        from: suspended.suspended_on,
-        until: None,
-    });
-    appeal.awaited = Some(suspended.awaited.clone());
-    Ok(())
-}
-
-fn resume(appeal: &mut Appeal, on: NaiveDate) -> Result<(), VoidReason> {
-    match appeal.waiting.last_mut() {
-        Some(last) if last.until.is_none() => {
-            if on < last.from {
-                return Err(VoidReason::BeforeReceipt);
-            }
-            last.until = Some(on);
-            appeal.awaited = None;
-            Ok(())
-        }
-        Some(_) | None => Err(VoidReason::NotWaiting),
-    }
-}
-
-fn change_norm(appeal: &mut Appeal, changed: &NormChanged) -> Result<(), VoidReason> {
-    unanswered_only(appeal)?;
+fn change_norm(appeal: &mut Appeal, changed: &NormChanged) {
     let now = changed.norm_key.clone();
     let before = std::mem::replace(&mut appeal.registered.norm_key, now);
     let from = appeal.norm_moved.take().map_or(before, |moved| moved.from);
@@ -388,7 +499,6 @@ fn change_norm(appeal: &mut Appeal, changed: &NormChanged) -> Result<(), VoidRea
         from,
         reason: changed.reason.clone(),
     });
-    Ok(())
 }
 
 fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
@@ -406,30 +516,13 @@ fn reopen(appeal: &mut Appeal, reopened: &Reopened) -> Result<(), VoidReason> {
     });
     appeal.registered.received_on = reopened.received_on;
     appeal.registered.registered_on = reopened.received_on;
-    appeal.extended = None;
+    appeal.forget_answer();
     // A new argument is answered anew: whether it needs study is said anew.
     if let Some(moved) = appeal.norm_moved.take() {
         appeal.registered.norm_key = moved.from;
     }
     appeal.closed_by_former = None;
     appeal.waiting.clear();
-    Ok(())
-}
-
-const fn unanswered_only(appeal: &Appeal) -> Result<(), VoidReason> {
-    if appeal.closed.is_some() {
-        return Err(VoidReason::AlreadyClosed);
-    }
-    if appeal.answered.is_some() {
-        return Err(VoidReason::AlreadyAnswered);
-    }
-    Ok(())
-}
-
-const fn open_only(appeal: &Appeal) -> Result<(), VoidReason> {
-    if appeal.closed.is_some() {
-        return Err(VoidReason::AlreadyClosed);
-    }
     Ok(())
 }
 

@@ -163,6 +163,56 @@ pub enum EntryKind {
     AppealUrgencySet,
     /// [`AppealEvent::NormChanged`].
     AppealNormChanged,
+    /// [`ContractEvent::Detailed`].
+    AppealContractDetailed,
+    /// [`ContractEvent::DocumentsBrought`].
+    AppealDocumentsBrought,
+    /// [`ContractEvent::MissingNotified`].
+    AppealMissingNotified,
+    /// [`ContractEvent::Refused`].
+    AppealContractRefused,
+    /// [`ContractEvent::Sent`].
+    AppealContractSent,
+    /// [`ContractEvent::Disagreed`].
+    AppealDisagreed,
+    /// [`ContractEvent::DisagreementAnswered`].
+    AppealDisagreementAnswered,
+    /// [`ContractEvent::Returned`].
+    AppealContractReturned,
+    /// [`ClaimEvent::Assessed`].
+    AppealClaimAssessed,
+    /// [`ClaimEvent::SettlementAccepted`].
+    AppealSettlementAccepted,
+    /// [`ClaimEvent::SettlementRejected`].
+    AppealSettlementRejected,
+    /// [`ClaimEvent::ResponsibilityConfirmed`].
+    AppealResponsibilityConfirmed,
+    /// [`ClaimEvent::CauseFound`].
+    AppealCauseFound,
+    /// [`ClaimEvent::ActionSet`].
+    AppealActionSet,
+    /// [`ClaimEvent::ActionDone`].
+    AppealActionDone,
+    /// [`AnswerEvent::Drafted`].
+    AppealAnswerDrafted,
+    /// [`AnswerEvent::Returned`].
+    AppealAnswerReturned,
+    /// [`AnswerEvent::Approved`].
+    AppealAnswerApproved,
+    /// [`AnswerEvent::Dispatched`].
+    AppealDispatched,
+    /// [`AnswerEvent::Delivered`].
+    AppealDelivered,
+    /// [`AnswerEvent::Asked`].
+    AppealAsked,
+    /// [`AnswerEvent::Replied`].
+    AppealReplied,
+    /// [`HandOverEvent::HandedOver`].
+    AppealHandedOver,
+    /// [`HandOverEvent::TakenOver`].
+    AppealTakenOver,
+    /// [`HandOverEvent::HandedBack`].
+    AppealHandedBack,
     /// [`ConsultationEvent::Given`].
     ConsultationGiven,
     /// [`FollowUpEvent::Agreed`].
@@ -247,7 +297,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 83] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -266,6 +316,31 @@ impl EntryKind {
         Self::AppealReopened,
         Self::AppealUrgencySet,
         Self::AppealNormChanged,
+        Self::AppealContractDetailed,
+        Self::AppealDocumentsBrought,
+        Self::AppealMissingNotified,
+        Self::AppealContractRefused,
+        Self::AppealContractSent,
+        Self::AppealDisagreed,
+        Self::AppealDisagreementAnswered,
+        Self::AppealContractReturned,
+        Self::AppealClaimAssessed,
+        Self::AppealSettlementAccepted,
+        Self::AppealSettlementRejected,
+        Self::AppealResponsibilityConfirmed,
+        Self::AppealCauseFound,
+        Self::AppealActionSet,
+        Self::AppealActionDone,
+        Self::AppealAnswerDrafted,
+        Self::AppealAnswerReturned,
+        Self::AppealAnswerApproved,
+        Self::AppealDispatched,
+        Self::AppealDelivered,
+        Self::AppealAsked,
+        Self::AppealReplied,
+        Self::AppealHandedOver,
+        Self::AppealTakenOver,
+        Self::AppealHandedBack,
         Self::ConsultationGiven,
         Self::FollowUpAgreed,
         Self::FollowUpMoved,
@@ -330,6 +405,31 @@ impl EntryKind {
             Self::AppealReopened => 212,
             Self::AppealUrgencySet => 213,
             Self::AppealNormChanged => 214,
+            Self::AppealContractDetailed => 220,
+            Self::AppealDocumentsBrought => 221,
+            Self::AppealMissingNotified => 222,
+            Self::AppealContractRefused => 223,
+            Self::AppealContractSent => 224,
+            Self::AppealDisagreed => 225,
+            Self::AppealDisagreementAnswered => 226,
+            Self::AppealContractReturned => 227,
+            Self::AppealClaimAssessed => 240,
+            Self::AppealSettlementAccepted => 241,
+            Self::AppealSettlementRejected => 242,
+            Self::AppealResponsibilityConfirmed => 243,
+            Self::AppealCauseFound => 244,
+            Self::AppealActionSet => 245,
+            Self::AppealActionDone => 246,
+            Self::AppealAnswerDrafted => 260,
+            Self::AppealAnswerReturned => 261,
+            Self::AppealAnswerApproved => 262,
+            Self::AppealDispatched => 263,
+            Self::AppealDelivered => 264,
+            Self::AppealAsked => 265,
+            Self::AppealReplied => 266,
+            Self::AppealHandedOver => 280,
+            Self::AppealTakenOver => 281,
+            Self::AppealHandedBack => 282,
             Self::ConsultationGiven => 301,
             Self::FollowUpAgreed => 401,
             Self::FollowUpMoved => 402,
@@ -401,6 +501,31 @@ impl EntryKind {
             Self::AppealReopened => "appeal_reopened",
             Self::AppealUrgencySet => "appeal_urgency_set",
             Self::AppealNormChanged => "appeal_norm_changed",
+            Self::AppealContractDetailed => "appeal_contract_detailed",
+            Self::AppealDocumentsBrought => "appeal_documents_brought",
+            Self::AppealMissingNotified => "appeal_missing_notified",
+            Self::AppealContractRefused => "appeal_contract_refused",
+            Self::AppealContractSent => "appeal_contract_sent",
+            Self::AppealDisagreed => "appeal_disagreed",
+            Self::AppealDisagreementAnswered => "appeal_disagreement_answered",
+            Self::AppealContractReturned => "appeal_contract_returned",
+            Self::AppealClaimAssessed => "appeal_claim_assessed",
+            Self::AppealSettlementAccepted => "appeal_settlement_accepted",
+            Self::AppealSettlementRejected => "appeal_settlement_rejected",
+            Self::AppealResponsibilityConfirmed => "appeal_responsibility_confirmed",
+            Self::AppealCauseFound => "appeal_cause_found",
+            Self::AppealActionSet => "appeal_action_set",
+            Self::AppealActionDone => "appeal_action_done",
+            Self::AppealAnswerDrafted => "appeal_answer_drafted",
+            Self::AppealAnswerReturned => "appeal_answer_returned",
+            Self::AppealAnswerApproved => "appeal_answer_approved",
+            Self::AppealDispatched => "appeal_dispatched",
+            Self::AppealDelivered => "appeal_delivered",
+            Self::AppealAsked => "appeal_asked",
+            Self::AppealReplied => "appeal_replied",
+            Self::AppealHandedOver => "appeal_handed_over",
+            Self::AppealTakenOver => "appeal_taken_over",
+            Self::AppealHandedBack => "appeal_handed_back",
             Self::ConsultationGiven => "consultation_given",
             Self::FollowUpAgreed => "follow_up_agreed",
             Self::FollowUpMoved => "follow_up_moved",
@@ -465,7 +590,32 @@ impl EntryKind {
             | Self::AppealUnconsideredDeclined
             | Self::AppealReopened
             | Self::AppealUrgencySet
-            | Self::AppealNormChanged => SubjectKind::Appeal,
+            | Self::AppealNormChanged
+            | Self::AppealContractDetailed
+            | Self::AppealDocumentsBrought
+            | Self::AppealMissingNotified
+            | Self::AppealContractRefused
+            | Self::AppealContractSent
+            | Self::AppealDisagreed
+            | Self::AppealDisagreementAnswered
+            | Self::AppealContractReturned
+            | Self::AppealClaimAssessed
+            | Self::AppealSettlementAccepted
+            | Self::AppealSettlementRejected
+            | Self::AppealResponsibilityConfirmed
+            | Self::AppealCauseFound
+            | Self::AppealActionSet
+            | Self::AppealActionDone
+            | Self::AppealAnswerDrafted
+            | Self::AppealAnswerReturned
+            | Self::AppealAnswerApproved
+            | Self::AppealDispatched
+            | Self::AppealDelivered
+            | Self::AppealAsked
+            | Self::AppealReplied
+            | Self::AppealHandedOver
+            | Self::AppealTakenOver
+            | Self::AppealHandedBack => SubjectKind::Appeal,
             Self::ConsultationGiven => SubjectKind::Consultation,
             Self::FollowUpAgreed
             | Self::FollowUpMoved

@@ -16,6 +16,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::appeal::answer::AnswerEvent;
+use crate::appeal::claim::ClaimEvent;
+use crate::appeal::contract::ContractEvent;
+use crate::appeal::hand_over::HandOverEvent;
 use crate::appeal::{Appeal, AppealEvent};
 use crate::audit::{AuditEvent, AuditSeal};
 use crate::consent::{Consent, ConsentEvent};
@@ -74,22 +78,7 @@ impl Event {
                 PartyContactEvent::Accepted => EntryKind::PartyContactAccepted,
                 PartyContactEvent::Rejected(_) => EntryKind::PartyContactRejected,
             },
-            Self::Appeal(event) => match event {
-                AppealEvent::Registered(_) => EntryKind::AppealRegistered,
-                AppealEvent::Assigned(_) => EntryKind::AppealAssigned,
-                AppealEvent::Answered(_) => EntryKind::AppealAnswered,
-                AppealEvent::Closed(_) => EntryKind::AppealClosed,
-                AppealEvent::Redated(_) => EntryKind::AppealRedated,
-                AppealEvent::Printed(_) => EntryKind::AppealPrinted,
-                AppealEvent::Extended(_) => EntryKind::AppealExtended,
-                AppealEvent::Suspended(_) => EntryKind::AppealSuspended,
-                AppealEvent::Resumed(_) => EntryKind::AppealResumed,
-                AppealEvent::UnconsideredProposed(_) => EntryKind::AppealUnconsideredProposed,
-                AppealEvent::UnconsideredDeclined(_) => EntryKind::AppealUnconsideredDeclined,
-                AppealEvent::Reopened(_) => EntryKind::AppealReopened,
-                AppealEvent::UrgencySet(_) => EntryKind::AppealUrgencySet,
-                AppealEvent::NormChanged(_) => EntryKind::AppealNormChanged,
-            },
+            Self::Appeal(event) => event.kind(),
             Self::Consultation(event) => match event {
                 ConsultationEvent::Given(_) => EntryKind::ConsultationGiven,
             },
@@ -192,6 +181,39 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
             AppealEvent::Reopened(body) => to_bytes(body),
             AppealEvent::UrgencySet(body) => to_bytes(body),
             AppealEvent::NormChanged(body) => to_bytes(body),
+            AppealEvent::Contract(event) => match event {
+                ContractEvent::Detailed(body) => to_bytes(body),
+                ContractEvent::DocumentsBrought(body) => to_bytes(body),
+                ContractEvent::MissingNotified(body) => to_bytes(body),
+                ContractEvent::Refused(body) => to_bytes(body),
+                ContractEvent::Sent(body) => to_bytes(body),
+                ContractEvent::Disagreed(body) => to_bytes(body),
+                ContractEvent::DisagreementAnswered(body) => to_bytes(body),
+                ContractEvent::Returned(body) => to_bytes(body),
+            },
+            AppealEvent::Claim(event) => match event {
+                ClaimEvent::Assessed(body) => to_bytes(body),
+                ClaimEvent::SettlementAccepted(body) => to_bytes(body),
+                ClaimEvent::SettlementRejected(body) => to_bytes(body),
+                ClaimEvent::ResponsibilityConfirmed(body) => to_bytes(body),
+                ClaimEvent::CauseFound(body) => to_bytes(body),
+                ClaimEvent::ActionSet(body) => to_bytes(body),
+                ClaimEvent::ActionDone(body) => to_bytes(body),
+            },
+            AppealEvent::Answer(event) => match event {
+                AnswerEvent::Drafted(body) => to_bytes(body),
+                AnswerEvent::Returned(body) => to_bytes(body),
+                AnswerEvent::Approved(body) => to_bytes(body),
+                AnswerEvent::Dispatched(body) => to_bytes(body),
+                AnswerEvent::Delivered(body) => to_bytes(body),
+                AnswerEvent::Asked(body) => to_bytes(body),
+                AnswerEvent::Replied(body) => to_bytes(body),
+            },
+            AppealEvent::HandOver(event) => match event {
+                HandOverEvent::HandedOver(body) => to_bytes(body),
+                HandOverEvent::TakenOver(body) => to_bytes(body),
+                HandOverEvent::HandedBack(body) => to_bytes(body),
+            },
         },
         Event::Consultation(event) => match event {
             ConsultationEvent::Given(body) => to_bytes(body),
@@ -268,6 +290,10 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
 pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
     let contact = Event::PartyContact;
     let appeal = Event::Appeal;
+    let of_contract = |event| appeal(AppealEvent::Contract(event));
+    let claim = |event| appeal(AppealEvent::Claim(event));
+    let answer = |event| appeal(AppealEvent::Answer(event));
+    let hand_over = |event| appeal(AppealEvent::HandOver(event));
     Ok(match EntryKind::from_number(kind).ok_or(Unreadable)? {
         EntryKind::PartyContactConfirmed => {
             contact(PartyContactEvent::Confirmed(from_bytes(bytes)?))
@@ -298,6 +324,49 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         EntryKind::AppealReopened => appeal(AppealEvent::Reopened(from_bytes(bytes)?)),
         EntryKind::AppealUrgencySet => appeal(AppealEvent::UrgencySet(from_bytes(bytes)?)),
         EntryKind::AppealNormChanged => appeal(AppealEvent::NormChanged(from_bytes(bytes)?)),
+        EntryKind::AppealContractDetailed => {
+            of_contract(ContractEvent::Detailed(Box::new(from_bytes(bytes)?)))
+        }
+        EntryKind::AppealDocumentsBrought => {
+            of_contract(ContractEvent::DocumentsBrought(from_bytes(bytes)?))
+        }
+        EntryKind::AppealMissingNotified => {
+            of_contract(ContractEvent::MissingNotified(from_bytes(bytes)?))
+        }
+        EntryKind::AppealContractRefused => of_contract(ContractEvent::Refused(from_bytes(bytes)?)),
+        EntryKind::AppealContractSent => of_contract(ContractEvent::Sent(from_bytes(bytes)?)),
+        EntryKind::AppealDisagreed => of_contract(ContractEvent::Disagreed(from_bytes(bytes)?)),
+        EntryKind::AppealDisagreementAnswered => {
+            of_contract(ContractEvent::DisagreementAnswered(from_bytes(bytes)?))
+        }
+        EntryKind::AppealContractReturned => {
+            of_contract(ContractEvent::Returned(from_bytes(bytes)?))
+        }
+        EntryKind::AppealClaimAssessed => claim(ClaimEvent::Assessed(from_bytes(bytes)?)),
+        EntryKind::AppealSettlementAccepted => {
+            claim(ClaimEvent::SettlementAccepted(from_bytes(bytes)?))
+        }
+        EntryKind::AppealSettlementRejected => {
+            claim(ClaimEvent::SettlementRejected(from_bytes(bytes)?))
+        }
+        EntryKind::AppealResponsibilityConfirmed => {
+            claim(ClaimEvent::ResponsibilityConfirmed(from_bytes(bytes)?))
+        }
+        EntryKind::AppealCauseFound => claim(ClaimEvent::CauseFound(from_bytes(bytes)?)),
+        EntryKind::AppealActionSet => claim(ClaimEvent::ActionSet(from_bytes(bytes)?)),
+        EntryKind::AppealActionDone => claim(ClaimEvent::ActionDone(from_bytes(bytes)?)),
+        EntryKind::AppealAnswerDrafted => {
+            answer(AnswerEvent::Drafted(Box::new(from_bytes(bytes)?)))
+        }
+        EntryKind::AppealAnswerReturned => answer(AnswerEvent::Returned(from_bytes(bytes)?)),
+        EntryKind::AppealAnswerApproved => answer(AnswerEvent::Approved(from_bytes(bytes)?)),
+        EntryKind::AppealDispatched => answer(AnswerEvent::Dispatched(from_bytes(bytes)?)),
+        EntryKind::AppealDelivered => answer(AnswerEvent::Delivered(from_bytes(bytes)?)),
+        EntryKind::AppealAsked => answer(AnswerEvent::Asked(Box::new(from_bytes(bytes)?))),
+        EntryKind::AppealReplied => answer(AnswerEvent::Replied(from_bytes(bytes)?)),
+        EntryKind::AppealHandedOver => hand_over(HandOverEvent::HandedOver(from_bytes(bytes)?)),
+        EntryKind::AppealTakenOver => hand_over(HandOverEvent::TakenOver(from_bytes(bytes)?)),
+        EntryKind::AppealHandedBack => hand_over(HandOverEvent::HandedBack(from_bytes(bytes)?)),
         EntryKind::ConsultationGiven => {
             Event::Consultation(ConsultationEvent::Given(from_bytes(bytes)?))
         }

@@ -113,11 +113,65 @@ pub enum VoidReason {
     /// Something was ordered for the subject that the act does not name.
     #[error("the act does not name all of it")]
     NotAllNamed,
+    /// The event is not of this category of appeal.
+    #[error("the event is not of this category of appeal")]
+    OtherCategory,
+    /// The contract application is not written down.
+    #[error("the contract application is not written down")]
+    NoApplication,
+    /// No document is missing.
+    #[error("no document is missing")]
+    NothingMissing,
+    /// A document is missing.
+    #[error("a document is missing")]
+    NotComplete,
+    /// The contract is refused already.
+    #[error("the contract is refused already")]
+    AlreadyRefused,
+    /// No contract was sent.
+    #[error("no contract was sent")]
+    NotSent,
+    /// No protocol of disagreements waits for a reply.
+    #[error("no protocol of disagreements waits for a reply")]
+    NotDisagreed,
+    /// A protocol of disagreements waits for its reply already.
+    #[error("a protocol of disagreements waits for its reply already")]
+    AlreadyDisagreed,
+    /// The answer has no proposals of settlement.
+    #[error("the answer has no proposals of settlement")]
+    NoSettlement,
+    /// The applicant has decided already.
+    #[error("the applicant has decided already")]
+    AlreadyDecided,
+    /// The claim has no such action.
+    #[error("the claim has no such action")]
+    NoSuchAction,
+    /// It is done already.
+    #[error("it is done already")]
+    AlreadyDone,
+    /// No project of an answer waits for review.
+    #[error("no project of an answer waits for review")]
+    NotDrafted,
+    /// The appeal has no such letter.
+    #[error("the appeal has no such letter")]
+    NoSuchDispatch,
+    /// The appeal has no such question.
+    #[error("the appeal has no such question")]
+    NoSuchQuestion,
+    /// It is offered to an office already.
+    #[error("it is offered to an office already")]
+    AlreadyHandedOver,
+    /// It is not offered to an office.
+    #[error("it is not offered to an office")]
+    NotHandedOver,
+    /// It is offered to another office.
+    #[error("it is offered to another office")]
+    AnotherOffice,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 49] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::Repeated,
@@ -149,6 +203,24 @@ impl VoidReason {
         Self::AnotherDesk,
         Self::NotByCentre,
         Self::NotAllNamed,
+        Self::OtherCategory,
+        Self::NoApplication,
+        Self::NothingMissing,
+        Self::NotComplete,
+        Self::AlreadyRefused,
+        Self::NotSent,
+        Self::NotDisagreed,
+        Self::AlreadyDisagreed,
+        Self::NoSettlement,
+        Self::AlreadyDecided,
+        Self::NoSuchAction,
+        Self::AlreadyDone,
+        Self::NotDrafted,
+        Self::NoSuchDispatch,
+        Self::NoSuchQuestion,
+        Self::AlreadyHandedOver,
+        Self::NotHandedOver,
+        Self::AnotherOffice,
     ];
 
     /// The stable number.
@@ -186,6 +258,24 @@ impl VoidReason {
             Self::AnotherDesk => 40,
             Self::NotByCentre => 41,
             Self::NotAllNamed => 42,
+            Self::OtherCategory => 50,
+            Self::NoApplication => 51,
+            Self::NothingMissing => 52,
+            Self::NotComplete => 53,
+            Self::AlreadyRefused => 54,
+            Self::NotSent => 55,
+            Self::NotDisagreed => 56,
+            Self::AlreadyDisagreed => 57,
+            Self::NoSettlement => 58,
+            Self::AlreadyDecided => 59,
+            Self::NoSuchAction => 60,
+            Self::AlreadyDone => 61,
+            Self::NotDrafted => 62,
+            Self::NoSuchDispatch => 63,
+            Self::NoSuchQuestion => 64,
+            Self::AlreadyHandedOver => 65,
+            Self::NotHandedOver => 66,
+            Self::AnotherOffice => 67,
         }
     }
 
@@ -232,6 +322,24 @@ impl VoidReason {
             Self::AnotherDesk => "another_desk",
             Self::NotByCentre => "not_by_centre",
             Self::NotAllNamed => "not_all_named",
+            Self::OtherCategory => "other_category",
+            Self::NoApplication => "no_application",
+            Self::NothingMissing => "nothing_missing",
+            Self::NotComplete => "not_complete",
+            Self::AlreadyRefused => "already_refused",
+            Self::NotSent => "not_sent",
+            Self::NotDisagreed => "not_disagreed",
+            Self::AlreadyDisagreed => "already_disagreed",
+            Self::NoSettlement => "no_settlement",
+            Self::AlreadyDecided => "already_decided",
+            Self::NoSuchAction => "no_such_action",
+            Self::AlreadyDone => "already_done",
+            Self::NotDrafted => "not_drafted",
+            Self::NoSuchDispatch => "no_such_dispatch",
+            Self::NoSuchQuestion => "no_such_question",
+            Self::AlreadyHandedOver => "already_handed_over",
+            Self::NotHandedOver => "not_handed_over",
+            Self::AnotherOffice => "another_office",
         }
     }
 }

@@ -17,6 +17,7 @@ use stoika_domain::number::PaperNumber;
 use stoika_domain::party_contact::{Confirmed, ContactKind, Learnt, PartyContactEvent, Rejected};
 use stoika_domain::terms::Audience;
 
+use crate::cases::case_events;
 use crate::course::{further_events, norm_changed};
 use crate::destruction::destruction_events;
 use crate::published::date;
@@ -128,6 +129,8 @@ fn every_event() -> Vec<Event> {
             outcome: Outcome::PartlyFounded,
             answer_channel: answer,
             text: "Пересчитано".to_owned(),
+            conclusion: None,
+            settlement: None,
         })),
         appeal(AppealEvent::Closed(Closed {
             closed_on: date("06.11.2026"),
@@ -155,6 +158,7 @@ fn every_event() -> Vec<Event> {
         .chain(queue_events())
         .chain(hub_events())
         .chain(destruction_events())
+        .chain(case_events())
         .collect()
 }
 
@@ -248,6 +252,24 @@ fn void_reasons_keep_their_numbers() {
             "40 another_desk",
             "41 not_by_centre",
             "42 not_all_named",
+            "50 other_category",
+            "51 no_application",
+            "52 nothing_missing",
+            "53 not_complete",
+            "54 already_refused",
+            "55 not_sent",
+            "56 not_disagreed",
+            "57 already_disagreed",
+            "58 no_settlement",
+            "59 already_decided",
+            "60 no_such_action",
+            "61 already_done",
+            "62 not_drafted",
+            "63 no_such_dispatch",
+            "64 no_such_question",
+            "65 already_handed_over",
+            "66 not_handed_over",
+            "67 another_office",
         ]
     );
     for reason in VoidReason::ALL {

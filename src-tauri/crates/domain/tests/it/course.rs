@@ -94,6 +94,8 @@ fn answered(on: &str) -> AppealEvent {
         outcome: Outcome::Unfounded,
         answer_channel: AnswerChannelId::parse("email").unwrap(),
         text: "Начислено верно".to_owned(),
+        conclusion: None,
+        settlement: None,
     })
 }
 

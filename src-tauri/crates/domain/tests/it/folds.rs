@@ -46,6 +46,8 @@ fn answered(on: &str) -> AppealEvent {
         outcome: Outcome::Founded,
         answer_channel: AnswerChannelId::parse("registered_letter").unwrap(),
         text: "Пересчитано".to_owned(),
+        conclusion: None,
+        settlement: None,
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod bodies;
 mod calendar;
+mod cases;
 mod course;
 mod declension;
 mod destruction;

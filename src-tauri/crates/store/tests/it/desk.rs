@@ -249,6 +249,8 @@ pub fn answered() -> Event {
         outcome: Outcome::Founded,
         answer_channel: AnswerChannelId::parse("office").unwrap(),
         text: "Пересчитано.".into(),
+        conclusion: None,
+        settlement: None,
     }))
 }
 

@@ -11,6 +11,7 @@ use stoika_domain::text;
 use stoika_protocol::{ActId, Verdict};
 use stoika_store::{AppealCard as Stored, JournalLine};
 
+use super::deeds;
 use super::form::{decision_label, form_label};
 use super::list::{left, place};
 use crate::api::appeal::{AppealAsked, AppealCard, ProposalView, TimelineItem};
@@ -379,6 +380,10 @@ fn title(standards: &Standards, line: &JournalLine) -> String {
             text::lower_first(&standards.norm_title(&changed.norm_key)),
             changed.reason
         ),
+        AppealEvent::Contract(event) => deeds::contract(event),
+        AppealEvent::Claim(event) => deeds::claim(event),
+        AppealEvent::Answer(event) => deeds::answer(event),
+        AppealEvent::HandOver(event) => deeds::hand_over(standards, event),
     }
 }
 

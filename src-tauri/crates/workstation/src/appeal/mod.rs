@@ -2,6 +2,7 @@
 
 mod card;
 mod course;
+mod deeds;
 mod form;
 mod list;
 mod views;
@@ -220,6 +221,8 @@ pub(crate) fn register(
                 outcome: stoika_domain::appeal::Outcome::Explained,
                 answer_channel,
                 text,
+                conclusion: None,
+                settlement: None,
             });
             let closed = AppealEvent::Closed(Closed {
                 closed_on: today,
@@ -317,6 +320,8 @@ pub(crate) fn answer(
             outcome,
             answer_channel: channel,
             text,
+            conclusion: None,
+            settlement: None,
         }))
     })
 }
