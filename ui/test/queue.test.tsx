@@ -219,6 +219,7 @@ const away: BranchState = {
   cause: null,
   unsent: 0,
   relay_waiting: 0,
+  refused: [],
   desks: [],
   may_become: false,
   may_end: false,

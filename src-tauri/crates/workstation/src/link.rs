@@ -300,7 +300,7 @@ fn mode_of(link: &Link, desk: &Desk) -> (LinkMode, Option<ErrorCode>, Option<i64
     }
 }
 
-pub(crate) fn cause_code(cause: Cause) -> ErrorCode {
+fn cause_code(cause: Cause) -> ErrorCode {
     match cause {
         Cause::Carrier(error) => carrier_code(error),
         Cause::Signature => ErrorCode::ServerOtherCertificate,

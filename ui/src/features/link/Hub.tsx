@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { BranchDesk } from '../../generated/BranchDesk'
 import type { BranchState } from '../../generated/BranchState'
+import type { RefusedLine } from '../../generated/RefusedLine'
 import { useAct, useAsk } from '../../shared/bridge'
 import { useClock } from '../../shared/clock'
 import { ActDialog } from '../../shared/actDialog'
@@ -92,16 +93,42 @@ function DeskLine({ desk }: { desk: BranchDesk }) {
   )
 }
 
-const tones = { none: 'idle', hub: 'ok', connected: 'ok', searching: 'info', away: 'warn' } as const
+/** What this desk did not take as the hub: who brought it, and why. */
+function Refused({ lines }: { lines: readonly RefusedLine[] }) {
+  const clock = useClock()
+  return (
+    <div className={styles.refused}>
+      <Status tone="warn">{t('hub-refused', { count: lines.reduce((sum, line) => sum + line.count, 0) })}</Status>
+      <p className={cx(text.mute, text.small)}>{t('hub-refused-words')}</p>
+      <ul aria-label={t('hub-refused-name')}>
+        {lines.map((line) => (
+          <li key={`${line.label} ${line.reason}`}>
+            <span className={text.strong}>{line.label === null || line.window === null ? t('hub-refused-nobody') : t('hub-desk', { label: line.label, window: line.window })}</span>
+            <span className={cx(text.mute, text.small)}>
+              {t(`hub-refused-${line.reason}`)}, {t('hub-refused-frames', { count: line.count })}, {t('hub-refused-since', { time: clock.moment(line.first_ms) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The hub as it is told of: what cannot be looked for is not being looked for. */
+export const standingOf = <Mode extends BranchState['mode']>({ mode, cause }: { mode: Mode; cause: BranchState['cause'] }) => (mode === 'searching' && cause !== null ? 'lost' : mode)
+
+const tones = { none: 'idle', hub: 'ok', connected: 'ok', searching: 'info', lost: 'warn', away: 'warn' } as const
 
 function Standing({ state }: { state: BranchState }) {
   const clock = useClock()
   const label = state.hub?.label ?? ''
+  const standing = standingOf(state)
   return (
     <>
-      <Status tone={tones[state.mode]}>{t(`hub-mode-${state.mode}`, { label })}</Status>
+      <Status tone={tones[standing]}>{t(`hub-mode-${standing}`, { label })}</Status>
       {state.hub !== null && <p className={cx(text.mute, text.small)}>{t('hub-since', { time: clock.moment(state.hub.since_ms), by: state.hub.taken_by })}</p>}
       {state.mode === 'none' && <p className={text.mute}>{t('hub-none-words')}</p>}
+      {state.cause !== null && <p>{t(`hub-cause-${state.cause}`, { label })}</p>}
       {state.mode === 'away' && <p>{t(state.may_take_over ? 'hub-away-successor' : 'hub-away-words')}</p>}
       {state.mode === 'hub' && state.relay_waiting > 0 && <p>{t('hub-relay', { count: state.relay_waiting })}</p>}
       {state.listening_trouble !== null && <Status tone="bad">{t(`station-trouble-${state.listening_trouble}`)}</Status>}
@@ -115,7 +142,7 @@ export function Hub({ may }: { may: boolean }) {
   const state = useAsk('branch.state', {}, ['branch', 'link'])
   const [asked, setAsked] = useState<Asked | null>(null)
   if (state.data === undefined) return <Refusal error={state.error} />
-  const { mode, desks, may_become, may_end, may_take_over } = state.data
+  const { mode, desks, refused, may_become, may_end, may_take_over } = state.data
   const close = () => setAsked(null)
   // A lone desk needs no hub, and its people no word of it.
   if (mode === 'none' && (desks.length < 2 || !may)) return null
@@ -123,6 +150,7 @@ export function Hub({ may }: { may: boolean }) {
     <section className={styles.hub} aria-label={t('hub-title')}>
       <h2>{t('hub-title')}</h2>
       <Standing state={state.data} />
+      {refused.length > 0 && <Refused lines={refused} />}
       <div className={styles.buttons}>
         {may_take_over && (
           <Button small kind="main" onPress={() => setAsked('take')}>

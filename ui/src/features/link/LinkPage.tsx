@@ -22,7 +22,7 @@ import { hrefTo } from '../../shared/route'
 import { useSession } from '../../shared/session'
 import { hasWords, t } from '../../shared/words'
 import { DeskKey } from './DeskKey'
-import { Hub } from './Hub'
+import { Hub, standingOf } from './Hub'
 import styles from './Link.module.css'
 import { Stations } from './Stations'
 
@@ -105,11 +105,12 @@ const hasHub = (branch: BranchState | undefined): branch is WithHub => branch !=
 /** The way to the hub of the office. */
 function HubHop({ branch }: { branch: WithHub }) {
   const tryNow = useAct('branch.try_now')
-  const tone = { connected: 'ok', searching: 'info', away: 'bad' } as const
+  const standing = standingOf(branch)
+  const tone = { connected: 'ok', searching: 'info', lost: 'bad', away: 'bad' } as const
   return (
     <div className={styles.hop}>
-      <Status tone={tone[branch.mode]}>{t(`hub-hop-${branch.mode}`)}</Status>
-      <Wire cut={branch.mode === 'away'} />
+      <Status tone={tone[standing]}>{t(`hub-hop-${standing}`)}</Status>
+      <Wire cut={tone[standing] === 'bad'} />
       <span>{t('link-hop-unsent', { count: branch.unsent })}</span>
       {branch.mode !== 'connected' && (
         <Button small icon={<RefreshCw aria-hidden />} busy={tryNow.isPending} onPress={() => tryNow.mutate({})}>
@@ -123,18 +124,20 @@ function HubHop({ branch }: { branch: WithHub }) {
 
 function HubSpot({ branch, total }: { branch: WithHub; total: number }) {
   const clock = useClock()
+  const standing = standingOf(branch)
   const away = branch.since_ms === null ? t('hub-spot-away') : t('hub-spot-away-for', { time: durationWords(clock.nowMs() - branch.since_ms) })
   const status = {
     connected: <Status tone="ok">{t('net-online')}</Status>,
     searching: <Status tone="info">{t('hub-spot-searching')}</Status>,
+    lost: <Status tone="warn">{t('hub-spot-lost')}</Status>,
     away: <Status tone="warn">{away}</Status>,
   }
   return (
     <Spot
       icon={<Building2 aria-hidden />}
       title={t('hub-spot', { label: branch.hub?.label ?? '' })}
-      away={branch.mode === 'away'}
-      status={status[branch.mode]}
+      away={standing === 'away' || standing === 'lost'}
+      status={status[standing]}
       facts={[[t('hub-spot-got'), t('link-of', { part: countWords(total - branch.unsent), whole: countWords(total) })]]}
     />
   )

@@ -9,6 +9,11 @@ const desks: BranchState['desks'] = [
   { key: 'd4', label: 'ТЛ-04', window: 4, is_self: true, is_hub: false, is_successor: false, seen_ms: null },
 ]
 
+const refused: BranchState['refused'] = [
+  { label: 'ТЛ-02', window: 2, reason: 'fork', count: 3, times: 14, first_ms: NOW_MS - 5_400_000 },
+  { label: null, window: null, reason: 'foreign-desk', count: 1, times: 1, first_ms: NOW_MS - 90_000_000 },
+]
+
 const none: BranchState = {
   mode: 'none',
   hub: null,
@@ -16,6 +21,7 @@ const none: BranchState = {
   cause: null,
   unsent: 0,
   relay_waiting: 0,
+  refused: [],
   desks,
   may_become: true,
   may_end: false,
@@ -43,8 +49,9 @@ export function hubAnswers(change: (...tags: string[]) => object): Answers {
     }
   }
   if (asked === 'connected') state = of('connected', 'd1')
-  if (asked === 'away') state = { ...of('away', 'd1'), since_ms: NOW_MS - 120_000, unsent: 3, may_take_over: true }
-  if (asked === 'self') state = { ...of('hub', 'd4'), relay_waiting: 12 }
+  if (asked === 'unknown') state = { ...of('searching', 'd1'), cause: 'unknown-desk', unsent: 3 }
+  if (asked === 'away') state = { ...of('away', 'd1'), since_ms: NOW_MS - 120_000, cause: 'unreachable', unsent: 3, may_take_over: true }
+  if (asked === 'self') state = { ...of('hub', 'd4'), relay_waiting: 12, refused }
   const turn = (next: BranchState) => {
     state = next
     return change('branch') as Record<string, never>

@@ -1,5 +1,5 @@
 use minicbor::bytes::ByteVec;
-use serde_json::json;
+use serde_json::{Value, json};
 use stoika_domain::body::SubjectKind;
 use stoika_exchange::storage::Storage as _;
 use stoika_protocol::enrol::{EnrolSecret, EnrolmentCode};
@@ -340,6 +340,26 @@ fn who_is_not_of_the_office_and_what_is_not_sealed_is_refused_and_written_down()
         .map(|refusal| refusal.code)
         .collect();
     assert_eq!(written.len(), 3, "{written:?}");
+    // And the screen of the hub tells of each, with the desk that brought it.
+    let state = hub.call("branch.state", json!({}));
+    let mut told: Vec<(&str, &Value, &Value)> = state["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| {
+            let reason = line["reason"].as_str().unwrap();
+            (reason, &line["window"], &line["count"])
+        })
+        .collect();
+    told.sort_by_key(|(reason, _, _)| *reason);
+    assert_eq!(
+        told,
+        [
+            ("foreign-desk", &json!(7), &json!(1)),
+            ("malformed", &json!(7), &json!(1)),
+            ("signature", &json!(7), &json!(1)),
+        ]
+    );
 
     // A good seal over what nobody can read is a fact: it is taken, once, and has no effect.
     for _ in 0..2 {

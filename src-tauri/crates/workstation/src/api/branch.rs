@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::error::ErrorCode;
-
 /// How this desk stands to the hub of its office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -76,6 +74,74 @@ pub struct FoundView {
     pub number: u32,
 }
 
+/// Why there is no link to the hub. `hub-cause-<code>` in `assets/i18n/ru/hub.ftl` has the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum BranchCause {
+    /// The directory does not have the key of the hub's desk, or has it revoked: whoever answers cannot be told
+    /// from a stranger.
+    UnknownDesk,
+    /// Nobody has said where the hub listens.
+    NoAddress,
+    /// Nobody answers.
+    Unreachable,
+    /// Another program answers at the hub's address: the certificate or the signature is not the hub's.
+    OtherProgram,
+    /// Somebody answers, but no secure connection comes about.
+    NotSecure,
+    /// A page of the network's own answers in place of the hub.
+    Portal,
+    /// The hub does not know this desk, or knows it as revoked.
+    RefusesDesk,
+    /// The hub speaks a newer protocol: this program must be updated.
+    Newer,
+    /// What the hub answered cannot be read.
+    Malformed,
+    /// This desk cannot write what it has heard: the disk is full, read-only or damaged.
+    OwnDisk,
+}
+
+/// Why a frame was not taken. `hub-refused-<code>` in `assets/i18n/ru/hub.ftl` has the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FrameRefusal {
+    /// No frame, cut short, or over a limit.
+    Malformed,
+    /// Its parts do not fit together.
+    Hash,
+    /// The signature is not that of its desk.
+    Signature,
+    /// No desk of the office has written it.
+    ForeignDesk,
+    /// Other records stand at its place already.
+    Fork,
+    /// What stands before it is not here.
+    Gap,
+}
+
+/// What the hub did not take: frames of one desk with one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RefusedLine {
+    /// Label of the desk that brought them; `None` when the directory does not have it.
+    pub label: Option<String>,
+    /// Number of its window.
+    pub window: Option<u16>,
+    /// Why.
+    pub reason: FrameRefusal,
+    /// How many different frames.
+    #[ts(type = "number")]
+    pub count: u64,
+    /// How often they came in all.
+    #[ts(type = "number")]
+    pub times: u64,
+    /// When the first one came, Unix milliseconds.
+    #[ts(type = "number")]
+    pub first_ms: i64,
+}
+
 /// `branch.state` → this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -87,14 +153,16 @@ pub struct BranchState {
     /// Of `away`: since when, Unix milliseconds.
     #[ts(type = "number | null")]
     pub since_ms: Option<i64>,
-    /// Of `away`: why.
-    pub cause: Option<ErrorCode>,
+    /// Of `away`, and of `searching` while the hub cannot be found by itself: why.
+    pub cause: Option<BranchCause>,
     /// Own entries that the hub does not have.
     #[ts(type = "number")]
     pub unsent: u64,
     /// Entries of other desks that were taken here and that the centre does not have.
     #[ts(type = "number")]
     pub relay_waiting: u64,
+    /// What this desk did not take as the hub, the newest reason first.
+    pub refused: Vec<RefusedLine>,
     /// Desks of the office, by window.
     pub desks: Vec<BranchDesk>,
     /// This user may make this desk the hub.

@@ -10,6 +10,7 @@
 
 mod asking;
 mod carrier;
+mod cause;
 mod commands;
 mod duty;
 mod heirs;

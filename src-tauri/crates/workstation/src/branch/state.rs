@@ -2,23 +2,28 @@
 
 use stoika_domain::role::Permission;
 use stoika_domain::tenure::{Octets, Tenure, current};
-use stoika_protocol::{DeskRow, KeyId};
-use stoika_sync::LinkMode as Mode;
+use stoika_protocol::{DeskRow, KeyId, RefusalCode};
+use stoika_store::{BranchRefusal, StoreError};
 
+use super::cause;
 use super::keeper::is_own;
 use super::{ADDRESS_SETTING, lock};
 use crate::api::Nothing;
-use crate::api::branch::{BranchDesk, BranchMode, BranchState, FoundView, HubView};
+use crate::api::branch::{
+    BranchCause, BranchDesk, BranchMode, BranchState, FoundView, FrameRefusal, HubView, RefusedLine,
+};
 use crate::api::error::ErrorCode;
 use crate::desk::Desk;
 use crate::fault::Outcome;
-use crate::link::cause_code;
 use crate::session::{Session, SignedIn};
 use crate::workstation::Workstation;
 
 /// A successor goes on when the hub has been silent for so long: a machine that starts anew, or a cable
 /// that is put back, is there again within it.
 pub(super) const AWAY_MS: u64 = 30_000;
+
+/// Refused frames that are looked at: a healthy office has none.
+const REFUSED_MAX: u32 = 1000;
 
 /// The office's tenures.
 pub(super) struct Tenures {
@@ -115,7 +120,7 @@ pub(crate) fn state(
     let tenures = Tenures::read(&desk)?;
     let now = tenures.current();
     let rows = desks(&desk)?;
-    let (mode, cause) = mode_of(&desk, now);
+    let (mode, cause) = mode_of(&desk, now, &rows);
     let keeps = user.role.permits(Permission::KeepHub);
     let identity = desk.branch.lan.identity();
     let is_hub = now.is_some_and(|tenure| is_own(&desk, tenure));
@@ -126,6 +131,7 @@ pub(crate) fn state(
         cause,
         unsent: unsent(&desk, mode)?,
         relay_waiting: desk.replica.relay_waiting()?,
+        refused: refused(&desk, mode, &rows)?,
         desks: desk_views(&desk, now, &rows),
         may_become: keeps && !is_hub && identity.is_some() && desk.enrolment().is_some(),
         may_end: keeps && now.is_some(),
@@ -141,29 +147,34 @@ fn serves(user: &SignedIn) -> bool {
     user.role.permits(Permission::ServeQueue)
 }
 
-fn mode_of(desk: &Desk, now: Option<&Tenure>) -> (BranchMode, Option<ErrorCode>) {
+fn mode_of(
+    desk: &Desk,
+    now: Option<&Tenure>,
+    rows: &[(KeyId, DeskRow)],
+) -> (BranchMode, Option<BranchCause>) {
     let Some(tenure) = now else {
         return (BranchMode::None, None);
     };
     if is_own(desk, tenure) {
         return (BranchMode::Hub, None);
     }
-    match desk
+    let mode = desk
         .branch
         .link()
         .as_ref()
-        .map(super::link::BranchLink::mode)
-    {
-        None | Some(Mode::Connecting | Mode::FirstLoad { .. }) => (BranchMode::Searching, None),
-        Some(Mode::Online) => (BranchMode::Connected, None),
-        Some(Mode::Offline { cause, .. }) => (BranchMode::Away, Some(cause_code(cause))),
-        Some(Mode::WrongServer { .. }) => {
-            (BranchMode::Away, Some(ErrorCode::ServerOtherCertificate))
+        .map(super::link::BranchLink::mode);
+    match mode {
+        Some(mode) => cause::of_link(&mode),
+        // Without a link nobody is even asked: what it lacks is the cause.
+        None => {
+            let is_known = rows.iter().any(|(key, _)| Octets(key.0) == tenure.desk_key);
+            let cause = if is_known {
+                BranchCause::NoAddress
+            } else {
+                BranchCause::UnknownDesk
+            };
+            (BranchMode::Searching, Some(cause))
         }
-        Some(Mode::NotEnrolled | Mode::Revoked) => {
-            (BranchMode::Away, Some(ErrorCode::ServerRefusesDesk))
-        }
-        Some(Mode::UpdateNeeded) => (BranchMode::Away, Some(ErrorCode::ServerNewer)),
     }
 }
 
@@ -175,6 +186,63 @@ fn since_ms(desk: &Desk, mode: BranchMode) -> Option<i64> {
             Some(desk.now_ms().saturating_sub(lost_for_ms))
         }
         BranchMode::None | BranchMode::Hub | BranchMode::Connected | BranchMode::Searching => None,
+    }
+}
+
+/// Frames that this desk did not take as the hub, by who brought them and why.
+fn refused(desk: &Desk, mode: BranchMode, rows: &[(KeyId, DeskRow)]) -> Outcome<Vec<RefusedLine>> {
+    match mode {
+        BranchMode::Hub => {}
+        BranchMode::None | BranchMode::Connected | BranchMode::Searching | BranchMode::Away => {
+            return Ok(Vec::new());
+        }
+    }
+    let frames = desk
+        .replica
+        .branch_read(|held| held.refused(REFUSED_MAX))
+        .map_err(|error: StoreError| error)?;
+    let mut lines: Vec<(KeyId, RefusedLine)> = Vec::new();
+    for frame in frames {
+        let reason = refusal(frame.code);
+        let known = lines
+            .iter_mut()
+            .find(|(key, line)| *key == frame.brought_by && line.reason == reason);
+        match known {
+            Some((_, line)) => {
+                line.count = line.count.saturating_add(1);
+                line.times = line.times.saturating_add(frame.times);
+            }
+            None => lines.push((frame.brought_by, refused_line(&frame, reason, rows))),
+        }
+    }
+    // They came oldest first.
+    Ok(lines.into_iter().rev().map(|(_, line)| line).collect())
+}
+
+fn refused_line(
+    frame: &BranchRefusal,
+    reason: FrameRefusal,
+    rows: &[(KeyId, DeskRow)],
+) -> RefusedLine {
+    let row = rows.iter().find(|(key, _)| *key == frame.brought_by);
+    RefusedLine {
+        label: row.map(|(_, row)| row.label.clone()),
+        window: row.map(|(_, row)| row.window),
+        reason,
+        count: 1,
+        times: frame.times,
+        first_ms: frame.first_at_ms,
+    }
+}
+
+const fn refusal(code: RefusalCode) -> FrameRefusal {
+    match code {
+        RefusalCode::Malformed => FrameRefusal::Malformed,
+        RefusalCode::Hash => FrameRefusal::Hash,
+        RefusalCode::Signature => FrameRefusal::Signature,
+        RefusalCode::ForeignDesk => FrameRefusal::ForeignDesk,
+        RefusalCode::Fork => FrameRefusal::Fork,
+        RefusalCode::Gap => FrameRefusal::Gap,
     }
 }
 

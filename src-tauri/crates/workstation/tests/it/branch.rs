@@ -126,7 +126,7 @@ fn a_head_makes_his_desk_the_hub_and_the_others_hear_of_it() {
     assert_eq!(seen["hub"]["label"], own["hub"]["label"]);
     assert_eq!(seen["hub"]["is_self"], false);
     assert_eq!(seen["hub"]["window"], 1);
-    assert_eq!(seen["cause"], "server-unreachable");
+    assert_eq!(seen["cause"], "unreachable");
     assert_eq!(seen["since_ms"], FRIDAY_MS);
     assert_eq!(seen["may_end"], false);
     assert_eq!(seen["may_take_over"], false);
@@ -162,6 +162,25 @@ fn a_head_makes_his_desk_the_hub_and_the_others_hear_of_it() {
     for hand in [&mut head, &mut other] {
         hand.until("link.discrepancies", &json!({}), |list| list == &json!([]));
     }
+}
+
+/// Whoever answers for it cannot be told from a stranger, and the screen says so.
+#[test]
+fn a_hub_whose_key_is_not_in_the_directory_is_no_riddle() {
+    let office = Office::new();
+    let head = desk(&office, "head", 1, town::HEAD);
+    let mut other = desk(&office, "other", 4, town::SPECIALIST);
+    act(&head, "branch.become");
+    until(&mut other, |state| state["cause"] == "unreachable");
+    let key = head.workstation.duty().unwrap().signer().id();
+    let centre = office.centre.host();
+    let now_ms = office.centre.clock().wall_ms();
+    centre.exchange().revoke(&key, now_ms).unwrap();
+    centre.announce();
+    let seen = until(&mut other, |state| state["cause"] == "unknown-desk");
+    assert_eq!(seen["mode"], "searching");
+    assert_eq!(seen["hub"]["window"], json!(null));
+    assert_eq!(seen["since_ms"], json!(null));
 }
 
 #[test]
