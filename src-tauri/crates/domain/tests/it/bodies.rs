@@ -17,7 +17,7 @@ use stoika_domain::number::PaperNumber;
 use stoika_domain::party_contact::{Confirmed, ContactKind, Learnt, PartyContactEvent, Rejected};
 use stoika_domain::terms::Audience;
 
-use crate::cases::case_events;
+use crate::cases::events::case_events;
 use crate::course::{further_events, norm_changed};
 use crate::destruction::destruction_events;
 use crate::published::date;
