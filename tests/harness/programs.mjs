@@ -1,6 +1,6 @@
 // Programs under test: started, listened to, ended; what they say is kept in tests/out.
 import { spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,15 +46,24 @@ export function scratch(t) {
   return directory
 }
 
+/** What failed, in words: the last that the suite prints, where a log of it may be cut short. */
+const failures = join(out, 'failures.txt')
+
+/** So much of what was in sight stands with a failure. */
+const SIGHT_CHARS_MAX = 1_500
+
 /**
  * The parts of a story, each standing on the one before: `step(name, act)`. The first that fails ends it; `picture` then keeps
- * what was in sight.
+ * what was in sight, and `text` says it in words.
  */
-export function storyOf(picture) {
+export function storyOf(picture, text = async () => '') {
   return async (name, act) => {
     try {
       await act()
     } catch (error) {
+      const sight = await text().catch((lost) => `(nothing in sight: ${lost.message})`)
+      const cause = error.cause ? `\n  ${error.cause.message}` : ''
+      appendFileSync(failures, `${name}: ${error.message}${cause}\n${sight.slice(0, SIGHT_CHARS_MAX).replace(/^/gm, '  | ')}\n`)
       await picture(`failed-${name.replaceAll(' ', '-')}`).catch(() => {})
       throw new Error(`${name}: ${error.message}`, { cause: error })
     }

@@ -47,7 +47,7 @@ test('a desk finds its way back from damage', { timeout: 420_000 }, async (conte
   const head = centre.users.find(({ post }) => post.includes('начальник'))
   const open = (...args) => Window.open(context, built('stoika'), ['--data', data, ...args], env)
   let desk = await open('--enrol', await centre.enrolmentCode(4))
-  const step = storyOf((name) => desk.picture(`damage-${name}`))
+  const step = storyOf((name) => desk.picture(`damage-${name}`), () => desk.text())
   const numbers = []
   const registered = new RegExp(t('form-registered', { number: '(\\S+)', date: '([\\d.]+)' }))
   const claim = async (text) => {

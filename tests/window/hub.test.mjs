@@ -32,7 +32,7 @@ test('three windows work on one queue with no centre, and lose their hub', { tim
     return desk
   }
   const picture = (name) => Promise.all(desks.map(({ desk }, index) => desk?.picture(`hub-${name}-${index}`)))
-  const step = storyOf(picture)
+  const step = storyOf(picture, async () => (await Promise.all(desks.map(({ desk }) => desk?.text()))).join('\n'))
   const link = (index) => desks[index].desk.press('Alt+9')
 
   await step('three desks come in', async () => {

@@ -64,7 +64,7 @@ test("a specialist's morning, by the keyboard alone", { timeout: 500_000 }, asyn
   const today = dayOf(Date.now())
   const desk = await Window.open(context, built('stoika'), ['--data', join(directory, 'desk'), '--enrol', await centre.enrolmentCode(4)], env)
   const keys = new Keyboard(desk)
-  const step = storyOf((name) => desk.picture(`morning-${name}`))
+  const step = storyOf((name) => desk.picture(`morning-${name}`), () => desk.text())
   const picture = (name) => desk.picture(`morning-${name}`)
   // A day when the office works: two days on, or three when that is a Sunday.
   const meetingOn = [2, 3, 4].map((days) => dayOf(Date.now() + days * DAY_MS)).find((day) => new Date(day).getUTCDay() % 6 !== 0)

@@ -57,7 +57,7 @@ test('a visit by its ticket, by the keyboard alone', { timeout: 300_000 }, async
   let desk = await Window.open(context, built('stoika'), ['--data', data, '--enrol', await centre.enrolmentCode(1)], env)
   let keys = new Keyboard(desk)
   const picture = (name) => desk.picture(`queue-${name}`)
-  const step = storyOf(picture)
+  const step = storyOf(picture, () => desk.text())
   let first
   let second
 

@@ -47,7 +47,7 @@ test("from a client's words to the back-office", { timeout: 300_000 }, async (co
   const env = { ...display, ...printer.env, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
   const user = centre.users.find(({ post }) => post.includes('специалист'))
   let desk = await Window.open(context, built('stoika'), ['--data', data, '--enrol', await centre.enrolmentCode(4)], env)
-  const step = storyOf((name) => desk.picture(`window-${name}`))
+  const step = storyOf((name) => desk.picture(`window-${name}`), () => desk.text())
   const arrives = (number) => until(`${number} is at the back-office`, async () => (await centre.appealNumbers()).includes(number))
   let client
   let account
@@ -158,7 +158,7 @@ test('somebody else answers in place of the back-office', { timeout: 300_000 }, 
   const stranger = await startCentre(context, join(directory, 'strange'), 1)
   const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
   const desk = await Window.open(context, built('stoika'), ['--data', join(directory, 'desk'), '--enrol', await centre.enrolmentCode(4)], env)
-  const step = storyOf((name) => desk.picture(`window-${name}`))
+  const step = storyOf((name) => desk.picture(`window-${name}`), () => desk.text())
 
   await step('the desk is at work', async () => {
     await desk.signIn(centre.users.find(({ post }) => post.includes('специалист')))
@@ -190,7 +190,7 @@ test('the network answers in place of the back-office', { timeout: 300_000 }, as
   const mail = await startStranger(context, NOT_HTTP)
   const env = { ...display, XDG_DATA_HOME: join(directory, 'home'), STOIKA_LOG: 'info' }
   const desk = await Window.open(context, built('stoika'), ['--data', join(directory, 'desk'), '--enrol', await centre.enrolmentCode(4)], env)
-  const step = storyOf((name) => desk.picture(`window-${name}`))
+  const step = storyOf((name) => desk.picture(`window-${name}`), () => desk.text())
   let number
 
   await step('the desk is at work and online', async () => {

@@ -295,8 +295,18 @@ fn programs(place: &Place) -> Outcome {
 /// A suite that works as a person does, in Node's own test runner.
 fn hands(place: &Place, files: &[&str]) -> Outcome {
     let runner = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
-    Run::program(place, "node", &runner)
+    let failures = place.test_output().join("failures.txt");
+    if failures.exists() {
+        std::fs::remove_file(&failures)
+            .map_err(|error| Failure::new(format!("{}: {error}", failures.display())))?;
+    }
+    let ended = Run::program(place, "node", &runner)
         .args(files)
         .env("STOIKA_PROGRAMS", place.target().join("debug"))
-        .succeed()
+        .succeed();
+    // The stories' own words, last: the runner's log is long, and a reader may have its end only.
+    if let Ok(words) = std::fs::read_to_string(&failures) {
+        eprintln!("{words}");
+    }
+    ended
 }
