@@ -8,8 +8,11 @@
 //! Names are kept until their entries are there, and under whatever right they were given: a hub's
 //! right may arrive after its word, when it took it from one whose frames come later. Only those of
 //! the right that counts have an effect. A name whose entry has not arrived holds up those behind
-//! it: nobody knows yet what it is about. All waiting ends after [`HUB_WAIT_MS`], also that for a base
-//! that only the hub and its author had.
+//! it: nobody knows yet what it is about.
+//!
+//! By a hub a desk sees what has not come here, and stands on it. Such an entry, of whatever kind, goes
+//! out of the lane as well until its base has come. All waiting ends after [`HUB_WAIT_MS`], also that for
+//! a base that burnt with the disks of all who had it: then the entry is judged by what is here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,18 +114,46 @@ impl Batch {
         Ok(waits_for_hub || waits_for_base)
     }
 
+    /// Whether the base of an entry may be long in coming: it has not arrived, or is set aside itself.
+    pub(crate) fn waits_long(
+        &self,
+        rows: &mut dyn Rows,
+        header: &Header,
+    ) -> Result<bool, StorageError> {
+        match &header.base {
+            Some(base) => Ok(entry_at(rows, base)?.is_none() || rows.is_aside(base)?),
+            None => Ok(false),
+        }
+    }
+
+    /// `office`: whose hub is to name it; empty for none.
     pub(crate) fn set_aside(
         &mut self,
         rows: &mut dyn Rows,
         header: &Header,
+        office: &str,
     ) -> Result<(), StorageError> {
         self.left -= 1;
         self.moved += 1;
         self.stirred = true;
+        self.note_wait(rows, header, office)
+    }
+
+    /// Writes down since when an entry waits, once. A hub's own stays in its lane, for behind it stand its
+    /// names; but not for ever.
+    pub(crate) fn note_wait(
+        &self,
+        rows: &mut dyn Rows,
+        header: &Header,
+        office: &str,
+    ) -> Result<(), StorageError> {
+        if rows.is_aside(&header.entry_ref())? {
+            return Ok(());
+        }
         rows.set_aside(&Aside {
             entry: header.entry_ref(),
             key: header.key,
-            office: header.author.office.clone(),
+            office: office.to_owned(),
             since_ms: self.now_ms,
         })
     }

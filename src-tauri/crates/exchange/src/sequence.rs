@@ -30,8 +30,9 @@ pub struct Parked {
 /// What an entry waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitsFor {
-    /// An entry that its author saw and that has no place. Those behind it in its replica wait too,
-    /// unless they are of a queue or it is.
+    /// An entry that its author saw and that has no place. While that one is held and only waits itself,
+    /// those behind in its replica wait too; what waits for one that is not here holds up nobody but what
+    /// stands on it.
     Base(EntryRef),
     /// The hub of its office is to name it. What is counted are such entries of the replica.
     Hub {
@@ -46,9 +47,9 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
     /// Gives places to at most `batch_max` entries that have none, in the order of their
     /// arrival, in one transaction. An entry gets its place only after its base and after its
     /// replica's earlier entries; others go on past it. Entries of a queue that has a hub have the
-    /// order that the hub gave them, and do not hold up their replica until then. Returns
-    /// how many went on, to their places or to those that wait for a hub: 0 means that nothing waits
-    /// but what is parked.
+    /// order that the hub gave them, and do not hold up their replica until then; nor do those whose base
+    /// has not come here. Returns how many went on, to their places or to those that wait: 0 means that
+    /// nothing waits but what is parked.
     ///
     /// # Errors
     /// A storage that failed: then no place was given.
@@ -88,20 +89,29 @@ impl<S: Storage, J: Judge> Exchange<S, J> {
                 }
             }
             for wait in rows.waits()? {
-                let held = entry_at(rows, &wait.first.entry)?;
-                let base = match held.and_then(|held| held.entry.header.base) {
+                let entry = wait.first.entry;
+                let in_lane = rows
+                    .replica(&entry.replica)?
+                    .is_some_and(|replica| replica.ordered_seq < entry.seq);
+                if in_lane {
+                    continue;
+                }
+                let base = match entry_at(rows, &entry)?.and_then(|held| held.entry.header.base) {
                     Some(base) if rows.position_of(&base)?.is_none() => Some(base),
                     Some(_) | None => None,
                 };
+                let waits_for = match base {
+                    Some(base) => WaitsFor::Base(base),
+                    // Its base is there: the next run gives it its place.
+                    None if wait.first.office.is_empty() => continue,
+                    None => WaitsFor::Hub {
+                        office: wait.first.office,
+                        since_ms: wait.first.since_ms,
+                    },
+                };
                 parked.push(Parked {
-                    entry: wait.first.entry,
-                    waits_for: base.map_or(
-                        WaitsFor::Hub {
-                            office: wait.first.office,
-                            since_ms: wait.first.since_ms,
-                        },
-                        WaitsFor::Base,
-                    ),
+                    entry,
+                    waits_for,
                     waiting: wait.count,
                 });
             }
@@ -225,15 +235,25 @@ impl Batch {
                 return Ok(Step::On);
             }
             if self.leaves_lane(rows, judge, header)? && !self.is_repetition(rows, header)? {
-                self.set_aside(rows, header)?;
+                self.set_aside(rows, header, &header.author.office)?;
                 return Ok(Step::On);
             }
         }
-        Ok(if self.try_place(rows, judge, held, false)? {
-            Step::On
-        } else {
-            Step::Parked
-        })
+        if self.try_place(rows, judge, held, false)? {
+            if judge.is_hubs(header.subject.kind) && rows.is_aside(&header.entry_ref())? {
+                rows.end_wait(&header.entry_ref())?;
+            }
+            return Ok(Step::On);
+        }
+        if !self.waits_long(rows, header)? {
+            return Ok(Step::Parked);
+        }
+        if judge.is_hubs(header.subject.kind) {
+            self.note_wait(rows, header, &header.author.office)?;
+            return Ok(Step::Parked);
+        }
+        self.set_aside(rows, header, "")?;
+        Ok(Step::On)
     }
 
     /// Gives an entry its place if its base has one, or in any case when it is `forlorn`.

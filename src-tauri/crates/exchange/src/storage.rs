@@ -139,15 +139,15 @@ pub struct Held {
     pub chain: Hash,
 }
 
-/// An entry that waits for the hub of its office to name it. It holds up nobody but what stands on
-/// it.
+/// An entry that waits for the hub of its office to name it, or for its base to arrive. It holds up
+/// nobody but what stands on it; only a hub's own stays in its lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Aside {
     /// The entry.
     pub entry: EntryRef,
     /// The key that wrote it.
     pub key: KeyId,
-    /// The office whose hub is to name it.
+    /// The office whose hub is to name it; empty when it is of no queue.
     pub office: String,
     /// Since when, Unix milliseconds.
     pub since_ms: i64,
@@ -495,6 +495,8 @@ pub trait Rows: JournalRows {
     fn end_wait(&mut self, entry: &EntryRef) -> Result<(), StorageError>;
     /// What waits, a line for each replica, by who waits the longest.
     fn waits(&mut self) -> Result<Vec<Wait>, StorageError>;
+    /// Whether an entry waits.
+    fn is_aside(&mut self, entry: &EntryRef) -> Result<bool, StorageError>;
     /// Entries that wait, in the order in which they were set aside, after a number of that order;
     /// each with its number.
     fn asides(

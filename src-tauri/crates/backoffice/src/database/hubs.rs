@@ -40,6 +40,15 @@ impl Work<'_> {
         )
     }
 
+    pub fn has_aside(&mut self, entry: &EntryRef) -> Result<bool> {
+        match self.entry_id(entry)? {
+            Some(id) => {
+                Ok(self.number("SELECT EXISTS (SELECT 1 FROM aside WHERE entry = ?1)", [id])? != 0)
+            }
+            None => Ok(false),
+        }
+    }
+
     pub fn remove_wait(&mut self, entry: &EntryRef) -> Result<()> {
         if let Some(id) = self.entry_id(entry)? {
             self.run("DELETE FROM aside WHERE entry = ?1", [id])?;

@@ -282,6 +282,10 @@ impl Rows for Work<'_> {
         self.list_waits()
     }
 
+    fn is_aside(&mut self, entry: &EntryRef) -> Result<bool> {
+        self.has_aside(entry)
+    }
+
     fn asides(
         &mut self,
         which: Asides<'_>,

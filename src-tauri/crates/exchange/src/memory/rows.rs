@@ -249,6 +249,10 @@ impl Rows for Transaction<'_> {
         Ok(self.list_waits())
     }
 
+    fn is_aside(&mut self, entry: &EntryRef) -> Result<bool, StorageError> {
+        Ok(self.data.aside_numbers.contains_key(entry))
+    }
+
     fn asides(
         &mut self,
         which: Asides<'_>,

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use stoika_protocol::{
     ActId, Chain, DeskRow, EntryRef, Hello, HistoryId, ReplicaId, Subject, Verdict, desk_row,
 };
@@ -201,9 +203,9 @@ pub fn a_named_entry_passes_what_its_replica_waits_for<S: Storage>(make: &dyn Fn
     world.settle(&b);
     let names = hub.write_names(tenure, &[b.named(ticket)]);
     world.settle(&hub);
-    assert_eq!(world.effective_from(2), [names, ticket]);
+    assert_eq!(world.effective_from(2), [after, names, ticket]);
     world.settle(&a);
-    assert_eq!(world.effective_from(4), [far, parked, after]);
+    assert_eq!(world.effective_from(5), [far, parked]);
     assert_eq!(world.exchange.parked().unwrap(), []);
 }
 
@@ -252,6 +254,93 @@ pub fn a_call_of_a_ticket_that_is_not_here_holds_up_nothing<S: Storage>(
     world.settle(&b);
     assert_eq!(world.effective_from(4), [ticket, call]);
     assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+/// By the hub a desk saw an appeal that burnt with the disks of its author and of the hub. It is judged
+/// by what is here, in the end; nothing else of its desk waits for it.
+pub fn what_burnt_with_all_who_had_it_holds_up_nobody<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office { world, mut a, .. } = office(make);
+    let appeal = TestDesk::new(OFFICE, 77).write(1, None, IN);
+    let answer = a.write(1, Some(appeal), "void 5");
+    let more = a.write(1, Some(answer), IN);
+    let other = a.write(2, None, IN);
+    world.settle(&a);
+    assert_eq!(world.effective_from(2), [other]);
+    let wait = |entry, base| Parked {
+        entry,
+        waits_for: WaitsFor::Base(base),
+        waiting: 2,
+    };
+    assert_eq!(world.exchange.parked().unwrap(), [wait(answer, appeal)]);
+    assert_eq!(world.waiting_for_hub(), []);
+    world.order_at(NOW_MS + HUB_WAIT_MS - 1);
+    assert_eq!(world.head(), 2);
+    world.order_at(NOW_MS + HUB_WAIT_MS);
+    let order = world.order_from(3);
+    assert_eq!(
+        order,
+        [(answer, Verdict::Void(5)), (more, Verdict::Effective)]
+    );
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+/// The hub's own call stands on a ticket of the hub before it, and its names stand behind: they wait for
+/// the ticket, and no longer than two days.
+pub fn a_hubs_own_lane_goes_on_after_two_days<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        ..
+    } = office(make);
+    let never = TestDesk::new(OFFICE, 77).write_queue(1, None, IN);
+    let call = hub.write_queue(1, Some(never), IN);
+    let ticket = a.write_queue(2, None, IN);
+    let names = hub.write_names(tenure, &[a.named(ticket)]);
+    world.settle(&a);
+    world.settle(&hub);
+    world.order_at(NOW_MS + HUB_WAIT_MS - 1);
+    assert_eq!(world.head(), 1);
+    let waits: Vec<_> = world.exchange.parked().unwrap();
+    assert_eq!(waits.len(), 2, "{waits:?}");
+    // Another desk is the hub now: the call waits on, beside its lane.
+    a.write_tenure(200, "2 right");
+    let second = EntryRef {
+        replica: a.replica,
+        seq: a.chain.seq,
+    };
+    world.settle(&a);
+    // Its own ticket waits for nobody, nor do the old hub's names.
+    assert_eq!(world.head(), 4);
+    world.order_at(NOW_MS + HUB_WAIT_MS);
+    let order: BTreeSet<EntryRef> = world.effective_from(2).into_iter().collect();
+    assert_eq!(order, BTreeSet::from([second, call, names, ticket]));
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
+/// What it waits for comes after all: then its lane keeps the hub's order.
+pub fn a_hubs_own_lane_waits_for_what_it_relays<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        mut b,
+    } = office(make);
+    let ticket = a.write_queue(1, None, IN);
+    hub.write_names(tenure, &[a.named(ticket)]);
+    let call = hub.write_queue(1, Some(ticket), IN);
+    let late = b.write_queue(1, Some(ticket), IN);
+    let others = hub.write_names(tenure, &[b.named(late)]);
+    world.settle(&b);
+    world.settle(&hub);
+    assert_eq!(world.head(), 2);
+    world.settle(&a);
+    assert_eq!(world.effective_from(3), [ticket, call, others, late]);
+    assert_eq!(world.exchange.parked().unwrap(), []);
+    world.order_at(NOW_MS + HUB_WAIT_MS);
+    assert_eq!(world.head(), 6);
 }
 
 pub fn an_ended_hub_leaves_the_order_to_the_centre<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
