@@ -110,6 +110,7 @@ impl<S: Journal, J> Exchange<S, J> {
             if rows.begins_anywhere() {
                 begin(rows, hello)?;
             }
+            rows.catch_up(&hello.replica)?;
             let cursor = self.cursor_standing(rows, hello.cursor.as_ref())?;
             let directory_known = self.directory_lies_here(
                 rows,

@@ -140,6 +140,7 @@ struct Intake {
 
 impl Intake {
     fn new(rows: &mut dyn JournalRows, id: ReplicaId) -> Result<Self, StorageError> {
+        rows.catch_up(&id)?;
         Ok(Self {
             id,
             replica: rows.replica(&id)?,

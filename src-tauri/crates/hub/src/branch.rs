@@ -283,6 +283,10 @@ impl JournalRows for Opened<'_, '_, '_> {
         true
     }
 
+    fn catch_up(&mut self, replica: &ReplicaId) -> Result<(), StorageError> {
+        self.take(|intake| intake.catch_up(replica))
+    }
+
     fn order_head(&mut self) -> Result<OrderHead, StorageError> {
         let (position, hash) = self.rows(|rows| Ok(rows.order_head()))?;
         Ok(OrderHead { position, hash })

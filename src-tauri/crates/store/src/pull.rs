@@ -264,11 +264,15 @@ fn insert_ordered(
     folding.settle_new(tx, aggregate, (id, entry), record.position, record.verdict)?;
     drop(folding);
     // An own entry comes back whole after a restore.
-    let own = journal::find_replica(tx, record.entry.replica)?.is_some_and(|row| row.key.is_some());
+    let replica = journal::find_replica(tx, record.entry.replica)?;
+    let own = replica.as_ref().is_some_and(|row| row.key.is_some());
     if (listed || own) && record.verdict != Verdict::Effective {
         discrepancy::of_entry(writing, id, own, None, record.verdict, now_ms)?;
     }
-    Ok(())
+    match replica {
+        Some(row) if !own => branch::follow_centre(writing, row.id, record.entry.seq, hash),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The same record may come under two names, when its desk had to write it anew. Another's that waits

@@ -30,7 +30,7 @@ pub enum Place {
 /// Entries that one transaction of sealing takes: bounds its memory.
 const SEAL_ENTRIES_MAX: usize = 20 * limit::FRAME_ENTRIES_MAX;
 
-fn own(conn: &Connection, name: ReplicaId) -> Result<ReplicaRow> {
+pub(crate) fn own(conn: &Connection, name: ReplicaId) -> Result<ReplicaRow> {
     journal::find_replica(conn, name)?
         .filter(|row| row.key.is_some())
         .ok_or(StoreError::UnknownReplica(name))
@@ -229,7 +229,7 @@ fn reauthor(
     fresh: &Identity,
     at_ms: i64,
 ) -> Result<()> {
-    let is_moved = write_anew(writing, replica, common_seq, fresh, at_ms)?;
+    let is_moved = write_anew(writing, replica, common_seq, fresh, at_ms, Place::Centre)?;
     let code = if is_moved { "forked" } else { "restored" };
     discrepancy::note(writing, code, at_ms)
 }
@@ -264,7 +264,14 @@ pub(crate) fn follow_bases(writing: &Writing<'_>, at_ms: i64) -> Result<()> {
             replica,
             key: key.ok_or(StoreError::Unreadable("replica"))?,
         };
-        write_anew(writing, row.name, first_seq - 1, &fresh, at_ms)?;
+        write_anew(
+            writing,
+            row.name,
+            first_seq - 1,
+            &fresh,
+            at_ms,
+            Place::Centre,
+        )?;
     }
     Ok(())
 }
@@ -326,13 +333,14 @@ fn other_name(tx: &Connection, entry: EntryRef) -> Result<Option<EntryRef>> {
 }
 
 /// Writes what stands after `common_seq` under another replica id, the same acts; true when there
-/// was any. The far end holds the rest.
-fn write_anew(
+/// was any. The far end `at` holds the rest.
+pub(crate) fn write_anew(
     writing: &Writing<'_>,
     replica: ReplicaId,
     common_seq: u64,
     fresh: &Identity,
     at_ms: i64,
+    at: Place,
 ) -> Result<bool> {
     let tx = &writing.tx;
     let old = own(tx, replica)?;
@@ -370,16 +378,24 @@ fn write_anew(
     )?;
     let sealed = journal::chain_at(tx, &old, sealed_seq.cast_unsigned())?
         .ok_or(StoreError::Unreadable("chain"))?;
+    // What a hub does not take of the rest comes to it by the centre.
+    let (centre, branch_seq) = match at {
+        Place::Desk | Place::Centre => (common, old.branch_seq.min(common.seq)),
+        Place::Branch => (old.centre, common.seq),
+    };
     tx.execute(
         "UPDATE replica SET head_seq = ?2, head_chain = ?3, sealed_seq = ?4, sealed_chain = ?5,
-           centre_seq = ?2, centre_chain = ?3, branch_seq = min(branch_seq, ?2)
+           centre_seq = ?6, centre_chain = ?7, branch_seq = ?8
          WHERE id = ?1",
         params![
             old.id,
             signed(common.seq),
             common.head.0,
             sealed_seq,
-            sealed.head.0
+            sealed.head.0,
+            signed(centre.seq),
+            centre.head.0,
+            signed(branch_seq)
         ],
     )?;
     refresh(writing)?;

@@ -109,13 +109,7 @@ impl ReplicaPort for SyncPort {
     }
 
     fn reauthor(&self, replica: ReplicaId, common_seq: u64) -> Result<(), PortError> {
-        let fresh = Identity {
-            replica: self.around.replica_id().map_err(|error| {
-                tracing::error!(%error, "no new replica id");
-                PortError::Failed
-            })?,
-            key: self.signer.id(),
-        };
+        let fresh = fresh(self.around.as_ref(), &self.signer)?;
         let now_ms = self.around.now_ms();
         self.tell(self.replica.reauthor(replica, common_seq, fresh, now_ms))
     }
@@ -144,6 +138,17 @@ impl ReplicaPort for SyncPort {
         let now_ms = self.around.now_ms();
         self.tell(self.replica.note(code, now_ms))
     }
+}
+
+/// A name under which this desk may go on.
+pub(crate) fn fresh(around: &dyn Around, signer: &Signer) -> Result<Identity, PortError> {
+    Ok(Identity {
+        replica: around.replica_id().map_err(|error| {
+            tracing::error!(%error, "no new replica id");
+            PortError::Failed
+        })?,
+        key: signer.id(),
+    })
 }
 
 /// What sync needs to know of a failure of the store.

@@ -138,7 +138,7 @@ impl Replica {
 }
 
 /// Whether a hub tells the desks of entries of this kind: its naming of them is for the centre alone.
-fn is_given(kind: u16) -> bool {
+pub(super) fn is_given(kind: u16) -> bool {
     SubjectKind::from_number(kind) != Some(SubjectKind::QueueOrder)
 }
 

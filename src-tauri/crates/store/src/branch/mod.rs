@@ -11,12 +11,14 @@
 //! * Others' frames are kept as they were sealed until the centre has them
 //!   ([`Replica::relay_next`](crate::Replica::relay_next)).
 
+mod course;
 mod follow;
 mod give;
 mod relay;
 mod rows;
 mod tenures;
 
+pub(crate) use course::follow_centre;
 pub use follow::BranchStanding;
 pub use give::Naming;
 pub(crate) use give::{begin_anew, number_own};

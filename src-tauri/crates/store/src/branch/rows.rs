@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::follow::{Arrived, arrive};
 use super::give::{Ordered, is_named, name, number};
-use super::{Tenure, tenure};
+use super::{Tenure, course, tenure};
 use crate::directory;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, signed, unsigned};
@@ -158,18 +158,7 @@ impl<'a> BranchRows<'a> {
             let chain = journal::chain_at(self.conn, &row, entry.seq)?;
             return Ok(chain.map(|chain| chain.head));
         }
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT chain FROM hub_taken WHERE replica = ?1 AND seq = ?2
-                 UNION ALL
-                 SELECT first_chain FROM hub_replica WHERE replica = ?1 AND first_seq = ?2
-                 LIMIT 1",
-            )?
-            .query_row(params![row.id, signed(entry.seq)], |row| {
-                Ok(Hash(journal::array(row, 0)?))
-            })
-            .optional()?)
+        course::taken_at(self.conn, row.id, entry.seq)
     }
 
     /// The end of the order and its chain there; 0 and zeroes before the first place. For
@@ -323,6 +312,12 @@ impl<'a, 'tx> BranchIntake<'a, 'tx> {
         Ok(())
     }
 
+    /// What the centre has brought of a replica of another desk counts as come here, as far as it follows
+    /// what did. For `Rows::catch_up`.
+    pub fn catch_up(&mut self, name: &ReplicaId) -> Result<()> {
+        course::catch_up(self.writing, *name)
+    }
+
     /// Takes entries of another desk that follow what is held of its replica, in order: each is folded
     /// here at once, has the next place of the order, and is named if it is of the queue. One that
     /// is here already (the centre brought it, or a former hub did) stays as it is.
@@ -351,14 +346,6 @@ impl<'a, 'tx> BranchIntake<'a, 'tx> {
             "INSERT OR REPLACE INTO hub_taken (replica, seq, chain) VALUES (?1, ?2, ?3)",
         )?
         .execute(params![replica, signed(place.seq), taken.chain.0])?;
-        let is_ordered: bool = tx
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM hub_order WHERE replica = ?1 AND seq = ?2 AND header_hash = ?3)",
-            )?
-            .query_row(params![replica, signed(place.seq), taken.header_hash.0], |row| row.get(0))?;
-        if is_ordered {
-            return Ok(());
-        }
         let (waits, id) = match arrived {
             Arrived::Waits(held) => (true, held.id),
             // The desks without the centre need it all the same.
@@ -371,6 +358,9 @@ impl<'a, 'tx> BranchIntake<'a, 'tx> {
             entry: place,
             hash: taken.header_hash,
         };
+        if course::is_ordered(tx, &ordered)? {
+            return Ok(());
+        }
         number(self.writing, &ordered)?;
         if waits && is_named(header.subject.kind) {
             self.names.push(name(&ordered));

@@ -7,7 +7,7 @@ use stoika_protocol::{AuditPush, Chain, Hash, PullReply, ReplicaId, Signer, Snap
 use stoika_store::{Changes, OwnReplica as Held, Place, Replica, StoreError};
 use stoika_sync::{OwnReplica, PortError, RefusedReply, ReplicaPort, Standing};
 
-use crate::sync_port::{Around, told};
+use crate::sync_port::{Around, fresh, told};
 
 /// A replica, the key that signs it, and the program around, towards the hub.
 pub struct BranchPort {
@@ -91,12 +91,15 @@ impl ReplicaPort for BranchPort {
         Err(PortError::Failed)
     }
 
-    /// A clone of this disk or a later state of it has been at the hub. What is written again under another
-    /// name is the centre's to say: a hub knows replicas from somewhere in the middle. Until then the
-    /// desk works alone; a disk that was put back is noticed at the start as a rule.
-    fn reauthor(&self, _: ReplicaId, _: u64) -> Result<(), PortError> {
+    /// A clone of this disk or a later state of it has been at the hub. What the centre has keeps its name.
+    fn reauthor(&self, replica: ReplicaId, common_seq: u64) -> Result<(), PortError> {
         tracing::warn!("the hub holds another course of this replica");
-        Err(PortError::Failed)
+        let fresh = fresh(self.around.as_ref(), &self.signer)?;
+        let now_ms = self.around.now_ms();
+        self.tell(
+            self.replica
+                .branch_reauthor(replica, common_seq, fresh, now_ms),
+        )
     }
 
     fn rewind(&self, _: bool, _: bool) -> Result<(), PortError> {

@@ -140,7 +140,8 @@ impl Office {
         }
         let naming = self.naming();
         let standing = self.desks[desk].replica.branch_standing().unwrap();
-        for own in standing.former.iter().chain([&standing.current]) {
+        let former = standing.former.iter().filter(|own| own.acked != own.head);
+        for own in former.chain([&standing.current]) {
             let begin = if own.replica == standing.current.replica {
                 standing.placed
             } else {
