@@ -97,7 +97,7 @@ impl Machine {
                 );
             }
             ReplicaStanding::Ahead { seq } if seq > target.head_seq => {
-                self.on_ahead(now_ms, &target);
+                self.on_ahead(&target);
             }
             ReplicaStanding::Ahead { .. } => self.fail(now_ms, Cause::Contradiction),
             ReplicaStanding::Fork { .. } => self.part(
@@ -111,18 +111,15 @@ impl Machine {
     }
 
     /// All that was written here is there, and more.
-    fn on_ahead(&mut self, now_ms: u64, target: &OwnReplica) {
+    fn on_ahead(&mut self, target: &OwnReplica) {
         let Some(round) = self.round.as_ref() else {
             return self.begin_round();
         };
         if target.replica == round.standing.current.replica {
-            if self.recorded {
-                // The word is about the head of that moment; what was recorded since may be
-                // there as well, brought by a clone.
-                return self.restart(now_ms);
-            }
-            // This disk was restored from a backup or cloned: another name before the next act.
-            return self.reauthor(target.head_seq);
+            // The word is about the head of that moment. What was recorded since may be there as well,
+            // brought by the office's hub or a clone, before this machine heard that there is any.
+            let (replica, seq) = (target.replica, target.head_seq + 1);
+            return self.store(Step::Grown, StoreOp::ChainAt { replica, seq });
         }
         // A former replica ends where it parted; what follows it at the far end is another's.
         self.store(
@@ -133,6 +130,19 @@ impl Machine {
                 chain: target.head_chain,
             },
         );
+    }
+
+    /// Whether this desk has more by now than it has told the far end, which has.
+    pub(super) fn on_grown(&mut self, now_ms: u64, next: Option<Hash>) {
+        let Some(round) = self.round.as_ref() else {
+            return self.begin_round();
+        };
+        let head_seq = round.target().head_seq;
+        match next {
+            Some(_) => self.restart(now_ms),
+            // This disk was restored from a backup or cloned: another name before the next act.
+            None => self.reauthor(head_seq),
+        }
     }
 
     pub(super) fn on_held_chain(

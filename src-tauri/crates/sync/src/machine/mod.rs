@@ -76,6 +76,8 @@ enum Step {
         held: u64,
         theirs: stoika_protocol::Hash,
     },
+    /// The own chain after the head that the far end was told of, for that has more.
+    Grown,
     /// The own chain in the middle of where the chains part.
     ProbeChain {
         parting: hello::Parting,
@@ -131,6 +133,7 @@ impl Step {
             | Self::Pause { .. }
             | Self::Standing
             | Self::HeldChain { .. }
+            | Self::Grown
             | Self::ProbeChain { .. }
             | Self::Mend
             | Self::AckHeld
@@ -512,6 +515,7 @@ impl Machine {
             (Step::HeldChain { held, theirs }, Ok(StoreReply::Chain(ours))) => {
                 self.on_held_chain(now_ms, held, theirs, ours);
             }
+            (Step::Grown, Ok(StoreReply::Chain(next))) => self.on_grown(now_ms, next),
             (Step::ProbeChain { parting, middle }, Ok(StoreReply::Chain(ours))) => {
                 self.on_probe_chain(now_ms, parting, middle, ours);
             }
@@ -554,6 +558,7 @@ impl Machine {
             | Step::Standing
             | Step::Hello
             | Step::HeldChain { .. }
+            | Step::Grown
             | Step::ProbeChain { .. }
             | Step::Probe { .. }
             | Step::Frames
