@@ -163,6 +163,10 @@ impl World {
             return Ok(());
         }
         self.desks[desk].asking = None;
+        if ready.is_none() && self.dice.percent(40) {
+            // The person has turned to something else; a promise that is on its way is used by nobody.
+            return Ok(());
+        }
         let (visits, shift) = self.day_of(desk)?;
         let there = visits.iter().find(|visit| visit.id == asking.visit);
         match (there.filter(|visit| waits(visit)), shift) {

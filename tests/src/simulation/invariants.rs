@@ -45,6 +45,33 @@ pub fn check(world: &World) -> Result<(), Wrong> {
     the_audit_is_whole(world)
 }
 
+/// What a desk takes for acknowledged the centre has, as long as it was never restored: a hub's word
+/// is not the centre's.
+pub fn acknowledged_is_held(world: &World) -> Result<(), Wrong> {
+    for desk in world.desks.iter().filter(|desk| desk.alive) {
+        let standing = desk
+            .port
+            .standing()
+            .map_err(|error| format!("no standing: {error}"))?;
+        for own in standing.former.iter().chain([&standing.current]) {
+            let held = world
+                .centre
+                .exchange
+                .storage()
+                .read(|rows| rows.replica(&own.replica))
+                .map_err(|error| error.to_string())?
+                .map_or(0, |replica| replica.held.seq);
+            if own.acked_seq > held {
+                return Err(format!(
+                    "{} takes {} entries for acknowledged, the centre has {held}",
+                    desk.name, own.acked_seq
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Every chain of the audit is whole, and all that a desk holds is at the centre: in the chain, or in
 /// a branch that is written down.
 fn the_audit_is_whole(world: &World) -> Result<(), Wrong> {

@@ -164,6 +164,9 @@ impl World {
         while self.plan.steps_left > 0 {
             self.next_event()?;
         }
+        if !self.offices.names_lost {
+            invariants::acknowledged_is_held(self)?;
+        }
         self.heal()?;
         self.note_drawn();
         invariants::check(self)?;
