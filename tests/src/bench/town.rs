@@ -155,6 +155,8 @@ pub fn step_of_a_case(step: u64, today: NaiveDate, dice: &mut Dice) -> (u16, Vec
                 dice.between(1_000, 90_000),
                 dice.between(10, 28)
             ),
+            conclusion: None,
+            settlement: None,
         }),
         _ => AppealEvent::Closed(Closed {
             closed_on: today,
