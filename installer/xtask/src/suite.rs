@@ -108,6 +108,7 @@ const STEPS: &[Step] = &[
                     "tests/browser/queue.test.mjs",
                     "tests/browser/hall.test.mjs",
                     "tests/browser/stations.test.mjs",
+                    "tests/browser/office.test.mjs",
                 ],
             )
         },

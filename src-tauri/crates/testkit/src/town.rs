@@ -20,6 +20,8 @@ pub const PAPER_CODE: &str = "ОТ";
 pub const PASSWORD: &str = "стойка-2026";
 /// Login of a specialist.
 pub const SPECIALIST: &str = "samoylova";
+/// Login of a specialist for contracts.
+pub const CONTRACTS: &str = "kuznetsov";
 /// Login of the head of the office.
 pub const HEAD: &str = "ermakov";
 /// Login of an administrator, who sees no client.
@@ -228,6 +230,15 @@ fn users() -> Result<Vec<RowPut>, TownError> {
             "специалист",
             "clerk",
             false,
+        ),
+        (
+            "u-05",
+            CONTRACTS,
+            "Кузнецов Илья Андреевич",
+            "Кузнецов\u{a0}И.\u{a0}А.",
+            "специалист по договорам",
+            "specialist_contracts",
+            true,
         ),
     ]
     .into_iter()

@@ -1,7 +1,8 @@
 //! The loopback twin of the window, for the browser suite.
 //!
-//! `stoika-twin --world` starts a whole little world; `stoika-twin --data DIR [--enrol CODE]` a
-//! desk of a real back-office. It prints one line of JSON (`url`, `token`) and serves until it is ended.
+//! `stoika-twin --world` starts a whole little world, with several desks of one office when `--windows`
+//! names them; `stoika-twin --data DIR [--enrol CODE]` a desk of a real back-office. It prints one line of
+//! JSON for each desk (`url`, `token`), in their order, and serves until it is ended.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use stoika_testkit::{hands, twin};
 use stoika_workstation::clock::{Clock, MachineClock};
 use stoika_workstation::random::{MachineRandom, bytes};
 use stoika_workstation::{Deps, Listener, Workstation};
+use tokio::task::JoinSet;
 
 #[derive(Parser)]
 #[command(name = "stoika-twin")]
@@ -29,6 +31,9 @@ struct Options {
     /// Start a centre in memory with a small town, and enrol the desk there
     #[arg(long)]
     world: bool,
+    /// Windows of the desks of that town, one desk each
+    #[arg(long, value_name = "N", value_delimiter = ',', default_values_t = [4], conflicts_with_all = ["data", "enrol"])]
+    windows: Vec<u16>,
     /// Folder of the built pages
     #[arg(long, value_name = "DIR")]
     ui: Option<PathBuf>,
@@ -77,7 +82,6 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let own = tempfile::Builder::new().prefix("stoika-twin-").tempdir()?;
-    let data = options.data.unwrap_or_else(|| own.path().join("desk"));
     let clock: Arc<dyn Clock> = Arc::new(Shifted {
         ahead_ms: options
             .now_ms
@@ -88,46 +92,93 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     } else {
         None
     };
-    let code = match &centre {
-        Some(centre) => Some(centre.invite(4)?),
-        None => options.enrol,
-    };
-    let mut deps = Deps::of_machine(tokio::runtime::Handle::current(), &data);
-    deps.clock = clock;
-    // Beside the folder, not in the user's own place: a test leaves nothing behind.
-    deps.mark = data.with_extension("mark");
-    deps.documents = Some(data.join("documents"));
-    if !options.printers {
-        deps.printers = Arc::new(hands::printers()?);
+    let mut twins = Vec::new();
+    for (place, window) in options.windows.iter().enumerate() {
+        let data = match &options.data {
+            Some(data) => data.clone(),
+            None => own.path().join(format!("desk-{place}")),
+        };
+        let code = match &centre {
+            Some(centre) => Some(centre.invite(*window)?),
+            None => options.enrol.clone(),
+        };
+        twins.push(Twin::open(&options, &clock, data, code).await?);
     }
-    let opening = tokio::task::spawn_blocking(move || Workstation::open(&data, deps));
-    let workstation = opening.await?;
-    if let Some(code) = code {
-        enrol(&workstation, code).await?;
-    }
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
-    let token: String = bytes::<16>(&MachineRandom)?
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let reached = twin::reached(&listener, token.clone())?;
+    // Said when all are ready: whoever waits for the last line has them all.
     let mut out = std::io::stdout();
-    writeln!(out, "{}", serde_json::to_string(&reached)?)?;
+    for twin in &twins {
+        let reached = twin::reached(&twin.listener, twin.token.clone())?;
+        writeln!(out, "{}", serde_json::to_string(&reached)?)?;
+    }
     out.flush()?;
-    let ui = options.ui.unwrap_or_else(|| built_ui().to_path_buf());
-    if options.stations {
-        let pages = ui.clone();
-        let pages: Pages = Arc::new(move |path| std::fs::read(pages.join(path)).ok());
-        let hub = Hub::new(Arc::clone(&workstation), pages, Place::Loopback(0));
-        tokio::spawn(hub.run());
+    let mut serving = JoinSet::new();
+    let mut desks = Vec::new();
+    for twin in twins {
+        desks.push(Arc::clone(&twin.workstation));
+        serving.spawn(twin.serve());
     }
     tokio::select! {
-        served = twin::serve(Arc::clone(&workstation), listener, token, Some(ui)) => served?,
+        // None ends by itself but by its failure.
+        ended = serving.join_next() => if let Some(ended) = ended { ended??; },
         () = ended() => {}
     }
-    tokio::task::spawn_blocking(move || workstation.close()).await?;
+    tokio::task::spawn_blocking(move || desks.iter().for_each(|desk| desk.close())).await?;
     drop(centre);
     Ok(())
+}
+
+/// One desk, and where its pages are reached.
+struct Twin {
+    workstation: Arc<Workstation>,
+    listener: tokio::net::TcpListener,
+    token: String,
+    ui: PathBuf,
+}
+
+impl Twin {
+    async fn open(
+        options: &Options,
+        clock: &Arc<dyn Clock>,
+        data: PathBuf,
+        code: Option<String>,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        let mut deps = Deps::of_machine(tokio::runtime::Handle::current(), &data);
+        deps.clock = Arc::clone(clock);
+        // Beside the folder, not in the user's own place: a test leaves nothing behind.
+        deps.mark = data.with_extension("mark");
+        deps.documents = Some(data.join("documents"));
+        if !options.printers {
+            deps.printers = Arc::new(hands::printers()?);
+        }
+        let opening = tokio::task::spawn_blocking(move || Workstation::open(&data, deps));
+        let workstation = opening.await?;
+        if let Some(code) = code {
+            enrol(&workstation, code).await?;
+        }
+        let ui = match &options.ui {
+            Some(ui) => ui.clone(),
+            None => built_ui().to_path_buf(),
+        };
+        if options.stations {
+            let pages = ui.clone();
+            let pages: Pages = Arc::new(move |path| std::fs::read(pages.join(path)).ok());
+            let hub = Hub::new(Arc::clone(&workstation), pages, Place::Loopback(0));
+            tokio::spawn(hub.run());
+        }
+        Ok(Self {
+            workstation,
+            listener: tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?,
+            token: bytes::<16>(&MachineRandom)?
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+            ui,
+        })
+    }
+
+    async fn serve(self) -> std::io::Result<()> {
+        twin::serve(self.workstation, self.listener, self.token, Some(self.ui)).await
+    }
 }
 
 /// Comes in and waits until the first load is done: the suite finds a desk ready for work.

@@ -199,6 +199,35 @@ pub(crate) fn choose(
     desk: &KeyId,
     ask: &LeaseAsk,
 ) -> Chosen {
+    leases.follow(|visit| periods_of(day, visit));
+    let chosen = choose_free(day, leases, now_ms, desk, ask);
+    if let Chosen::Visit(visit, _) = chosen
+        && let Some(periods) = periods_of(day, visit)
+    {
+        leases.stands_at(visit, periods);
+    }
+    chosen
+}
+
+/// How far a visit has come: every state of its tickets is a period. `None` when it is not known here.
+fn periods_of(day: &Day, visit: Uuid) -> Option<usize> {
+    let visit = day.queue.visits.iter().find(|known| known.id == visit)?;
+    Some(
+        visit
+            .tickets
+            .iter()
+            .map(|ticket| ticket.periods.len())
+            .sum(),
+    )
+}
+
+fn choose_free(
+    day: &Day,
+    leases: &mut Leases,
+    now_ms: u64,
+    desk: &KeyId,
+    ask: &LeaseAsk,
+) -> Chosen {
     match &ask.what {
         LeaseWhat::Next { streams } => {
             let streams: Vec<StreamId> = streams

@@ -22,6 +22,8 @@ pub struct Lease {
     pub window: u16,
     /// Monotonic milliseconds of the hub.
     void_at_ms: u64,
+    /// How many periods the visit had when it was given, if the hub knew it.
+    periods: Option<usize>,
 }
 
 /// Leases by visit: a person cannot go to two windows with two tickets.
@@ -54,6 +56,7 @@ impl Leases {
                 desk,
                 window,
                 void_at_ms: now_ms.saturating_add(WINDOW_MS),
+                periods: None,
             },
         );
         Ok(())
@@ -66,6 +69,20 @@ impl Leases {
             .get(&visit)
             .filter(|lease| lease.desk != *desk)
             .copied()
+    }
+
+    /// The visit has so many periods while this lease begins.
+    pub fn stands_at(&mut self, visit: Uuid, periods: usize) {
+        if let Some(lease) = self.held.get_mut(&visit) {
+            lease.periods = Some(periods);
+        }
+    }
+
+    /// Drops the leases of visits that have gone on since: the call has come, and perhaps more after it. Whom
+    /// a window has handed over already is not to wait until the lease is void.
+    pub fn follow(&mut self, periods: impl Fn(Uuid) -> Option<usize>) {
+        self.held
+            .retain(|visit, lease| lease.periods.is_none() || lease.periods == periods(*visit));
     }
 
     /// The call has come, or the client has gone: the visit speaks for itself from now on.
@@ -116,6 +133,22 @@ mod tests {
         assert!(leases.taken(WINDOW_MS, visit(1), &OTHER).is_some());
         assert_eq!(leases.grant(6_000, visit(2), 0, ONE, 4), Ok(()));
         assert_eq!(leases.taken(6_000, visit(1), &OTHER), None);
+    }
+
+    #[test]
+    fn whom_a_window_has_called_and_handed_over_is_anybodys() {
+        let mut leases = Leases::default();
+        assert_eq!(leases.grant(0, visit(1), 0, ONE, 4), Ok(()));
+        leases.stands_at(visit(1), 1);
+        leases.follow(|_| Some(1));
+        assert!(leases.taken(1, visit(1), &OTHER).is_some());
+        // Called, served, handed over: all of it within the lease.
+        leases.follow(|_| Some(4));
+        assert_eq!(leases.taken(1, visit(1), &OTHER), None);
+        // Of a visit that the hub has not heard of yet it cannot tell.
+        assert_eq!(leases.grant(2, visit(2), 0, ONE, 4), Ok(()));
+        leases.follow(|_| Some(1));
+        assert!(leases.taken(2, visit(2), &OTHER).is_some());
     }
 
     #[test]
