@@ -77,7 +77,11 @@ export function useTicketActs() {
     },
     onError,
   })
-  /** The card of the one before does not stay open beside the next one's ticket. */
+  /**
+   * The card of the one before does not stay open beside the next one's ticket. It is put away with the key: the answer may
+   * come after the next key already, when the card of the one who was called lies there.
+   */
+  const putAway = () => go(['reception'])
   const called = {
     onSuccess: (answer: CallDone) => {
       setTrouble(null)
@@ -85,7 +89,6 @@ export function useTicketActs() {
       else {
         settle()
         if (answer.alone) say({ words: t('queue-called-alone', { number: answer.number }) })
-        go(['reception'])
       }
     },
     onError,
@@ -98,6 +101,7 @@ export function useTicketActs() {
   return {
     next: () =>
       once('next', (onSettled) => {
+        putAway()
         const call = () => callNext.mutate({}, { ...called, onSettled })
         if (window?.pause !== WRAP_UP) call()
         else
@@ -112,7 +116,11 @@ export function useTicketActs() {
             },
           )
       }),
-    call: (visit_id: string, ticket: number) => once('call', (onSettled) => callOne.mutate({ visit_id, ticket, reason: '' }, { ...called, onSettled })),
+    call: (visit_id: string, ticket: number) =>
+      once('call', (onSettled) => {
+        putAway()
+        callOne.mutate({ visit_id, ticket, reason: '' }, { ...called, onSettled })
+      }),
     again: () => once('again', (onSettled) => callAgain.mutate({}, { ...done(t('said-again', { number })), onSettled })),
     start: () => once('start', (onSettled) => startNow.mutate({}, { onSuccess: started, onError, onSettled })),
     finish: (how: TicketFinish) =>
