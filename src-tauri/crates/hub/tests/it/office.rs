@@ -2,6 +2,7 @@
 //! its own wire to the centre, which can be cut.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,10 +92,28 @@ pub struct Office {
     folder: TempDir,
 }
 
+/// A desk's program, closed when the test lets it go. Else the runtime would end with it open: the hub's
+/// task, the last to hold it, would wait on its thread for tasks that only this thread can end.
+pub struct Program(Arc<Workstation>);
+
+impl Deref for Program {
+    type Target = Workstation;
+
+    fn deref(&self) -> &Workstation {
+        &self.0
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// A desk of the office.
 pub struct Desk {
     name: &'static str,
-    pub workstation: Arc<Workstation>,
+    pub workstation: Program,
     session: Session,
     changes: Changes,
     hub: JoinHandle<()>,
@@ -164,7 +183,7 @@ impl Office {
             session: workstation.session(Listener::Twin),
             changes: workstation.changes(),
             hub: self.runtime.spawn(hub.run()),
-            workstation,
+            workstation: Program(workstation),
             port,
             wire,
             runtime: self.runtime.handle().clone(),
@@ -184,7 +203,6 @@ impl Office {
         hub.abort();
         // It ends by being cut off, which is an error of its own.
         let _cut = self.runtime.block_on(hub);
-        workstation.close();
         drop(workstation);
         self.until_gone(name);
         (name, port, wire)
