@@ -375,6 +375,17 @@ pub(crate) fn chain_at(conn: &Connection, row: &ReplicaRow, seq: u64) -> Result<
         })
         .optional()?
         .unwrap_or(Chain::start(row.name));
+    // Of a database that was salvaged the first entries and frames may be gone: what the centre has, and from
+    // where sealing goes on, is known there.
+    let from = [row.centre, row.sealed]
+        .into_iter()
+        .filter(|known| known.seq <= seq)
+        .fold(
+            from,
+            |from, known| {
+                if known.seq > from.seq { known } else { from }
+            },
+        );
     let mut statement = conn.prepare_cached(
         "SELECT header_hash FROM entry WHERE replica = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq",
     )?;

@@ -39,6 +39,7 @@ mod rules;
 mod salvage;
 mod search;
 mod sending;
+mod work;
 
 pub use audit::{AuditAsked, AuditLine, AuditSealHead, NewAudit, UnsentAudit};
 pub use branch::{
@@ -60,9 +61,11 @@ pub use read::appeals::{
 pub use read::journal_lines::JournalLine;
 pub use read::queue::QueueDay;
 pub use read::standing::{JournalCounts, OwnReplica, Standing};
+pub use read::work::{WorkAsked, WorkCounts, WorkPage, WorkRow, WorkScope, WorkView};
 pub use record::{NewAct, NewEntry, Recorded, WriteContext};
 pub use redated::Redated;
 pub use replica::{Changes, Replica};
 pub use salvage::{Recovery, Salvaged, is_here};
 pub use search::{ClientHit, Found, Hit, MatchReason, SearchHit, marks};
 pub use sending::Place;
+pub use work::{WorkKind, WorkMark};

@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::replica::Writing;
 use crate::rules::Rules;
 use crate::search::numbers::{self, NumberKind};
+use crate::work::{self, WorkLine};
 
 /// A change of a projection's rows for one aggregate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub(crate) enum RowChange {
     PutQueue(QueueLine),
     /// There is no such row.
     DropQueue,
+    /// The rows of what there is to do are these.
+    PutWork(Vec<WorkLine>),
     /// The applicant's words, for the search: gone and new.
     Words {
         /// No longer.
@@ -288,6 +291,9 @@ pub(crate) fn project(
         &mut changes,
     );
     project_record(before, after, &mut changes);
+    if let Some(lines) = work::changed(before, after, rules) {
+        changes.push(RowChange::PutWork(lines));
+    }
     project_queue(before, after, &mut changes);
     if let Some(State::Tenure(_)) = after.or(before) {
         changes.push(RowChange::Changed(Change::Link));
@@ -548,6 +554,7 @@ pub(crate) fn apply(
             tx.prepare_cached("DELETE FROM queue WHERE aggregate = ?1")?
                 .execute([aggregate])?;
         }
+        RowChange::PutWork(lines) => work::put(writing, aggregate, &lines)?,
         RowChange::Words { gone, new } => {
             for word in gone {
                 tx.prepare_cached("DELETE FROM search_applicant WHERE word = ?1 AND appeal = ?2")?

@@ -20,7 +20,7 @@ impl Replica {
     pub fn rebuild_projections(&self) -> Result<Changes> {
         let ((), changes) = self.write(|writing| {
             writing.tx.execute_batch(
-                "DELETE FROM appeal; DELETE FROM contact; DELETE FROM record; DELETE FROM queue; DELETE FROM search_applicant; DELETE FROM search_number;",
+                "DELETE FROM appeal; DELETE FROM contact; DELETE FROM record; DELETE FROM queue; DELETE FROM work_item; DELETE FROM search_applicant; DELETE FROM search_number;",
             )?;
             index::build(&writing.tx)?;
             writing.folding.borrow_mut().rebuild(&writing.tx)?;

@@ -6,6 +6,7 @@ pub(crate) mod journal_lines;
 pub(crate) mod queue;
 pub(crate) mod records;
 pub(crate) mod standing;
+pub(crate) mod work;
 
 use rusqlite::Connection;
 use stoika_domain::body::State;

@@ -23,7 +23,7 @@ use crate::{aggregate, branch, pull, sending};
 
 /// What follows from the journal and the directory, or is known anew. A hub that has forgotten what it took is
 /// brought it again; others' frames stay, for their authors may be gone.
-const FOLLOWS: [&str; 14] = [
+const FOLLOWS: [&str; 15] = [
     "account_of_party",
     "appeal",
     "contact",
@@ -37,6 +37,7 @@ const FOLLOWS: [&str; 14] = [
     "search_applicant",
     "search_doc",
     "search_number",
+    "work_item",
     "directory",
 ];
 

@@ -16,3 +16,4 @@ mod redated;
 mod salvage;
 mod schema;
 mod search;
+mod work;
