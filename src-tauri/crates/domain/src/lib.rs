@@ -12,6 +12,7 @@ pub mod check;
 pub mod civil;
 pub mod consent;
 pub mod consultation;
+pub mod contract_intake;
 pub mod destruction;
 pub mod directory;
 pub mod follow_up;

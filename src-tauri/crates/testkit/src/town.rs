@@ -46,7 +46,7 @@ macro_rules! document_of {
 }
 
 /// Documents of the Standard by name: all that are published.
-const DOCUMENTS: [(&str, &str); 35] = [
+const DOCUMENTS: [(&str, &str); 36] = [
     document_of!("answer_channels"),
     document_of!("articles"),
     document_of!("calendar"),
@@ -74,6 +74,7 @@ const DOCUMENTS: [(&str, &str); 35] = [
     document_of!("queue_norms"),
     document_of!("reading_sources"),
     document_of!("reading_windows"),
+    document_of!("refusal_reasons"),
     document_of!("reminders"),
     document_of!("retention"),
     document_of!("services"),

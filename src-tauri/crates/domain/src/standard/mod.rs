@@ -86,7 +86,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 35] = [
+pub const DOCUMENTS: [(&str, Check); 36] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -120,6 +120,7 @@ pub const DOCUMENTS: [(&str, Check); 35] = [
     ("queue_norms", |json| queue_norms(json).map(drop)),
     ("reading_sources", |json| reading_sources(json).map(drop)),
     ("reading_windows", |json| reading_windows(json).map(drop)),
+    ("refusal_reasons", |json| refusal_reasons(json).map(drop)),
     ("reminders", |json| reminders(json).map(drop)),
     ("retention", |json| retention(json).map(drop)),
     ("services", |json| services(json).map(drop)),

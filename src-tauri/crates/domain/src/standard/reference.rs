@@ -76,6 +76,25 @@ pub fn external_bodies(json: &str) -> Result<Vec<ExternalBody>, StandardError> {
     named(json, |row: &ExternalBody| row.id.as_str())
 }
 
+/// A reason to refuse a contract (основание отказа), 5.1 row 1.2, A8, A38.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalReason {
+    /// Name of the row.
+    pub id: String,
+    /// Title, as the notice says it.
+    pub title_ru: String,
+    /// The clause it rests on.
+    pub clause: String,
+}
+
+/// Reads `refusal_reasons.json`.
+///
+/// # Errors
+/// [`StandardError`].
+pub fn refusal_reasons(json: &str) -> Result<Vec<RefusalReason>, StandardError> {
+    named(json, |row: &RefusalReason| row.id.as_str())
+}
+
 /// What an act of the normative base is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
