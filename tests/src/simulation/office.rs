@@ -431,15 +431,19 @@ impl World {
             .tenure_frames(&self.desks[hub].signer, &line)
             .map_err(told)?;
         let keys = self.keys_at(desk)?;
+        let wall_ms = self.wall_ms();
         let own = self.desks[desk].signer.id();
-        let entries: Vec<Entry> = frames
-            .iter()
-            .filter_map(|sealed| sealed.open().ok())
-            .filter(|frame| frame.key != own)
-            .filter(|frame| {
+        let (sealed, opened): (Vec<_>, Vec<_>) = frames
+            .into_iter()
+            .filter_map(|sealed| Some((sealed.clone(), sealed.open().ok()?)))
+            .filter(|(_, frame)| frame.key != own)
+            .filter(|(_, frame)| {
                 keys.iter()
                     .any(|key| key.id() == frame.key && frame.verify(key).is_ok())
             })
+            .unzip();
+        let entries: Vec<Entry> = opened
+            .into_iter()
             .flat_map(|frame| frame.entries)
             .map(|(entry, _)| entry)
             .filter(|entry| {
@@ -448,7 +452,9 @@ impl World {
             })
             .collect();
         if !entries.is_empty() {
-            let adopted = self.desks[desk].replica.adopt_tenures(&entries, 0);
+            let adopted = self.desks[desk]
+                .replica
+                .adopt_tenures(&entries, &sealed, wall_ms);
             self.tally.adopted += u64::from(adopted.as_ref().is_ok_and(|news| !news.is_empty()));
             if let Err(error) = adopted {
                 let line = format!("{} adopts no tenure: {error}", self.desks[desk].name);
@@ -469,7 +475,7 @@ impl World {
             let told = |error: StoreError| format!("the relay: {error}");
             let next = it
                 .replica
-                .relay_next(&passed, limit::PUSH_SIZE_BYTES)
+                .relay_next(&passed, limit::PUSH_SIZE_BYTES, self.wall_ms())
                 .map_err(told)?;
             let Some(relay) = next else {
                 return Ok(());

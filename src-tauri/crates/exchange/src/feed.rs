@@ -1,8 +1,8 @@
 //! Giving out: what came after a cursor, and the pages of a first load.
 
 use stoika_protocol::{
-    DirectoryChange, FeedItem, Hash, KeyId, OrderedEntry, Pull, PullReply, Snapshot, SnapshotReply,
-    limit,
+    Denial, DirectoryChange, FeedItem, Hash, KeyId, OrderedEntry, Pull, PullReply, Snapshot,
+    SnapshotReply, limit,
 };
 
 use crate::exchange::{Exchange, ExchangeError, order_hash};
@@ -16,6 +16,9 @@ use crate::storage::{
 /// A reply stops growing past this, so that it arrives on a bad link. One place of the order
 /// is never divided.
 const REPLY_SIZE_BYTES: usize = 1024 * 1024;
+
+/// So often an answer is begun anew because something was written between the sealing and the look.
+const SEAL_TRIES: u32 = 8;
 
 /// The order's part of a reply.
 struct Page {
@@ -37,14 +40,35 @@ impl<S: Journal, J> Exchange<S, J> {
     /// [`stoika_protocol::Denial::ForeignDesk`], [`stoika_protocol::Denial::Revoked`]; a storage that failed.
     pub fn pull(&self, key: &KeyId, pull: &Pull, now_ms: i64) -> Result<PullReply, ExchangeError> {
         let items_max = pull.items_max.clamp(1, limit::PULL_ITEMS);
-        let reply = self.storage.look(|rows| {
+        for _ in 0..SEAL_TRIES {
+            self.storage.seal(&self.signer)?;
+            if let Some(reply) = self.page(key, pull, items_max, now_ms)? {
+                return reply
+                    .map(|reply| reply.signed(&self.signer))
+                    .map_err(ExchangeError::Denied);
+            }
+        }
+        Err(ExchangeError::Storage(StorageError::Failed(
+            "the journal grows too fast to be sealed".to_owned(),
+        )))
+    }
+
+    /// The answer, not signed; `None` when something in it is not sealed.
+    fn page(
+        &self,
+        key: &KeyId,
+        pull: &Pull,
+        items_max: u32,
+        now_ms: i64,
+    ) -> Result<Option<Result<PullReply, Denial>>, StorageError> {
+        self.storage.look(|rows| {
             let desk = match Self::known_desk(rows, key)? {
                 Ok(desk) => desk,
-                Err(denial) => return Ok(Err(denial)),
+                Err(denial) => return Ok(Some(Err(denial))),
             };
             let history = rows.history()?;
             if !self.pull_lies_here(rows, pull)? {
-                return Ok(Ok(PullReply {
+                return Ok(Some(Ok(PullReply {
                     history,
                     upto: OrderHead::START.position,
                     order_head: OrderHead::START.hash,
@@ -55,7 +79,8 @@ impl<S: Journal, J> Exchange<S, J> {
                     server_time_ms: now_ms,
                     signature: None,
                     directory_mark: None,
-                }));
+                    frames: None,
+                })));
             }
             let head = rows.order_head()?;
             let directory_head = rows.directory_head()?;
@@ -63,9 +88,13 @@ impl<S: Journal, J> Exchange<S, J> {
             let lines = rows.directory_after(&desk.office, pull.directory_after, items_max + 1)?;
             let (directory, directory_upto, directory_more) =
                 directory_part(lines, items_max, directory_head);
-            Ok(Ok(PullReply {
+            let upto = page.upto.position;
+            let Some(frames) = rows.frames_between(&pull.replica, pull.after, upto)? else {
+                return Ok(None);
+            };
+            Ok(Some(Ok(PullReply {
                 history,
-                upto: page.upto.position,
+                upto,
                 order_head: page.upto.hash,
                 items: page.items,
                 directory,
@@ -74,11 +103,9 @@ impl<S: Journal, J> Exchange<S, J> {
                 server_time_ms: now_ms,
                 signature: None,
                 directory_mark: directory_mark_of(rows, directory_upto)?,
-            }))
-        })?;
-        reply
-            .map(|reply| reply.signed(&self.signer))
-            .map_err(ExchangeError::Denied)
+                frames: (!frames.is_empty()).then(|| frames.into_iter().map(Into::into).collect()),
+            })))
+        })
     }
 
     fn order_page(

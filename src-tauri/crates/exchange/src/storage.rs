@@ -3,7 +3,7 @@
 use stoika_protocol::{
     ActId, AuditEnd, AuditQuestion, AuditRecord, AuditSeen, Chain, DirectoryMark, DirectoryRow,
     Entry, EntryRef, Hash, Header, HistoryId, KeyId, OrderRecord, OrderedEntry, RefusalCode,
-    ReplicaId, Subject, Verdict, VerifyingKey,
+    ReplicaId, Signer, Subject, Verdict, VerifyingKey,
 };
 
 /// The database did not do what it was asked.
@@ -58,6 +58,14 @@ pub trait Journal: Send + Sync + 'static {
         &self,
         run: impl FnOnce(&mut dyn JournalRows) -> Result<T, StorageError>,
     ) -> Result<T, StorageError>;
+
+    /// Seals what the owner of a hub's journal has written and not sealed yet. The centre writes nothing.
+    ///
+    /// # Errors
+    /// The storage's own.
+    fn seal(&self, _: &Signer) -> Result<(), StorageError> {
+        Ok(())
+    }
 }
 
 impl<S: Storage> Journal for S {
@@ -419,6 +427,18 @@ pub trait JournalRows {
     /// placed. Asked before a replica is compared with its desk's word.
     fn catch_up(&mut self, _: &ReplicaId) -> Result<(), StorageError> {
         Ok(())
+    }
+
+    /// The frames for [`stoika_protocol::PullReply::frames`]: of what comes after a position, up to another, and
+    /// is not the asker's. `None` while some of it is not sealed: seal and look again. The centre
+    /// gives none: what it tells of it has itself.
+    fn frames_between(
+        &mut self,
+        _: &ReplicaId,
+        _after: u64,
+        _upto: u64,
+    ) -> Result<Option<Vec<Vec<u8>>>, StorageError> {
+        Ok(Some(Vec::new()))
     }
 
     /// The end of the order.

@@ -11,7 +11,8 @@ use stoika_exchange::storage::{
 };
 use stoika_exchange::{Journal, JournalRows, StorageError};
 use stoika_protocol::{
-    AuditEnd, DirectoryMark, EntryRef, Hash, HistoryId, KeyId, OrderedEntry, ReplicaId, Subject,
+    AuditEnd, DirectoryMark, EntryRef, Hash, HistoryId, KeyId, OrderedEntry, ReplicaId, Signer,
+    Subject,
 };
 use stoika_store::{
     BranchFork, BranchIntake, BranchRefusal, BranchReplica, BranchRows, Changes, Naming, Replica,
@@ -88,6 +89,10 @@ impl Journal for Branch {
             Ok(run(&mut reading)?)
         });
         done.map_err(|Trouble(error)| error)
+    }
+
+    fn seal(&self, signer: &Signer) -> Result<(), StorageError> {
+        self.replica.seal(signer).map_err(|error| failed(&error))
     }
 
     fn change<T>(
@@ -285,6 +290,15 @@ impl JournalRows for Opened<'_, '_, '_> {
 
     fn catch_up(&mut self, replica: &ReplicaId) -> Result<(), StorageError> {
         self.take(|intake| intake.catch_up(replica))
+    }
+
+    fn frames_between(
+        &mut self,
+        asker: &ReplicaId,
+        after: u64,
+        upto: u64,
+    ) -> Result<Option<Vec<Vec<u8>>>, StorageError> {
+        self.rows(|rows| rows.frames_between(asker, after, upto))
     }
 
     fn order_head(&mut self) -> Result<OrderHead, StorageError> {

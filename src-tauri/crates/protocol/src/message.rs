@@ -317,6 +317,11 @@ pub struct PullReply {
     /// what was applied even where a page ends within a publishing transaction.
     #[n(9)]
     pub directory_mark: Option<DirectoryMark>,
+    /// By a hub: the frames that hold the entries of others in `items`, as their authors sealed them, and
+    /// those of the same replicas before them that the centre did not have when they came. Who has an
+    /// entry that nobody else may have brings it to the centre himself.
+    #[n(10)]
+    pub frames: Option<Vec<minicbor::bytes::ByteVec>>,
 }
 
 /// Asks for a page of the first load. Rows come by (kind, key); changes made meanwhile come

@@ -399,6 +399,7 @@ mod tests {
             server_time_ms: 0,
             signature: None,
             directory_mark: None,
+            frames: None,
         };
         replica.apply_pull(&reply).unwrap();
         for number in 0..20 {

@@ -80,6 +80,19 @@ impl Replica {
         })
     }
 
+    /// Seals all that was written here and is not sealed yet.
+    ///
+    /// # Errors
+    /// Those of [`Self::frames_after`].
+    pub fn seal(&self, signer: &Signer) -> Result<()> {
+        for row in self.read(journal::own_replicas)? {
+            if row.sealed.seq < row.head.seq {
+                self.frames_after(signer, row.name, row.head.seq, 0)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The chain of an own replica after entry `seq` (0: before the first); `None` when it has no
     /// such entry.
     ///

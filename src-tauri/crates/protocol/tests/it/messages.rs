@@ -27,6 +27,7 @@ fn reply() -> PullReply {
         server_time_ms: 1_793_361_600_000,
         signature: None,
         directory_mark: None,
+        frames: None,
     }
 }
 

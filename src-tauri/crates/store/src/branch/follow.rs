@@ -6,7 +6,7 @@ use stoika_protocol::{
     ActId, Chain, Cursor, Entry, FeedItem, Hash, OrderRecord, OrderedEntry, PullReply, Verdict,
 };
 
-use super::{GONE, REWOUND, cursor, set_order_gone, set_place, tenure};
+use super::{GONE, REWOUND, cursor, relay, set_order_gone, set_place, tenure};
 use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Placed, ReplicaRow, signed, unsigned};
@@ -182,6 +182,9 @@ fn apply(writing: &Writing<'_>, reply: &PullReply) -> Result<()> {
             FeedItem::Leave { .. } => {}
         }
     }
+    for frame in reply.frames.iter().flatten() {
+        relay::keep(writing, frame, reply.server_time_ms)?;
+    }
     if reply.upto > applied || cursor.is_none() {
         tx.prepare_cached("UPDATE hub_standing SET history = ?1, position = ?2, order_head = ?3")?
             .execute(params![
@@ -324,6 +327,8 @@ fn set_stale_aside(writing: &Writing<'_>, now_ms: i64) -> Result<()> {
         })?
         .collect::<rusqlite::Result<_>>()?;
     for (entry, aggregate) in stale {
+        // The new hub may never hear of it: what is kept of it goes to the centre.
+        relay::take_over(tx, entry)?;
         pull::move_to_branch(writing, entry, aggregate, now_ms)?;
     }
     Ok(())

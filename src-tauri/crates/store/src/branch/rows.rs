@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::follow::{Arrived, arrive};
 use super::give::{Ordered, is_named, name, number};
+use super::relay::AT_CENTRE;
 use super::{Tenure, course, tenure};
 use crate::directory;
 use crate::error::{Result, StoreError};
@@ -217,6 +218,60 @@ impl<'a> BranchRows<'a> {
             });
         }
         Ok(rows)
+    }
+
+    /// Frames of what comes after a position, up to another, and is not the asker's: those in which it was
+    /// sealed, and those of the same replicas before them, as far as the centre is not known to have them
+    /// and an earlier page did not bring them. `None` while an entry of this desk is not sealed. For
+    /// `Rows::frames_between`.
+    pub fn frames_between(
+        &self,
+        asker: &ReplicaId,
+        after: u64,
+        upto: u64,
+    ) -> Result<Option<Vec<Vec<u8>>>> {
+        let replicas: Vec<(i64, i64)> = self
+            .conn
+            .prepare_cached(
+                "SELECT o.replica, max(o.seq) FROM hub_order o JOIN replica r ON r.id = o.replica
+                 WHERE o.position > ?1 AND o.position <= ?2 AND r.name <> ?3 GROUP BY o.replica",
+            )?
+            .query_map(params![signed(after), signed(upto), asker.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut frames = Vec::new();
+        for (replica, last_seq) in replicas {
+            let is_sealed: bool = self
+                .conn
+                .prepare_cached("SELECT key IS NULL OR sealed_seq >= min(?2, head_seq) FROM replica WHERE id = ?1")?
+                .query_row([replica, last_seq], |row| row.get(0))?;
+            if !is_sealed {
+                return Ok(None);
+            }
+            let given: i64 = self
+                .conn
+                .prepare_cached(
+                    "SELECT seq FROM hub_order WHERE replica = ?1 AND position <= ?2 ORDER BY seq DESC LIMIT 1",
+                )?
+                .query_row(params![replica, signed(after)], |row| row.get(0))
+                .optional()?
+                .unwrap_or(0);
+            let mut statement = self.conn.prepare_cached(
+                "SELECT f.bytes, f.first_seq FROM frame f JOIN replica r ON r.id = f.replica
+                 WHERE f.replica = ?1 AND f.first_seq > ?2 AND f.first_seq <= ?3 AND f.last_seq > r.centre_seq
+                   AND f.last_seq <= r.head_seq AND r.key IS NOT NULL
+                 UNION ALL
+                 SELECT bytes, first_seq FROM hub_frame
+                 WHERE replica = ?1 AND first_seq > ?2 AND first_seq <= ?3 AND at_centre <> ?4 ORDER BY 2",
+            )?;
+            let found = statement
+                .query_map(params![replica, given, last_seq, AT_CENTRE], |row| {
+                    row.get(0)
+                })?;
+            frames.extend(found.collect::<rusqlite::Result<Vec<Vec<u8>>>>()?);
+        }
+        Ok(Some(frames))
     }
 
     /// Frames that were not taken, oldest first, at most `count_max`. For `Rows::refused`.

@@ -8,6 +8,7 @@ use stoika_protocol::{Entry, SealedFrame, Signer};
 use uuid::Uuid;
 
 use super::follow::arrive;
+use super::relay;
 use crate::aggregate::read_state;
 use crate::error::Result;
 use crate::replica::{Changes, Replica};
@@ -45,10 +46,7 @@ impl Replica {
     /// # Errors
     /// Those of [`Replica::frames_after`].
     pub fn tenure_frames(&self, signer: &Signer, tenures: &[Uuid]) -> Result<Vec<SealedFrame>> {
-        let own = self.identity()?.replica;
-        // Seals what is not sealed yet; its end is not needed here.
-        let head = self.standing()?.current.head.seq;
-        self.frames_after(signer, own, head, 0)?;
+        self.seal(signer)?;
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT f.bytes FROM (SELECT replica, first_seq, last_seq, bytes FROM frame
@@ -76,17 +74,25 @@ impl Replica {
     }
 
     /// Takes entries of tenures that were found on the office's network, out of frames whose seals were
-    /// checked, into the tail. What is here already stays as it is; an entry at whose place the centre
-    /// has another one is kept aside.
+    /// checked, into the tail; the frames are kept for the centre. What is here already stays as it is; an
+    /// entry at whose place the centre has another one is kept aside.
     ///
     /// # Errors
     /// [`crate::StoreError::ForeignSelf`] when one is of the replica that is written here and is not
     /// here; those of the disk. Then nothing was taken.
-    pub fn adopt_tenures(&self, entries: &[Entry], now_ms: i64) -> Result<Changes> {
+    pub fn adopt_tenures(
+        &self,
+        entries: &[Entry],
+        frames: &[SealedFrame],
+        now_ms: i64,
+    ) -> Result<Changes> {
         let ((), changes) = self.write(|writing| {
             writing.branch_at_ms.set(Some(now_ms));
             for entry in entries {
                 arrive(writing, entry, &entry.header.hash(), now_ms)?;
+            }
+            for frame in frames {
+                relay::keep(writing, &frame.0, now_ms)?;
             }
             Ok::<_, crate::StoreError>(())
         })?;

@@ -309,6 +309,7 @@ impl Centre {
             server_time_ms: NOW_MS,
             signature: None,
             directory_mark: None,
+            frames: None,
         }
     }
 

@@ -222,6 +222,7 @@ pub fn pulled(upto: u64, directory_upto: u64, more: bool) -> PullReply {
         server_time_ms: 0,
         signature: None,
         directory_mark: None,
+        frames: None,
     }
     .signed(&centre())
 }

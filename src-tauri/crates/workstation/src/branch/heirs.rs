@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use stoika_domain::body::SubjectKind;
 use stoika_domain::tenure::current;
-use stoika_protocol::{Entry, KeyId, SealedFrame, VerifyingKey};
+use stoika_protocol::{Entry, Frame, KeyId, SealedFrame, VerifyingKey};
 use stoika_sync::carrier::{Address, ask_tenure};
 use tokio::time::Instant;
 
@@ -125,16 +125,19 @@ fn adopt(desk: &Arc<Desk>, frames: &[SealedFrame]) -> Outcome<()> {
     };
     let keys = keys(desk)?;
     let own = desk.signer.id();
-    let entries: Vec<Entry> = frames
+    let (sealed, opened): (Vec<SealedFrame>, Vec<Frame>) = frames
         .iter()
         .take(FRAMES_MAX)
-        .filter_map(|sealed| sealed.open().ok())
+        .filter_map(|sealed| Some((sealed.clone(), sealed.open().ok()?)))
         // What this desk has written itself it knows.
-        .filter(|frame| frame.key != own)
-        .filter(|frame| {
+        .filter(|(_, frame)| frame.key != own)
+        .filter(|(_, frame)| {
             keys.get(&frame.key)
                 .is_some_and(|key| frame.verify(key).is_ok())
         })
+        .unzip();
+    let entries: Vec<Entry> = opened
+        .into_iter()
         .flat_map(|frame| frame.entries)
         .map(|(entry, _)| entry)
         .filter(|entry| {
@@ -146,7 +149,9 @@ fn adopt(desk: &Arc<Desk>, frames: &[SealedFrame]) -> Outcome<()> {
         return Ok(());
     }
     let before = current(&desk.replica.tenures(&enrolment.office)?).cloned();
-    let changes = desk.replica.adopt_tenures(&entries, desk.now_ms())?;
+    let changes = desk
+        .replica
+        .adopt_tenures(&entries, &sealed, desk.now_ms())?;
     if !changes.is_empty() {
         let now = current(&desk.replica.tenures(&enrolment.office)?).cloned();
         if now != before {

@@ -1,5 +1,6 @@
 //! What other desks wrote, on its way from the hub to the centre: their own frames, untouched. A desk that
-//! is the hub no longer brings what it has taken all the same.
+//! is the hub no longer brings what it has taken all the same; and every desk brings what a hub gave it,
+//! when nobody else has for a while.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
@@ -50,7 +51,9 @@ async fn relay_all(desk: &Arc<Desk>) {
     let mut passed = BTreeSet::new();
     loop {
         let (replica, without) = (Arc::clone(&desk.replica), passed.clone());
-        let next = blocking(move || replica.relay_next(&without, limit::PUSH_SIZE_BYTES)).await;
+        let now_ms = desk.now_ms();
+        let next =
+            blocking(move || replica.relay_next(&without, limit::PUSH_SIZE_BYTES, now_ms)).await;
         let Some(Some(relay)) = next else {
             return;
         };

@@ -186,7 +186,7 @@ fn frames_of_others_are_relayed_until_the_centre_has_them() {
     };
     let next = |passed: &[ReplicaId], size: usize| {
         let passed = passed.iter().copied().collect();
-        hub.relay_next(&passed, size).unwrap()
+        hub.relay_next(&passed, size, NOW_MS).unwrap()
     };
     let all = next(&[], ANY_SIZE).unwrap();
     assert_eq!((all.push.replica, all.upto), (replica_of(1), 2));

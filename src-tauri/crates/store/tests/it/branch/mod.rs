@@ -3,5 +3,6 @@
 mod cases;
 mod clones;
 mod course;
+mod keeping;
 mod mishaps;
 mod office;

@@ -211,9 +211,14 @@ impl Office {
 
     /// The hub relays what it has of others.
     pub fn relay(&mut self, desk: usize) {
+        self.relay_at(desk, NOW_MS);
+    }
+
+    /// A desk brings what goes to the centre by it at that instant.
+    pub fn relay_at(&mut self, desk: usize, now_ms: i64) {
         let replica = &self.desks[desk].replica;
         let mut passed = BTreeSet::new();
-        while let Some(relay) = replica.relay_next(&passed, 1).unwrap() {
+        while let Some(relay) = replica.relay_next(&passed, 1, now_ms).unwrap() {
             assert_eq!(relay.push.frames.len(), 1);
             let frame = SealedFrame(relay.push.frames[0].to_vec());
             if self.centre.has_gap(&frame) {
@@ -260,6 +265,7 @@ impl Office {
             server_time_ms: NOW_MS,
             signature: None,
             directory_mark: None,
+            frames: None,
         };
         self.desks[desk].replica.apply_pull(&reply).unwrap();
         self.pulled[desk] = upto;
@@ -357,6 +363,7 @@ pub fn push(
 
 /// A page of the hub's order for a desk, which is rewound first when its cursor does not lie there.
 pub fn page(hub: &Replica, desk: &Replica, count_max: u32) -> PullReply {
+    hub.seal(&signer()).unwrap();
     hub.branch_read::<_, StoreError>(|rows| {
         let (end, head) = rows.order_head();
         let cursor = desk.branch_standing()?.cursor;
@@ -386,6 +393,7 @@ pub fn page(hub: &Replica, desk: &Replica, count_max: u32) -> PullReply {
             Some(last) if more => (last, rows.order_hash(last)?.unwrap()),
             Some(_) | None => (end, head),
         };
+        let frames = rows.frames_between(&name, after, upto)?.unwrap();
         let items = lines
             .into_iter()
             .map(|line| match line.entry {
@@ -407,6 +415,7 @@ pub fn page(hub: &Replica, desk: &Replica, count_max: u32) -> PullReply {
             server_time_ms: NOW_MS,
             signature: None,
             directory_mark: None,
+            frames: Some(frames.into_iter().map(Into::into).collect()),
         })
     })
     .unwrap()
