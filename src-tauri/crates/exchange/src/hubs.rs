@@ -282,11 +282,15 @@ impl Batch {
             };
             after = *last;
             for (_, aside) in run {
+                let Some(held) = entry_at(rows, &aside.entry)? else {
+                    continue;
+                };
                 let waits = match &but_named_by {
-                    Some(tenure) => rows.has_name(tenure, &aside.entry)?,
+                    // The name of another course of the replica is not this entry's.
+                    Some(tenure) => rows.has_name(tenure, &aside.entry, &held.header_hash)?,
                     None => false,
                 };
-                if !waits && let Some(held) = entry_at(rows, &aside.entry)? {
+                if !waits {
                     self.place_aside(rows, judge, &held)?;
                 }
             }

@@ -540,8 +540,13 @@ pub trait Rows: JournalRows {
         after: u64,
         count_max: u32,
     ) -> Result<Vec<(u64, Name)>, StorageError>;
-    /// Whether there is a name of that right for an entry.
-    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool, StorageError>;
+    /// Whether there is a name of that right for an entry with this hash of its header.
+    fn has_name(
+        &mut self,
+        tenure: &ActId,
+        entry: &EntryRef,
+        header_hash: &Hash,
+    ) -> Result<bool, StorageError>;
     /// By which rights there are names.
     fn named_tenures(&mut self) -> Result<Vec<ActId>, StorageError>;
     /// Forgets names that came at this instant or earlier.

@@ -143,13 +143,19 @@ impl Work<'_> {
         )
     }
 
-    pub fn find_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool> {
+    pub fn find_name(
+        &mut self,
+        tenure: &ActId,
+        entry: &EntryRef,
+        header_hash: &Hash,
+    ) -> Result<bool> {
         let found = self.number(
-            "SELECT EXISTS (SELECT 1 FROM named WHERE replica = ?1 AND seq = ?2 AND tenure = ?3)",
+            "SELECT EXISTS (SELECT 1 FROM named WHERE replica = ?1 AND seq = ?2 AND tenure = ?3 AND header_hash = ?4)",
             params![
                 entry.replica.as_bytes(),
                 signed(entry.seq),
-                tenure.0.as_bytes()
+                tenure.0.as_bytes(),
+                header_hash.as_bytes()
             ],
         )?;
         Ok(found != 0)

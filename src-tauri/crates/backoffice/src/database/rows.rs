@@ -303,8 +303,8 @@ impl Rows for Work<'_> {
         self.list_names(tenure, after, count_max)
     }
 
-    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool> {
-        self.find_name(tenure, entry)
+    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef, header_hash: &Hash) -> Result<bool> {
+        self.find_name(tenure, entry, header_hash)
     }
 
     fn named_tenures(&mut self) -> Result<Vec<ActId>> {

@@ -283,9 +283,16 @@ impl Rows for Transaction<'_> {
             .collect())
     }
 
-    fn has_name(&mut self, tenure: &ActId, entry: &EntryRef) -> Result<bool, StorageError> {
+    fn has_name(
+        &mut self,
+        tenure: &ActId,
+        entry: &EntryRef,
+        header_hash: &Hash,
+    ) -> Result<bool, StorageError> {
         let mut names = self.data.names.values();
-        Ok(names.any(|name| name.tenure == *tenure && name.entry == *entry))
+        Ok(names.any(|name| {
+            name.tenure == *tenure && name.entry == *entry && name.header_hash == *header_hash
+        }))
     }
 
     fn named_tenures(&mut self) -> Result<Vec<ActId>, StorageError> {

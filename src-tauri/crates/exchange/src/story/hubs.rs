@@ -595,6 +595,29 @@ pub fn a_name_is_of_one_of_two_forks<S: Storage>(make: &dyn Fn(HistoryId) -> S) 
     assert_eq!(world.effective_from(4), [right, ours]);
 }
 
+/// The hub that met the clone ends: its names of the other course hold up nobody either.
+pub fn a_name_of_the_other_fork_ends_with_its_hub<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
+    let Office {
+        world,
+        mut hub,
+        tenure,
+        mut a,
+        ..
+    } = office(make);
+    let mut clone = a.clone();
+    let ours = a.write_queue(1, None, IN);
+    clone.write_queue(2, None, "in otradny,kinel");
+    world.settle(&a);
+    let names = hub.write_names(tenure, &[clone.named(ours)]);
+    world.settle(&hub);
+    assert_eq!(world.waiting_for_hub(), [(ours, 1)]);
+    hub.write_tenure(100, "end");
+    world.settle(&hub);
+    let order = world.effective_from(2);
+    assert_eq!((order[0], order[2]), (names, ours));
+    assert_eq!(world.exchange.parked().unwrap(), []);
+}
+
 pub fn the_office_knows_its_desks<S: Storage>(make: &dyn Fn(HistoryId) -> S) {
     let world = World::new(make);
     let desk = world.desk(OFFICE, 1);

@@ -83,6 +83,7 @@ macro_rules! stories {
             a_revoked_hub_orders_nothing,
             a_repetition_waits_for_no_hub,
             a_name_is_of_one_of_two_forks,
+            a_name_of_the_other_fork_ends_with_its_hub,
             the_office_knows_its_desks,
             a_random_day_is_folded_as_the_hub_folded_it,
         );
