@@ -4,6 +4,7 @@
 //! belong (`stoika_domain::text`), and gives them to its template by the names of the fields.
 
 mod answer_letter;
+mod claims;
 mod consent;
 mod consent_withdrawal;
 mod documents_receipt;
@@ -21,6 +22,10 @@ mod statement;
 mod unconsidered_notice;
 
 pub use answer_letter::{ANSWER_LETTER, AnswerLetter};
+pub use claims::{
+    CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, ClaimForm, ClaimRefusal, ClaimSettlement,
+    OPEN_CLAIM_NOTICE, OpenClaimNotice,
+};
 pub use consent::{CONSENT, Consent};
 pub use consent_withdrawal::{CONSENT_WITHDRAWAL, ConsentWithdrawal};
 pub use documents_receipt::{DOCUMENTS_RECEIPT, DocumentsReceipt, MissingDocument};
@@ -38,7 +43,7 @@ pub use statement::{STATEMENT, Statement};
 pub use unconsidered_notice::{FormerAnswer, UNCONSIDERED_NOTICE, UnconsideredNotice};
 
 /// Ids of all forms that the program carries, as the folders of `assets/forms`.
-pub const FORMS: [&str; 13] = [
+pub const FORMS: [&str; 17] = [
     REGISTRATION_CARD,
     DOCUMENTS_RECEIPT,
     INFORMATION_SHEET,
@@ -52,4 +57,8 @@ pub const FORMS: [&str; 13] = [
     INFORMATION_REQUEST,
     MISSING_DOCUMENTS_NOTICE,
     STATEMENT,
+    CLAIM_FORM,
+    CLAIM_REFUSAL,
+    CLAIM_SETTLEMENT,
+    OPEN_CLAIM_NOTICE,
 ];

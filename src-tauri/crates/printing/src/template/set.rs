@@ -8,7 +8,7 @@ use super::{Template, TemplateError};
 use crate::PrintError;
 
 /// Forms that every program carries.
-const BUILT_IN: [&str; 13] = [
+const BUILT_IN: [&str; 17] = [
     include_str!("../../../../../assets/forms/registration_card/form.toml"),
     include_str!("../../../../../assets/forms/documents_receipt/form.toml"),
     include_str!("../../../../../assets/forms/information_sheet/form.toml"),
@@ -22,6 +22,10 @@ const BUILT_IN: [&str; 13] = [
     include_str!("../../../../../assets/forms/information_request/form.toml"),
     include_str!("../../../../../assets/forms/missing_documents_notice/form.toml"),
     include_str!("../../../../../assets/forms/statement/form.toml"),
+    include_str!("../../../../../assets/forms/claim_form/form.toml"),
+    include_str!("../../../../../assets/forms/claim_refusal/form.toml"),
+    include_str!("../../../../../assets/forms/claim_settlement/form.toml"),
+    include_str!("../../../../../assets/forms/open_claim_notice/form.toml"),
 ];
 
 /// Forms with their versions.

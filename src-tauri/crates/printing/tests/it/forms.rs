@@ -3,10 +3,11 @@
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::layout::Layout;
 use stoika_printing::{
-    ANSWER_LETTER, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE,
-    FORMS, FormModel, INFORMATION_REQUEST, INFORMATION_SHEET, MISSING_DOCUMENTS_NOTICE, PrintError,
-    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, Rendered, STATEMENT, TemplateSet,
-    UNCONSIDERED_NOTICE, Value, layout_of, render,
+    ANSWER_LETTER, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
+    CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE, FORMS, FormModel, INFORMATION_REQUEST,
+    INFORMATION_SHEET, MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, PrintError, REDIRECT_SHEET,
+    REGISTRATION_CARD, REPEAT_VISIT_TICKET, Rendered, STATEMENT, TemplateSet, UNCONSIDERED_NOTICE,
+    Value, layout_of, render,
 };
 
 use crate::sample::meta;
@@ -106,7 +107,7 @@ fn forms_stand_where_they_stood() {
 
 #[test]
 fn each_form_says_what_it_is_for() {
-    let expected: [(&str, &[&str]); 12] = [
+    let expected: [(&str, &[&str]); 16] = [
         (
             DOCUMENTS_RECEIPT,
             &[
@@ -235,6 +236,46 @@ fn each_form_says_what_it_is_for() {
                 "Примерова А. С., дата",
             ],
         ),
+        (
+            CLAIM_FORM,
+            &[
+                "В ПАО «Самараэнерго» от Примеровой Анны Сергеевны",
+                "Договор № 63-ТЛ-000098 от 12.03.2019",
+                "Основания претензии",
+                "Требую Пересчитать по переданным показаниям",
+                "Примерова А. С., дата",
+            ],
+        ),
+        (
+            CLAIM_REFUSAL,
+            &[
+                "Ответ на претензию: отказ с заключением",
+                "Решение Претензия не обоснована Начисление за август проверено",
+                "Заключение Показания инспектора совпадают",
+                "Если Вы не согласны с решением, Вы можете обратиться – Государственная жилищная инспекция",
+            ],
+        ),
+        (
+            CLAIM_SETTLEMENT,
+            &[
+                "Ответ на претензию: предложения по урегулированию",
+                "Решение Претензия обоснована частично",
+                "Мы предлагаем Уменьшить начисление",
+                "претензия останется открытой",
+                "Вы можете обратиться также – Государственная жилищная инспекция",
+            ],
+        ),
+        (
+            OPEN_CLAIM_NOTICE,
+            &[
+                "Претензия остаётся открытой",
+                "2 ноября 2026 г. Вы отклонили наше решение от 29 октября 2026 г.",
+                "Прошу вернуть деньги на карту",
+                "Новый ответ до 6 ноября 2026 г. 3 рабочих дня",
+                "В компании: к руководству, ПАО «Самараэнерго»",
+                "Вне компании: – Государственная жилищная инспекция",
+            ],
+        ),
     ];
     let samples = samples::all();
     for (form, phrases) in expected {
@@ -304,7 +345,7 @@ fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
 }
 
 /// What each form cannot do without.
-const REQUIRED: [(&str, usize); 13] = [
+const REQUIRED: [(&str, usize); 17] = [
     (REGISTRATION_CARD, 21),
     (DOCUMENTS_RECEIPT, 16),
     (INFORMATION_SHEET, 12),
@@ -318,6 +359,10 @@ const REQUIRED: [(&str, usize); 13] = [
     (INFORMATION_REQUEST, 17),
     (MISSING_DOCUMENTS_NOTICE, 19),
     (STATEMENT, 14),
+    (CLAIM_FORM, 13),
+    (CLAIM_REFUSAL, 17),
+    (CLAIM_SETTLEMENT, 18),
+    (OPEN_CLAIM_NOTICE, 22),
 ];
 
 #[test]

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::{
-    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, Consent,
-    ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL,
+    CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, ClaimForm, ClaimRefusal, ClaimSettlement,
+    Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE,
     ExtensionNotice, FormModel, FormerAnswer, HandedDocument, INFORMATION_REQUEST,
     INFORMATION_SHEET, InformationRequest, InformationSheet, Letter, MISSING_DOCUMENTS_NOTICE,
-    MissingDocument, MissingDocumentsNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD,
-    REPEAT_VISIT_TICKET, RedirectSheet, RepeatVisitTicket, STATEMENT, Signer, Statement,
-    UNCONSIDERED_NOTICE, UnconsideredNotice,
+    MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE, OpenClaimNotice, Operator, Place,
+    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RepeatVisitTicket,
+    STATEMENT, Signer, Statement, UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 
 use crate::sample::{card, day, head};
 
 /// Every form with a sample of its values.
-pub(crate) fn all() -> [(&'static str, FormModel); 13] {
+pub(crate) fn all() -> [(&'static str, FormModel); 17] {
     [
         (REGISTRATION_CARD, card().into_model()),
         (DOCUMENTS_RECEIPT, receipt().into_model()),
@@ -30,6 +31,10 @@ pub(crate) fn all() -> [(&'static str, FormModel); 13] {
         (INFORMATION_REQUEST, information_request().into_model()),
         (MISSING_DOCUMENTS_NOTICE, missing_documents().into_model()),
         (STATEMENT, statement().into_model()),
+        (CLAIM_FORM, claim_form().into_model()),
+        (CLAIM_REFUSAL, claim_refusal().into_model()),
+        (CLAIM_SETTLEMENT, claim_settlement().into_model()),
+        (OPEN_CLAIM_NOTICE, open_claim().into_model()),
     ]
 }
 
@@ -375,5 +380,64 @@ pub(crate) fn statement() -> Statement {
         text: card.text,
         demand: card.demand,
         documents: card.documents,
+    }
+}
+
+pub(crate) fn claim_form() -> ClaimForm {
+    let card = card();
+    ClaimForm {
+        head: head("ТЛ-04/26-1873-К"),
+        supplier: Naming::organisation("ПАО «Самараэнерго»", &Exceptions::default()),
+        applicant: Naming::person(&card.applicant, &Exceptions::default()),
+        representative: some("Образцов Пётр Ильич, доверенность №~5 от~12.10.2026"),
+        account: card.account,
+        contract: some("№~63-ТЛ-000098 от~12.03.2019"),
+        address: card.address,
+        topic: card.topic,
+        text: card.text,
+        demand: card.demand,
+        documents: card.documents,
+    }
+}
+
+pub(crate) fn claim_refusal() -> ClaimRefusal {
+    ClaimRefusal {
+        letter: letter("ТЛ-04/26-1912-О", day(2026, 10, 26)),
+        text: spaced(
+            "Начисление за~август проверено по~показаниям, которые снял инспектор 28.08.2026.",
+        ),
+        conclusion: spaced(
+            "Показания инспектора совпадают с~показаниями, переданными Вами 24.08.2026, с~учётом четырёх дней расхода. Оснований для~перерасчёта нет: п.~31 Правил №~354.",
+        ),
+        elsewhere: elsewhere(),
+    }
+}
+
+pub(crate) fn claim_settlement() -> ClaimSettlement {
+    ClaimSettlement {
+        letter: letter("ТЛ-04/26-1913-П", day(2026, 10, 26)),
+        outcome: "partly_founded".into(),
+        text: spaced("Показания за~август, переданные Вами 24.08.2026, учтены не~были."),
+        conclusion: some(
+            "Начисление за~июль сделано по~показаниям, которые снял инспектор, и~изменению не~подлежит.",
+        ),
+        settlement: spaced(
+            "Уменьшить начисление по~ночной зоне на~282,00~₽ и~зачесть сумму в~счёт ноября.",
+        ),
+        elsewhere: elsewhere(),
+    }
+}
+
+pub(crate) fn open_claim() -> OpenClaimNotice {
+    OpenClaimNotice {
+        letter: letter("ТЛ-04/26-1914-У", day(2026, 10, 26)),
+        rejected_on: day(2026, 11, 2),
+        former_on: day(2026, 10, 29),
+        words: spaced("Прошу вернуть деньги на~карту, а~не~зачесть их."),
+        control_on: day(2026, 11, 6),
+        control_term: spaced("3~рабочих дня"),
+        company_name: spaced("ПАО~«Самараэнерго»"),
+        company_address: spaced("443079, г.~Самара, проезд имени Георгия Митирева, д.~9"),
+        elsewhere: elsewhere(),
     }
 }
