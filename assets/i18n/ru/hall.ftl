@@ -122,6 +122,22 @@ hall-for-window = в окно { $window }
 hall-ticket-acts = Действия: { $number }
 hall-call-to-me = Вызвать ко мне
 hall-raise = Поднять в очереди…
+hall-direct = Направить в окно…
+hall-direct-title = Направить { $number } в окно
+hall-direct-lead = Клиент сохранит своё место в очереди. Это окно вызовет его, даже если ведёт другие потоки.
+hall-direct-window = Какое окно вызовет
+hall-direct-reason = Почему
+hall-direct-reason-hint = Останется в истории визита
+hall-direct-submit = Направить
+hall-direct-none = Сейчас не открыто ни одно окно. Откройте окно, и клиента можно будет направить.
+hall-direct-done = { $number } вызовет { $window }
+hall-closed-windows = { $count ->
+    [one] Ещё { $count } окно закрыто
+    [few] Ещё { $count } окна закрыты
+   *[other] Ещё { $count } окон закрыты
+}
+hall-closed-show = Показать
+hall-closed-hide = Свернуть
 hall-raise-submit = Поднять
 hall-raise-missing = Выберите основание
 hall-raise-current = Основание сейчас: { $ground }

@@ -69,6 +69,7 @@ import type { ForeignAccount } from "./ForeignAccount";
 import type { Found } from "./Found";
 import type { HallDay } from "./HallDay";
 import type { HallDayAsked } from "./HallDayAsked";
+import type { HallDirect } from "./HallDirect";
 import type { HallExported } from "./HallExported";
 import type { HallState } from "./HallState";
 import type { HallWindowSet } from "./HallWindowSet";
@@ -262,6 +263,7 @@ export interface Commands {
   "hall.sign_raise": [SignRaise, Nothing];
   "hall.sign_end": [SignAsked, Nothing];
   "hall.escalation_take": [EscalationTake, Nothing];
+  "hall.direct": [HallDirect, Nothing];
   "hall.window_streams": [HallWindowSet, Nothing];
   "hall.window_pause": [HallWindowSet, Nothing];
   "hall.window_close": [HallWindowSet, Nothing];

@@ -445,6 +445,7 @@ pub(crate) fn entry_label(kind: u16) -> &'static str {
             EntryKind::VisitIdentified => "Клиент найден",
             EntryKind::VisitDid => "Запись сделана в визите",
             EntryKind::VisitEscalationTaken => "Начальник принял к сведению",
+            EntryKind::VisitDirected => "Начальник направил клиента в окно",
             EntryKind::ShiftOpened => "Окно открыто",
             EntryKind::ShiftPaused => "Перерыв окна",
             EntryKind::ShiftResumed => "Окно снова работает",

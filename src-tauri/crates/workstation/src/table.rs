@@ -24,8 +24,8 @@ use crate::api::client::{
 };
 use crate::api::error::ErrorCode;
 use crate::api::hall::{
-    EscalationTake, HallDay, HallDayAsked, HallExported, HallState, HallWindowSet, PeriodLine,
-    SignAsked, SignRaise,
+    EscalationTake, HallDay, HallDayAsked, HallDirect, HallExported, HallState, HallWindowSet,
+    PeriodLine, SignAsked, SignRaise,
 };
 use crate::api::key::{KeyOpen, KeyState, PassphraseSet, RecoveryUnlock};
 use crate::api::kiosk::{BoardState, KioskCheckIn, KioskHelp, KioskState};
@@ -298,6 +298,7 @@ commands! {
     "hall.sign_raise": SignRaise => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::sign_raise;
     "hall.sign_end": SignAsked => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::sign_end;
     "hall.escalation_take": EscalationTake => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::escalation_take;
+    "hall.direct": HallDirect => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::direct;
     "hall.window_streams": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_streams;
     "hall.window_pause": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_pause;
     "hall.window_close": HallWindowSet => Nothing, Role(RunHall), ["queue", "link"], DESK, hall::window_close;

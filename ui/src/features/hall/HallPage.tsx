@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { EscalationLine } from '../../generated/EscalationLine'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
+import type { QueuedLine } from '../../generated/QueuedLine'
 import { useAct } from '../../shared/bridge'
 import { Empty, Skeleton } from '../../shared/parts/Layout'
 import { useSpeaker } from '../../shared/parts/Toast'
@@ -10,12 +11,12 @@ import { useWidthRem } from '../../shared/rem'
 import { t } from '../../shared/words'
 import { DayInHall } from './DayInHall'
 import { Decisions, type Decision } from './Decisions'
-import { CloseWindowDialog, GiveDialog, HowToOpenDialog, PauseDialog, RaiseDialog, SignDialog, StreamsDialog } from './dialogs'
+import { CloseWindowDialog, DirectDialog, GiveDialog, HowToOpenDialog, PauseDialog, RaiseDialog, SignDialog, StreamsDialog } from './dialogs'
 import styles from './Hall.module.css'
 import { Norms } from './Norms'
 import { SignButtons, StandingSigns } from './Signs'
 import { type Hall, useHall } from './useHall'
-import { Waiting } from './Waiting'
+import { type TicketAct, Waiting } from './Waiting'
 import { type WindowAct, Windows } from './Windows'
 
 const WIDE_REM = 90
@@ -24,6 +25,7 @@ type Asked =
   | { what: 'streams' | 'pause' | 'close' | 'open'; line: HallWindowLine }
   | { what: 'give'; stream: string }
   | { what: 'raise'; visitId: string; number: string; current: string | null }
+  | { what: 'direct'; line: QueuedLine }
   | { what: 'notice' | 'tickets_stopped' }
 
 function Asking({ asked, hall, onClose }: { asked: Asked; hall: Hall; onClose: () => void }) {
@@ -43,6 +45,8 @@ function Asking({ asked, hall, onClose }: { asked: Asked; hall: Hall; onClose: (
     }
     case 'raise':
       return <RaiseDialog visitId={asked.visitId} number={asked.number} current={asked.current} onClose={onClose} />
+    case 'direct':
+      return <DirectDialog line={asked.line} windows={windows} onClose={onClose} />
     case 'notice':
     case 'tickets_stopped':
       return <SignDialog kind={asked.what} onClose={onClose} />
@@ -59,6 +63,19 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
   /** What was refused before is no news after another act. */
   const forget = () => {
     for (const one of [take, call, resume]) one.reset()
+  }
+  const ofTicket = (act: TicketAct, line: QueuedLine) => {
+    switch (act) {
+      case 'call':
+        callToMe(line.visit_id, line.ticket)
+        return
+      case 'direct':
+        forget()
+        ask({ what: 'direct', line })
+        return
+      case 'raise':
+        raise(line.visit_id)
+    }
   }
   const callToMe = (visit_id: string, ticket: number) => {
     forget()
@@ -94,8 +111,7 @@ function useDecide(hall: Hall | null, ask: (asked: Asked) => void) {
   return {
     decide,
     ofWindow,
-    callToMe,
-    raise,
+    ofTicket,
     busy: take.isPending || call.isPending,
     error: take.error ?? call.error ?? resume.error,
   }
@@ -114,7 +130,7 @@ export function HallPage({ nav }: { nav: ReactNode }) {
   const enabled = hall?.state.enabled === true
   // Where there is no room on the right for the line and for what is to be decided, the line stands under the windows.
   const isWide = useWidthRem() >= WIDE_REM
-  const waiting = enabled && <Waiting hall={hall} onAct={(act, line) => (act === 'call' ? acts.callToMe(line.visit_id, line.ticket) : acts.raise(line.visit_id))} />
+  const waiting = enabled && <Waiting hall={hall} onAct={acts.ofTicket} />
   return (
     <div className={styles.page}>
       <div className={styles.head}>

@@ -9,7 +9,7 @@ import styles from './Hall.module.css'
 import { RowMenu } from './RowMenu'
 import type { Hall } from './useHall'
 
-export type TicketAct = 'call' | 'raise'
+export type TicketAct = 'call' | 'direct' | 'raise'
 
 interface WaitingProps {
   hall: Hall
@@ -46,7 +46,7 @@ function Row({ line, hall, onAct }: { line: QueuedLine; hall: Hall; onAct: Waiti
       <td className={styles.end}>
         <RowMenu
           label={t('hall-ticket-acts', { number: line.number })}
-          sections={[[{ id: 'call', title: t('hall-call-to-me'), run: () => onAct('call', line) }, { id: 'raise', title: t('hall-raise'), run: () => onAct('raise', line) }]]}
+          sections={[[{ id: 'call', title: t('hall-call-to-me'), run: () => onAct('call', line) }, { id: 'direct', title: t('hall-direct'), run: () => onAct('direct', line) }, { id: 'raise', title: t('hall-raise'), run: () => onAct('raise', line) }]]}
         />
       </td>
     </tr>

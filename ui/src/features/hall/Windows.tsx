@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ClockView } from '../../generated/ClockView'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
 import { markAt, markTone, timeWords, useElapsed } from '../../shared/norm'
@@ -98,10 +99,17 @@ function Row({ line, hall, onAct }: { line: HallWindowLine; hall: Hall; onAct: W
   )
 }
 
+/** More of them than this push the line out of sight. */
+const CLOSED_SHOWN_MAX = 5
+
 /** Windows by number: who sits there, whom he has, how long. */
 export function Windows({ hall, onAct }: WindowsProps) {
   const { windows } = hall.state
-  const open = windows.filter(({ shift_id }) => shift_id !== null).length
+  const [unfolded, setUnfolded] = useState(false)
+  const closed = windows.filter(({ shift_id }) => shift_id === null)
+  const open = windows.length - closed.length
+  const folds = closed.length > CLOSED_SHOWN_MAX
+  const shown = folds && !unfolded ? windows.filter(({ shift_id }) => shift_id !== null) : windows
   return (
     <Block title={t('hall-windows')} aside={t('hall-windows-open', { open, all: windows.length })} className={styles.windows}>
       <table className={cx(styles.table, styles.windowTable)}>
@@ -121,11 +129,19 @@ export function Windows({ hall, onAct }: WindowsProps) {
           </tr>
         </thead>
         <tbody>
-          {windows.map((line) => (
+          {shown.map((line) => (
             <Row key={line.number} line={line} hall={hall} onAct={onAct} />
           ))}
         </tbody>
       </table>
+      {folds && (
+        <div className={styles.fold}>
+          {!unfolded && <span className={text.mute}>{t('hall-closed-windows', { count: closed.length })}</span>}
+          <Button small expanded={unfolded} onPress={() => setUnfolded(!unfolded)}>
+            {t(unfolded ? 'hall-closed-hide' : 'hall-closed-show')}
+          </Button>
+        </div>
+      )}
     </Block>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { HallWindowLine } from '../../generated/HallWindowLine'
+import type { QueuedLine } from '../../generated/QueuedLine'
 import type { StreamView } from '../../generated/StreamView'
 import { ActDialog, useDone } from '../../shared/actDialog'
 import { useAct, useAsk } from '../../shared/bridge'
@@ -176,6 +177,40 @@ export function RaiseDialog({ visitId, number, current, onClose }: { visitId: st
         />
       )}
       <Field label={t('class-reason')} name="reason" value={reason} onChange={setReason} trouble={troubleAt(set.error, 'reason')} hint={t('class-reason-hint')} />
+    </ActDialog>
+  )
+}
+
+/** To a window that is open, whatever it calls for as a rule. */
+export function DirectDialog({ line, windows, onClose }: { line: QueuedLine; windows: readonly HallWindowLine[]; onClose: () => void }) {
+  const direct = useAct('hall.direct')
+  const done = useDone(onClose)
+  const open = windows.filter(({ shift_id, number }) => shift_id !== null && number !== line.window)
+  const [number, setNumber] = useState<string | null>(open[0] === undefined ? null : String(open[0].number))
+  const [reason, setReason] = useState('')
+  const chosen = open.find((window) => String(window.number) === number)
+  const title = t('hall-direct-title', { number: line.number })
+  if (chosen === undefined) {
+    return (
+      <Dialog title={title} isOpen onClose={onClose} foot={<CloseButton onClose={onClose} />}>
+        <p>{t('hall-direct-none')}</p>
+      </Dialog>
+    )
+  }
+  const submit = () => direct.mutate({ visit_id: line.visit_id, ticket: line.ticket, window: chosen.number, reason }, done(t('hall-direct-done', { number: line.number, window: chosen.title })))
+  return (
+    <ActDialog title={title} act={t('hall-direct-submit')} busy={direct.isPending} error={direct.error} onSubmit={submit} onClose={onClose}>
+      <p>{t('hall-direct-lead')}</p>
+      <SelectField
+        label={t('hall-direct-window')}
+        name="window"
+        choices={open.map((window) => ({ id: String(window.number), title: `${window.title}, ${window.user_name}`, note: window.state_label }))}
+        value={number}
+        onChange={setNumber}
+        trouble={troubleAt(direct.error, 'window')}
+        autoFocus
+      />
+      <Field label={t('hall-direct-reason')} name="reason" value={reason} onChange={setReason} trouble={troubleAt(direct.error, 'reason')} hint={t('hall-direct-reason-hint')} />
     </ActDialog>
   )
 }

@@ -222,6 +222,11 @@ export function hallAnswers(change: (...tags: string[]) => Nothing): Answers {
       state.escalations = state.escalations.filter(({ sign_id }) => sign_id !== id)
       return change('queue')
     },
+    'hall.direct': ({ visit_id, window, reason }) => {
+      if (reason.trim() === '') throw new RpcError('input-invalid', {}, 't-9', [{ field: 'reason', code: 'required', args: {}, warning: false }])
+      for (const line of state.waiting) if (line.visit_id === visit_id) line.window = window
+      return change('queue')
+    },
     'hall.window_streams': ({ shift_id, streams: codes }) => {
       windowBy(shift_id).streams = codes
       return change('queue')

@@ -267,6 +267,8 @@ pub enum EntryKind {
     VisitDid,
     /// [`VisitEvent::EscalationTaken`].
     VisitEscalationTaken,
+    /// [`VisitEvent::Directed`].
+    VisitDirected,
     /// [`ShiftEvent::Opened`].
     ShiftOpened,
     /// [`ShiftEvent::Paused`].
@@ -297,7 +299,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 83] = [
+    pub const ALL: [Self; 84] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -368,6 +370,7 @@ impl EntryKind {
         Self::VisitIdentified,
         Self::VisitDid,
         Self::VisitEscalationTaken,
+        Self::VisitDirected,
         Self::ShiftOpened,
         Self::ShiftPaused,
         Self::ShiftResumed,
@@ -457,6 +460,7 @@ impl EntryKind {
             Self::VisitIdentified => 914,
             Self::VisitDid => 915,
             Self::VisitEscalationTaken => 916,
+            Self::VisitDirected => 917,
             Self::ShiftOpened => 1001,
             Self::ShiftPaused => 1002,
             Self::ShiftResumed => 1003,
@@ -553,6 +557,7 @@ impl EntryKind {
             Self::VisitIdentified => "visit_identified",
             Self::VisitDid => "visit_did",
             Self::VisitEscalationTaken => "visit_escalation_taken",
+            Self::VisitDirected => "visit_directed",
             Self::ShiftOpened => "shift_opened",
             Self::ShiftPaused => "shift_paused",
             Self::ShiftResumed => "shift_resumed",
@@ -640,7 +645,8 @@ impl EntryKind {
             | Self::VisitPrinted
             | Self::VisitIdentified
             | Self::VisitDid
-            | Self::VisitEscalationTaken => SubjectKind::Visit,
+            | Self::VisitEscalationTaken
+            | Self::VisitDirected => SubjectKind::Visit,
             Self::ShiftOpened
             | Self::ShiftPaused
             | Self::ShiftResumed

@@ -119,6 +119,7 @@ impl Event {
                 VisitEvent::Identified(_) => EntryKind::VisitIdentified,
                 VisitEvent::Did(_) => EntryKind::VisitDid,
                 VisitEvent::EscalationTaken(_) => EntryKind::VisitEscalationTaken,
+                VisitEvent::Directed(_) => EntryKind::VisitDirected,
             },
             Self::Shift(event) => match event {
                 ShiftEvent::Opened(_) => EntryKind::ShiftOpened,
@@ -255,6 +256,7 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
             VisitEvent::Identified(body) => to_bytes(body),
             VisitEvent::Did(body) => to_bytes(body),
             VisitEvent::EscalationTaken(body) => to_bytes(body),
+            VisitEvent::Directed(body) => to_bytes(body),
         },
         Event::Shift(event) => match event {
             ShiftEvent::Opened(body) => to_bytes(body),
@@ -399,6 +401,7 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         EntryKind::VisitPrinted => Event::Visit(VisitEvent::Printed(from_bytes(bytes)?)),
         EntryKind::VisitIdentified => Event::Visit(VisitEvent::Identified(from_bytes(bytes)?)),
         EntryKind::VisitDid => Event::Visit(VisitEvent::Did(from_bytes(bytes)?)),
+        EntryKind::VisitDirected => Event::Visit(VisitEvent::Directed(from_bytes(bytes)?)),
         EntryKind::VisitEscalationTaken => {
             Event::Visit(VisitEvent::EscalationTaken(from_bytes(bytes)?))
         }

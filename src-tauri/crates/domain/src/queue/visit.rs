@@ -242,6 +242,20 @@ pub struct EscalationTaken {
     pub step: String,
 }
 
+/// Направлен: the head passes a client who waits to a window by its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directed {
+    /// Index of the ticket within the visit.
+    #[serde(rename = "tk")]
+    pub ticket: u8,
+    /// For whom he is meant from now on. He waits on since he came.
+    #[serde(rename = "to")]
+    pub window: u16,
+    /// Why, in words.
+    #[serde(rename = "wy")]
+    pub reason: String,
+}
+
 /// What can happen to a visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VisitEvent {
@@ -277,6 +291,8 @@ pub enum VisitEvent {
     Did(Deed),
     /// Руководитель принял к сведению.
     EscalationTaken(EscalationTaken),
+    /// Направлен в окно.
+    Directed(Directed),
 }
 
 /// How a ticket stands (состояние талона).

@@ -112,6 +112,15 @@ pub fn fold_visit(
             let taken = (taken.step.clone(), act.user_name.clone());
             visit.escalations_taken.push(taken);
         }
+        VisitEvent::Directed(to) => {
+            let ticket = of(&mut visit, to.ticket)?;
+            if !ticket.state().is_waiting() {
+                return Err(VoidReason::TicketNotWaiting);
+            }
+            ticket.aim = Aim {
+                window: Some(to.window),
+            };
+        }
     }
     Ok(visit)
 }

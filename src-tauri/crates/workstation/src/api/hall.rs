@@ -132,6 +132,21 @@ pub struct EscalationTake {
     pub visit_id: String,
 }
 
+/// Input of `hall.direct`: who waits goes to this window.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct HallDirect {
+    /// The visit.
+    pub visit_id: String,
+    /// The ticket's index.
+    pub ticket: u8,
+    /// Number of a window that is open.
+    pub window: Option<u16>,
+    /// Why.
+    pub reason: String,
+}
+
 /// Input of `hall.sign_raise`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, TS)]
 #[serde(default)]

@@ -5,7 +5,8 @@ use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check::{self, Fault as Wrong};
 use stoika_domain::ids::StreamId;
 use stoika_domain::queue::{
-    EscalationTaken, Shift, ShiftEvent, Sign, SignEvent, SignRaised, StreamsSet, VisitEvent,
+    Directed, EscalationTaken, Shift, ShiftEvent, Sign, SignEvent, SignRaised, StreamsSet,
+    VisitEvent,
 };
 use stoika_domain::role::Role;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use super::escalations::{HELP, Ladder};
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
-use crate::api::hall::{EscalationTake, HallWindowSet, SignAsked, SignRaise};
+use crate::api::hall::{EscalationTake, HallDirect, HallWindowSet, SignAsked, SignRaise};
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::queue::day::Day;
@@ -138,6 +139,43 @@ pub(crate) fn escalation_take(
         Ok(vec![of_visit(
             visit.id,
             VisitEvent::EscalationTaken(EscalationTaken { step: line.id }),
+        )])
+    })?;
+    Ok(Nothing {})
+}
+
+/// `hall.direct`: the head passes who waits to a window that is open, whatever streams it calls for. He keeps
+/// his place and his wait; the window is given him in its turn.
+pub(crate) fn direct(
+    workstation: &Workstation,
+    session: &Session,
+    input: HallDirect,
+) -> Outcome<Nothing> {
+    let user = session.user()?;
+    let desk = workstation.desk()?;
+    let reason = words(&desk, "reason", &input.reason);
+    let window = input
+        .window
+        .ok_or_else(|| Fault::field("window", Wrong::new("required")))?;
+    let reason = reason?;
+    desk.act(&user, |_, context| {
+        let day = Day::within(&desk, context)?;
+        let visit = day.visit(&input.visit_id)?;
+        let is_open = day
+            .queue
+            .shifts
+            .iter()
+            .any(|shift| shift.window == window && shift.is_open());
+        if !is_open {
+            return Err(unknown("window", &window.to_string()));
+        }
+        Ok(vec![of_visit(
+            visit.id,
+            VisitEvent::Directed(Directed {
+                ticket: input.ticket,
+                window,
+                reason,
+            }),
         )])
     })?;
     Ok(Nothing {})

@@ -8,7 +8,7 @@ mod hours;
 mod state;
 
 pub(crate) use acts::{
-    escalation_take, sign_end, sign_raise, window_close, window_pause, window_streams,
+    direct, escalation_take, sign_end, sign_raise, window_close, window_pause, window_streams,
 };
 pub(crate) use day::{day, export, periods};
 pub(crate) use hours::Shut;

@@ -154,6 +154,10 @@ fn said(desk: &Desk, day: &Day, visit: &Visit, event: &VisitEvent) -> Outcome<Op
         ),
         VisitEvent::Did(deed) => return did(desk, visit, deed),
         VisitEvent::EscalationTaken(_) => Said::plain("Начальник принял к сведению"),
+        VisitEvent::Directed(to) => Said::noted(
+            format!("Направлен начальником: {}", window(to.window)),
+            Some(to.reason.clone()),
+        ),
     }))
 }
 

@@ -174,6 +174,48 @@ fn whoever_asks_for_the_head_is_shown_to_him_at_once() {
     );
 }
 
+/// He keeps his place in the line; the window calls him though the others wait longer for its streams.
+#[test]
+fn the_head_passes_who_waits_to_a_window_that_is_open() {
+    let office = Office::new();
+    let desk = office.enrolled("desk", 1);
+    desk.sign_in(town::SPECIALIST);
+    let head = Head::of(&office, &desk);
+    let number = ticket(&desk, "citizen_contract");
+    desk.call(
+        "window.open",
+        json!({ "number": 1, "streams": ["payments"] }),
+    );
+    let waiting = head.state()["waiting"][0].clone();
+    let to = |window: Value, reason: &str| json!({ "visit_id": waiting["visit_id"], "ticket": waiting["ticket"], "window": window, "reason": reason });
+    for (wrong, field) in [
+        (to(json!(null), "Так скорее"), "window"),
+        (to(json!(3), "Так скорее"), "window"),
+        (to(json!(1), " "), "reason"),
+    ] {
+        let refused = desk.workstation.rpc(&head.session, "hall.direct", wrong);
+        assert_eq!(refused.unwrap_err().fields[0].field, field);
+    }
+    assert_eq!(
+        desk.code("hall.direct", to(json!(1), "Так скорее")),
+        ErrorCode::AuthForbidden
+    );
+    // Window 1 does not call for contracts.
+    assert_eq!(
+        desk.call("queue.call_next", json!({}))["number"],
+        json!(null)
+    );
+    head.call("hall.direct", to(json!(1), "Так скорее"));
+    assert_eq!(head.state()["waiting"][0]["window"], json!(1));
+    assert_eq!(
+        desk.call("queue.call_next", json!({}))["number"],
+        json!(number)
+    );
+    // Whom a window has the head does not move.
+    let refused = head.code("hall.direct", to(json!(1), "Ещё раз"));
+    assert_eq!(refused, ErrorCode::ActVoid);
+}
+
 #[test]
 fn the_head_sets_the_windows_of_others() {
     let office = Office::new();

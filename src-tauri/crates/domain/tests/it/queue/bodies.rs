@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::ids::{PriorityClassId, ServiceId, StreamId};
 use stoika_domain::queue::{
-    Aim, Appointment, AtWindow, Called, ClassSet, Deed, EscalationTaken, Finished, Held,
+    Aim, Appointment, AtWindow, Called, ClassSet, Deed, Directed, EscalationTaken, Finished, Held,
     Identified, Issued, Left, Origin, Revived, ServiceAdded, ShiftEvent, ShiftOpened, ShiftPaused,
     Sign, SignEvent, SignRaised, StreamsSet, TicketNumber, TicketPrinted, Transferred, VisitEvent,
 };
@@ -102,6 +102,11 @@ pub fn visit_events() -> Vec<VisitEvent> {
         }),
         VisitEvent::EscalationTaken(EscalationTaken {
             step: "wait_over".to_owned(),
+        }),
+        VisitEvent::Directed(Directed {
+            ticket: 0,
+            window: 5,
+            reason: "ждёт дольше всех".to_owned(),
         }),
     ]
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use stoika_domain::body::{State, SubjectKind, VoidReason};
 use stoika_domain::ids::{PriorityClassId, ServiceId};
 use stoika_domain::queue::{
-    Aim, ClassSet, Deed, EscalationTaken, Held, Identified, Left, Revived, ServiceAdded,
+    Aim, ClassSet, Deed, Directed, EscalationTaken, Held, Identified, Left, Revived, ServiceAdded,
     ShiftEvent, ShiftPaused, ShiftState, Sign, SignEvent, StreamsSet, TICKETS_MAX, TicketPrinted,
     TicketState, Visit, VisitEvent, fold_shift, fold_sign, fold_visit,
 };
@@ -32,6 +32,7 @@ printed          waiting            called              serving            held 
 identified       waiting            called              serving            held               transferred        returned           served             no_show            left
 did              waiting            called              serving            held               transferred        returned           served             no_show            left
 escalation_taken waiting            called              serving            held               transferred        returned           served             no_show            left
+directed         waiting            ticket_not_waiting  ticket_not_waiting ticket_not_waiting transferred        returned           ticket_not_waiting ticket_not_waiting ticket_not_waiting
 ";
 
 /// A visit whose only ticket is in a state, by window 3.
@@ -121,6 +122,11 @@ fn event_of(hall: &Hall, name: &str) -> VisitEvent {
         "escalation_taken" => VisitEvent::EscalationTaken(EscalationTaken {
             step: "wait_over".to_owned(),
         }),
+        "directed" => VisitEvent::Directed(Directed {
+            ticket: 0,
+            window: 5,
+            reason: "так скорее".to_owned(),
+        }),
         other => panic!("{other}"),
     }
 }
@@ -149,7 +155,7 @@ fn every_event_of_a_visit_in_every_state() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 16 * 9);
+    assert_eq!(checked, 17 * 9);
     for event in visit_events().into_iter().skip(1) {
         let none = fold_visit(None, &Hall::default().act(OPENS_MS), &event);
         assert_eq!(none, Err(VoidReason::NotRegistered));
