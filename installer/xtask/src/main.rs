@@ -53,6 +53,9 @@ enum Task {
     Generate,
     /// Play seeded schedules of faults against the real state machines (options go to the simulation; try --help)
     Simulate(Forwarded),
+    /// Play a realistic day of an office by its desks over a hub (--office samara --speed 60 --seed N --windows N --weekday mon
+    /// --serve; try --help)
+    Day(Forwarded),
     /// Write a made-up population as files for `import` (--accounts N --seed S --out DIR; try --help)
     Population(Forwarded),
     /// Measure, print the table and keep it in tests/bench/RESULTS.md (options go to the benchmark)
@@ -88,6 +91,17 @@ fn perform(task: Task) -> Outcome<ExitCode> {
         Task::Generate => ui::generate(&place, &place.root.join(ui::GENERATED))?,
         // The very program that `test` runs: a seed found here fails there.
         Task::Simulate(forwarded) => suite::simulate(&place, &forwarded.arguments)?,
+        Task::Day(forwarded) => {
+            setup::ensure(&place, &[needs::Purpose::Build])?;
+            if forwarded.arguments.iter().any(|word| word == "--serve") {
+                ui::build(&place)?;
+            }
+            let build = ["build", "--release", "-p", "stoika-tests", "--bin", "day"];
+            Run::cargo(&place, &build).succeed()?;
+            Run::program(&place, place.built(true, "day"), &[])
+                .args(&forwarded.arguments)
+                .succeed()?;
+        }
         Task::Population(forwarded) => {
             setup::ensure(&place, &[needs::Purpose::Build])?;
             let build = ["build", "--release", "-p", "stoika-backoffice"];

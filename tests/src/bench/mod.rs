@@ -1,6 +1,7 @@
 //! Speed and size, measured: medians and p99 of many runs, with the machine. Never a test.
 
 pub mod desk;
+pub mod hall;
 pub mod journal;
 pub mod papers;
 pub mod region;

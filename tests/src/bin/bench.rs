@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stoika_tests::bench::report::{Row, table};
-use stoika_tests::bench::{desk, journal, papers, region, start, wait};
+use stoika_tests::bench::{desk, hall, journal, papers, region, start, wait};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -37,6 +37,12 @@ struct Options {
     /// Hundreds of days whose expected waits are measured
     #[arg(long, default_value_t = 1)]
     hundreds_of_days: usize,
+    /// Tickets that wait while calls in the hall of the largest office are measured; 0 measures neither them nor its day
+    #[arg(long, default_value_t = 400)]
+    waiting: usize,
+    /// Calls of each of its windows
+    #[arg(long, default_value_t = 10)]
+    calls: usize,
     /// Starts of the window; 0 measures none
     #[arg(long, default_value_t = 20)]
     starts: u32,
@@ -83,6 +89,9 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     rows.extend(journal::there_and_back(dir.path(), options.entries).await?);
     rows.push(papers::one_page(500)?);
     rows.extend(wait::expected(options.hundreds_of_days)?);
+    if options.waiting > 0 {
+        rows.extend(hall::hall(dir.path(), options.waiting, options.calls)?);
+    }
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     if options.region > 0 {
         rows.extend(region::imports(&checkout, dir.path(), options.region)?);

@@ -212,9 +212,10 @@ fn comes_ms(dice: &mut Dice) -> i64 {
         left -= share;
         hour += 1;
     }
-    // The last quarter of an hour gives no tickets.
-    let within = seconds(dice, 0, 3599);
-    (OPENS_MS + hour * HOUR_MS + within).min(CLOSES_MS - 15 * MINUTE_MS)
+    // The last quarter of an hour gives no tickets: whoever comes in the last hour comes before it.
+    let is_last = OPENS_MS + (hour + 1) * HOUR_MS >= CLOSES_MS;
+    let within = seconds(dice, 0, if is_last { 44 * 60 } else { 3599 });
+    OPENS_MS + hour * HOUR_MS + within
 }
 
 /// Means by service, minutes: about what the norms of their streams expect.

@@ -4,3 +4,4 @@
 mod day;
 mod requirements;
 mod simulation;
+mod stage;
