@@ -14,6 +14,10 @@ use crate::status::LinkStatus;
 pub type RequestId = u64;
 
 /// What happened.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives at a time; a box for each reply would save nothing"
+)]
 #[derive(Clone, Debug)]
 pub enum Input {
     /// The program has started and the replica is open.
