@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { BranchState } from '../generated/BranchState'
 import type { AppealCounts } from '../generated/AppealCounts'
 import type { LinkState } from '../generated/LinkState'
+import type { WorkState } from '../generated/WorkState'
 import { AppealForm } from '../features/appeal-form/AppealForm'
 import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
@@ -24,6 +25,7 @@ import { VisitCourse } from '../features/queue/Visit'
 import { WindowMenu } from '../features/queue/WindowMenu'
 import { ReferencePage } from '../features/reference/ReferencePage'
 import { ReceptionPage } from '../features/reception/ReceptionPage'
+import { WorkPage } from '../features/work/WorkPage'
 import { useAct, useAsk } from '../shared/bridge'
 import { useClock, useMinute } from '../shared/clock'
 import { durationWords, weekdayWords } from '../shared/format'
@@ -102,12 +104,18 @@ function linkMark(link: LinkState | undefined, branch: BranchState | undefined, 
   }
 }
 
-function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined, decides: boolean, escalations: number): Partial<Record<Section, Mark>> {
+function marksOf(counts: AppealCounts | undefined, link: LinkState | undefined, decides: boolean, escalations: number, work: WorkState | undefined): Partial<Record<Section, Mark>> {
   const overdue = counts?.overdue ?? 0
   const today = counts?.today ?? 0
   const proposed = decides ? (counts?.proposed ?? 0) : 0
   const discrepancies = link?.discrepancies ?? 0
+  // The head answers for the whole office; what falls due on the next working day is his news.
+  const mine = decides ? (work?.office ?? work?.mine) : work?.mine
+  const late = mine?.overdue ?? 0
+  const now = mine?.today ?? 0
+  const soon = work?.notice?.count ?? 0
   return {
+    work: { tone: late > 0 ? 'bad' : 'warn', value: Math.max(late + now, soon), label: t(decides ? 'mark-work-head' : 'mark-work', { overdue: late, today: now, soon }) },
     appeals: { tone: overdue > 0 ? 'bad' : 'warn', value: overdue + today + proposed, label: t(decides ? 'mark-appeals-head' : 'mark-appeals', { overdue, today, proposed }) },
     hall: { tone: 'warn', value: escalations, label: t('mark-hall', { count: escalations }) },
     link: { tone: 'warn', value: discrepancies, label: t('mark-link', { count: discrepancies }) },
@@ -119,7 +127,7 @@ function sectionOf(route: Route): Section {
   // The journal of papers stands beside the appeals that most of them belong to.
   if (first === 'papers') return 'appeals'
   if (first === 'audit') return 'hall'
-  return first === 'queue' || first === 'appeals' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
+  return first === 'queue' || first === 'appeals' || first === 'work' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
 }
 
 /** Приём, with what the queue puts into it where there is one. */
@@ -140,6 +148,7 @@ function Page({ route }: { route: Route }) {
   const queue = useQueue()
   const [section, id] = route.parts
   if (section === 'queue' && queue !== null) return <QueuePage params={route.params} />
+  if (section === 'work') return <WorkPage params={route.params} />
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
   if (section === 'papers') return <PapersPage params={route.params} />
@@ -179,6 +188,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const link = useAsk('link.state', {}, ['link', 'discrepancies'])
   const branch = useAsk('branch.state', {}, ['branch', 'link'])
   const counts = useAsk('appeal.list', myAppeals, ['appeals'])
+  const work = useAsk('work.counts', {}, ['appeals', 'records', 'work', 'directory'], { enabled: !user.forbidden.includes('work.list') })
   const hall = useHallWatch(!user.forbidden.includes('hall.state'))
   useEscalationNews(hall, route.parts[0] === 'hall')
   const lockNow = useAct('session.lock')
@@ -209,7 +219,7 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
         day={`${weekdayWords(today, 'short')}, ${clock.date(now)}`}
         time={clock.time(now)}
         user={user.short_name}
-        marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'), hall?.state.escalations.length ?? 0)}
+        marks={marksOf(counts.data?.counts, link.data, !user.forbidden.includes('appeal.approve'), hall?.state.escalations.length ?? 0, work.data)}
         notes={
           clockOffSeconds === null && queue === null ? null : (
             <>

@@ -142,6 +142,9 @@ import type { VisitIdentify } from "./VisitIdentify";
 import type { WindowOpen } from "./WindowOpen";
 import type { WindowPause } from "./WindowPause";
 import type { WindowStreams } from "./WindowStreams";
+import type { WorkList } from "./WorkList";
+import type { WorkListAsked } from "./WorkListAsked";
+import type { WorkState } from "./WorkState";
 
 /**
  * Every command of the bridge: its input and its output.
@@ -195,6 +198,9 @@ export interface Commands {
   "appeal.redate": [AppealRedate, Nothing];
   "appeal.redated": [Nothing, Array<RedatedLine>];
   "appeal.redated_seen": [RedatedSeen, Nothing];
+  "work.list": [WorkListAsked, WorkList];
+  "work.counts": [Nothing, WorkState];
+  "work.notice_seen": [Nothing, Nothing];
   "view.list": [Nothing, Array<SavedView>];
   "view.save": [ViewSave, SavedView];
   "view.delete": [ViewAsked, Nothing];

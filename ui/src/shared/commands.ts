@@ -34,6 +34,7 @@ export const commands = [
   { id: 'go-reception', group: 'go', palette: true, chord: { code: 'Digit1', alt: true, caps: 'Alt 1' } },
   { id: 'go-queue', group: 'go', palette: true, chord: { code: 'Digit2', alt: true, caps: 'Alt 2' } },
   { id: 'go-appeals', group: 'go', palette: true, chord: { code: 'Digit3', alt: true, caps: 'Alt 3' } },
+  { id: 'go-work', group: 'go', palette: true, chord: { code: 'Digit4', alt: true, caps: 'Alt 4' } },
   { id: 'go-reference', group: 'go', palette: true, chord: { code: 'Digit7', alt: true, caps: 'Alt 7' } },
   { id: 'go-link', group: 'go', palette: true, chord: { code: 'Digit9', alt: true, caps: 'Alt 9' } },
   { id: 'go-hall', group: 'go', palette: true, chord: { code: 'Digit8', alt: true, caps: 'Alt 8' } },

@@ -40,6 +40,7 @@ mod term_words;
 mod ticket_printer;
 mod tries;
 mod visit;
+mod work;
 mod workstation;
 
 pub use branch::{BranchPort, Duty, FoundHub, LEASE_WINDOW_MS, Lease, Leases};

@@ -53,12 +53,14 @@ use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
     FollowUpListAsked, FollowUpMove, FollowUpView, IncidentNote, RecordDone, VisitChoices,
 };
+use crate::api::work::{WorkList, WorkListAsked, WorkState};
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
     appeal, audit, board, branch, client, desk_key, draft, enrolment, hall, kiosk, link, paper,
     queue, recovery, reference, reference_lists, search, session, station, ticket_printer, visit,
+    work,
 };
 
 /// Who may call a command.
@@ -230,6 +232,9 @@ commands! {
     "appeal.redate": AppealRedate => Nothing, Role(RedateAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::redate;
     "appeal.redated": Nothing => Vec<RedatedLine>, Role(ViewAppeal), [], DESK, appeal::redated;
     "appeal.redated_seen": RedatedSeen => Nothing, Role(ViewAppeal), ["appeals"], DESK, appeal::redated_seen;
+    "work.list": WorkListAsked => WorkList, Role(ViewAppeal), [], DESK, work::list;
+    "work.counts": Nothing => WorkState, Role(ViewAppeal), [], DESK, work::counts;
+    "work.notice_seen": Nothing => Nothing, Role(ApproveAnswer), ["work"], DESK, work::notice_seen;
     "view.list": Nothing => Vec<SavedView>, Role(ViewAppeal), [], DESK, appeal::view_list;
     "view.save": ViewSave => SavedView, Role(ViewAppeal), ["drafts"], DESK, appeal::view_save;
     "view.delete": ViewAsked => Nothing, Role(ViewAppeal), ["drafts"], DESK, appeal::view_delete;

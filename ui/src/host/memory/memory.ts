@@ -15,6 +15,7 @@ import { referenceAnswers } from './reference'
 import * as seed from './seed'
 import { stationAnswers } from './stations'
 import { visitAnswers } from './visit'
+import { workAnswers } from './work'
 
 export type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
 
@@ -86,6 +87,7 @@ export function memoryHost(): MemoryHost {
 
   const answers: Answers = {
     ...visitAnswers(card, seed.flat, change),
+    ...workAnswers(change),
     ...listsAnswers,
     ...referenceAnswers,
     ...hubAnswers(change),

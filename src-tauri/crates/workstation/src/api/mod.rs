@@ -23,6 +23,7 @@ pub mod session;
 pub mod station;
 pub mod ticket_printer;
 pub mod visit;
+pub mod work;
 
 /// Nothing to say or nothing asked.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

@@ -28,4 +28,5 @@ mod session;
 mod store;
 mod ticket_printer;
 mod visit;
+mod work;
 mod wrong_input;
