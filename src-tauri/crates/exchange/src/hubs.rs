@@ -8,7 +8,7 @@
 //! Names are kept until their entries are there, and under whatever right they were given: a hub's
 //! right may arrive after its word, when it took it from one whose frames come later. Only those of
 //! the right that counts have an effect. A name whose entry has not arrived holds up those behind
-//! it: nobody knows yet what it is about.
+//! it, for nobody knows yet what it is about, unless it is known never to come.
 //!
 //! By a hub a desk sees what has not come here, and stands on it. Such an entry, of whatever kind, goes
 //! out of the lane as well until its base has come. All waiting ends after [`HUB_WAIT_MS`], also that for
@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stoika_protocol::{ActId, EntryRef, Header, KeyId};
+use stoika_protocol::{ActId, EntryRef, Header, KeyId, SealedFrame};
 
 use crate::judge::{Hub, Judge, Names};
 use crate::sequence::{Batch, RUN};
@@ -324,7 +324,7 @@ impl Batch {
                     continue;
                 }
                 let Some(held) = entry_at(rows, &name.entry)? else {
-                    if name.at_ms > self.now_ms - HUB_WAIT_MS {
+                    if name.at_ms > self.now_ms - HUB_WAIT_MS && !lies_in_branch(rows, &name)? {
                         return Ok(());
                     }
                     continue;
@@ -354,6 +354,23 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+/// Whether a named entry is kept in a branch: the hub had met a clone of the desk first, and under that
+/// name the entry never comes.
+fn lies_in_branch(rows: &mut dyn Rows, name: &Name) -> Result<bool, StorageError> {
+    let branches = rows.branches()?;
+    let mut of_replica = branches.into_iter().filter(|branch| {
+        branch.replica == name.entry.replica && branch.first_seq <= name.entry.seq
+    });
+    Ok(of_replica.any(|branch| {
+        // What is kept was opened when it came.
+        SealedFrame(branch.bytes).open().is_ok_and(|frame| {
+            frame.entries.iter().any(|(entry, header_hash)| {
+                entry.header.seq == name.entry.seq && *header_hash == name.header_hash
+            })
+        })
+    }))
 }
 
 /// An entry that is held.

@@ -11,18 +11,18 @@ use crate::sequence::{Parked, WaitsFor};
 use crate::storage::Storage;
 
 const OFFICE: &str = "otradny";
-const IN: &str = "in otradny";
+pub(super) const IN: &str = "in otradny";
 
 /// An office with a hub by a head's right, and two desks.
-struct Office<S> {
-    world: World<S>,
-    hub: TestDesk,
-    tenure: ActId,
-    a: TestDesk,
-    b: TestDesk,
+pub(super) struct Office<S> {
+    pub world: World<S>,
+    pub hub: TestDesk,
+    pub tenure: ActId,
+    pub a: TestDesk,
+    pub b: TestDesk,
 }
 
-fn office<S: Storage>(make: &dyn Fn(HistoryId) -> S) -> Office<S> {
+pub(super) fn office<S: Storage>(make: &dyn Fn(HistoryId) -> S) -> Office<S> {
     let world = World::new(make);
     let mut hub = world.desk(OFFICE, 1);
     let (a, b) = (world.desk(OFFICE, 2), world.desk(OFFICE, 3));
@@ -63,7 +63,7 @@ impl<S: Storage> World<S> {
     }
 
     /// Entries in their order, from a position on, all of them effective.
-    fn effective_from(&self, position: u64) -> Vec<EntryRef> {
+    pub(super) fn effective_from(&self, position: u64) -> Vec<EntryRef> {
         let order = self.order_from(position).into_iter();
         order
             .map(|(entry, verdict)| {
@@ -79,7 +79,7 @@ impl<S: Storage> World<S> {
     }
 
     /// Entries that wait for a hub: the first of each replica, and how many.
-    fn waiting_for_hub(&self) -> Vec<(EntryRef, u64)> {
+    pub(super) fn waiting_for_hub(&self) -> Vec<(EntryRef, u64)> {
         let parked = self.exchange.parked().unwrap().into_iter();
         parked
             .filter_map(

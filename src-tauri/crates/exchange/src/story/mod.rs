@@ -10,6 +10,7 @@
 mod audit;
 mod days;
 mod desks;
+mod forks;
 mod frames;
 mod hubs;
 mod lookups;
@@ -21,6 +22,7 @@ mod world;
 pub use audit::*;
 pub use days::*;
 pub use desks::*;
+pub use forks::*;
 pub use frames::*;
 pub use hubs::*;
 pub use lookups::*;
@@ -83,6 +85,7 @@ macro_rules! stories {
             a_revoked_hub_orders_nothing,
             a_repetition_waits_for_no_hub,
             a_name_is_of_one_of_two_forks,
+            what_lies_in_a_branch_holds_up_nobody,
             a_name_of_the_other_fork_ends_with_its_hub,
             the_office_knows_its_desks,
             a_random_day_is_folded_as_the_hub_folded_it,
