@@ -1,5 +1,6 @@
 //! A desk: the real replica on a real disk, the real machine, and people in front of it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stoika_domain::body::State;
@@ -80,6 +81,8 @@ pub struct Desk {
     pub link: Option<Link>,
     /// The call for which it has asked the hub.
     pub asking: Option<Asking>,
+    /// Replicas whose frames it keeps and the centre cannot join to what it has.
+    pub gaps: BTreeSet<ReplicaId>,
     /// With a bug: the tenure of another under which it gives the order.
     pub pretends: Option<Uuid>,
 }
@@ -198,6 +201,7 @@ impl Desk {
             duty: None,
             link: None,
             asking: None,
+            gaps: BTreeSet::new(),
             pretends: None,
         }
     }

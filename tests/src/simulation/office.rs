@@ -28,6 +28,9 @@ use super::world::{Event, Line, Trip, World, Wrong};
 /// Between two looks of the desks at each other, and two rounds of the relay.
 const LOOK_MS: u64 = 2_000;
 
+/// Longer than any desk leaves to others what it keeps of them.
+const KEPT_MS: i64 = 3_600_000;
+
 /// What this desk does as the hub.
 pub struct Duty {
     /// The order that it gives.
@@ -478,6 +481,7 @@ impl World {
                 .relay_next(&passed, limit::PUSH_SIZE_BYTES, self.wall_ms())
                 .map_err(told)?;
             let Some(relay) = next else {
+                self.desks[desk].gaps = passed;
                 return Ok(());
             };
             let lost = !self.healing && self.dice.percent(self.plan.network_faults);
@@ -502,6 +506,7 @@ impl World {
                 .any(|refusal| refusal.code == RefusalCode::Gap);
             if gap {
                 passed.insert(relay.push.replica);
+                self.desks[desk].gaps.clone_from(&passed);
                 continue;
             }
             let line = format!(
@@ -526,6 +531,13 @@ impl World {
                 return true;
             }
             let relayed = desk.replica.relay_waiting().is_ok_and(|count| count == 0);
+            // What is kept for others' sake goes later; only what the centre cannot join to anything stays.
+            let later_ms = self.wall_ms() + KEPT_MS;
+            let relayed = relayed
+                && desk
+                    .replica
+                    .relay_next(&desk.gaps, 1, later_ms)
+                    .is_ok_and(|next| next.is_none());
             let linked = desk.link.as_ref().is_none_or(|link| {
                 let Some(duty) = &self.desks[link.hub].duty else {
                     return true;
