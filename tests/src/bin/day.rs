@@ -1,4 +1,4 @@
-//! `day`: a realistic day of an office, played by its desks through their own commands over a hub.
+//! `day`: a realistic day of an office, played by its desks through their own commands over a hub. The centre lies in memory.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use stoika_workstation::random;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-/// Plays a day.
+/// Plays a day: real desks, real commands, a real hub over the loopback; the centre alone lies in memory.
 #[derive(Parser)]
 struct Options {
     /// Id of the office, as published: samara, togliatti, otradny…

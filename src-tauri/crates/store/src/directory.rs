@@ -108,6 +108,14 @@ impl Replica {
         self.read(desks)
     }
 
+    /// One of them, by its key's id.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn desk(&self, key: &KeyId) -> Result<Option<DeskRow>> {
+        self.read(|conn| desk(conn, key))
+    }
+
     /// A client's row.
     ///
     /// # Errors

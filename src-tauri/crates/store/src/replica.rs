@@ -22,8 +22,11 @@ use crate::redated;
 use crate::rules::Rules;
 use crate::search::index::Touched;
 
-/// Idle reading connections that are kept.
-const READERS_KEPT: usize = 4;
+/// Idle reading connections that are kept: every desk of an office waits with a pull of its own at the hub, and one entry wakes
+/// all of them. A connection that is opened for one look costs more than the look.
+const READERS_KEPT: usize = 24;
+/// So many of them keep the pages that they have read; the rest is for such moments alone.
+const READERS_WARM: usize = 4;
 
 /// What a transaction of the store changed; empty when it changed nothing that a screen shows.
 pub type Changes = BTreeSet<Change>;
@@ -120,6 +123,9 @@ impl Replica {
             let snapshot = conn.unchecked_transaction()?;
             work(&snapshot)
         };
+        if lock(&self.readers).len() >= READERS_WARM {
+            conn.execute_batch("PRAGMA shrink_memory")?;
+        }
         let mut readers = lock(&self.readers);
         if readers.len() < READERS_KEPT {
             readers.push(conn);

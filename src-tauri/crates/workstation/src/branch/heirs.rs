@@ -12,6 +12,7 @@ use stoika_protocol::{Entry, Frame, KeyId, SealedFrame, VerifyingKey};
 use stoika_sync::carrier::{Address, ask_tenure};
 use tokio::time::Instant;
 
+use super::FoundHub;
 use super::keeper::at_work;
 use super::state::typed_address;
 use crate::changes::Changes;
@@ -62,15 +63,25 @@ fn addresses(desk: &Arc<Desk>) -> Outcome<Vec<String>> {
     let Some(enrolment) = desk.enrolment() else {
         return Ok(Vec::new());
     };
+    let is_settled = desk.branch.held().is_some() || desk.branch.is_connected();
+    let found = desk.branch.lan.found(&enrolment.office);
+    if is_settled && found.is_empty() {
+        // The usual case, and every entry of the office is news: nothing is read for it.
+        return Ok(Vec::new());
+    }
     let tenures = desk.replica.tenures(&enrolment.office)?;
     let now = current(&tenures);
     let number = now.map_or(0, |tenure| tenure.number);
-    let is_settled = desk.branch.held().is_some() || desk.branch.is_connected();
-    let keys = keys(desk)?;
+    let is_news = |hub: &FoundHub| hub.number > number || !is_settled;
+    let keys = if found.iter().any(is_news) {
+        keys(desk)?
+    } else {
+        BTreeMap::new()
+    };
     let mut bases: Vec<String> = Vec::new();
-    for hub in desk.branch.lan.found(&enrolment.office) {
+    for hub in found {
         let is_desk = hub.key != desk.signer.id() && keys.contains_key(&hub.key);
-        if is_desk && (hub.number > number || !is_settled) {
+        if is_desk && is_news(&hub) {
             bases.extend(hub.addresses);
         }
     }

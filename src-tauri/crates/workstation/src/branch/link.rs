@@ -4,7 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use stoika_domain::tenure::Tenure;
-use stoika_protocol::VerifyingKey;
+use stoika_protocol::{KeyId, VerifyingKey};
 use stoika_sync::carrier::{Address, knock};
 use stoika_sync::driver::{self, Event, Monotonic};
 use stoika_sync::{Config, LinkMode as Mode, LinkStatus, Machine, Pages};
@@ -188,12 +188,10 @@ impl super::Branch {
 
 /// Where a tenure's hub is looked for: what a person has typed, what the hub has said, what was found.
 pub(crate) fn target_of(desk: &Desk, tenure: &Tenure) -> Outcome<Option<Target>> {
-    let rows = desk.replica.desks()?;
-    let hub = rows
-        .iter()
+    let row = desk.replica.desk(&KeyId(tenure.desk_key.0))?;
+    let hub = row
         .filter(|row| !row.revoked)
-        .filter_map(|row| row.verifying_key().ok())
-        .find(|key| key.id().0 == tenure.desk_key.0);
+        .and_then(|row| row.verifying_key().ok());
     let Some(key) = hub else {
         return Ok(None);
     };
