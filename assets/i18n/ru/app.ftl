@@ -32,6 +32,7 @@ command-go-work = Мои дела
 command-go-link = Связь
 command-new-appeal = Принять обращение
 command-new-claim = Принять претензию
+command-new-contract = Заявление о договоре
 command-consult = Дать консультацию
 command-agree = Звонок или встреча
 command-incident = Записать происшествие

@@ -4,14 +4,17 @@ import type { AppealCounts } from '../generated/AppealCounts'
 import type { LinkState } from '../generated/LinkState'
 import type { WorkState } from '../generated/WorkState'
 import { AppealForm } from '../features/appeal-form/AppealForm'
+import { ContractForm } from '../features/contract-form/ContractForm'
 import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
+import { ClaimsPage } from '../features/claims/ClaimsPage'
 import { DayPage } from '../features/hall/DayPage'
 import { HallPage } from '../features/hall/HallPage'
 import { PeriodsPage } from '../features/hall/PeriodsPage'
 import { useEscalationNews } from '../features/hall/useNews'
 import { useHallWatch } from '../features/hall/useHall'
+import { LettersPage } from '../features/letters/LettersPage'
 import { LinkPage } from '../features/link/LinkPage'
 import { PapersPage } from '../features/papers/PapersPage'
 import { PaperDialog } from '../features/print/PaperDialog'
@@ -156,6 +159,9 @@ function Page({ route }: { route: Route }) {
   if (section === 'hall' && id === 'day') return <DayPage nav={<BranchNav at="day" />} params={route.params} />
   if (section === 'hall' && id === 'periods') return <PeriodsPage nav={<BranchNav at="periods" />} params={route.params} />
   if (section === 'hall') return <HallPage nav={<BranchNav at="now" />} />
+  if (section === 'appeals' && id === 'contract') return <ContractForm key={route.params.get('key') ?? 'contract'} params={route.params} />
+  if (section === 'appeals' && id === 'letters') return <LettersPage params={route.params} />
+  if (section === 'appeals' && id === 'claims') return <ClaimsPage params={route.params} />
   if (section === 'appeals' && id === 'new') return <AppealForm key={route.params.get('key') ?? 'form'} params={route.params} />
   if (section === 'appeals' && id !== undefined) return <AppealPage key={id} appealId={id} />
   if (section === 'appeals') return <AppealsPage params={route.params} />
@@ -205,6 +211,8 @@ function Open({ autoLockMinutes, clockOffSeconds }: WorkstationProps) {
   const touchNow = useAct('session.touch')
   useAutoLock(autoLockMinutes, lock, () => touchNow.mutate({}))
   useCommand('appeal-new', () => go(['appeals', 'new']))
+  useCommand('go-letters', () => go(['appeals', 'letters']), !user.forbidden.includes('answer.letters'))
+  useCommand('go-claims', () => go(['appeals', 'claims']), !user.forbidden.includes('claim.actions'))
   useCommand('go-papers', () => go(['papers']), !user.forbidden.includes('paper.journal'))
 
   const now = clock.nowMs()

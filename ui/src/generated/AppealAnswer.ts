@@ -19,4 +19,12 @@ text: string,
 /**
  * Code of the way in which it was given.
  */
-answer_channel: string, };
+answer_channel: string, 
+/**
+ * Of a claim that is not founded: the reasoned conclusion.
+ */
+conclusion: string, 
+/**
+ * Of a founded one: proposals of settlement.
+ */
+settlement: string, };

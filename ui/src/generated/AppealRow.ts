@@ -7,6 +7,10 @@ import type { Tone } from "./Tone";
  */
 export type AppealRow = { 
 /**
+ * A claim that needs immediate action, by its assessment; absent: no.
+ */
+immediate?: boolean, 
+/**
  * Appeal id.
  */
 appeal_id: string, 

@@ -9,6 +9,10 @@ export type DraftLine = {
  */
 draft_id: string, 
 /**
+ * `appeal`, `contract`: which form goes on with it.
+ */
+kind: string, 
+/**
  * «Претензия, Примерова А. С.».
  */
 title: string, 

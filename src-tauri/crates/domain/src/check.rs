@@ -3,6 +3,10 @@
 //! Codes are stable; words are in Fluent under `field-<code>`, and `tidy` finds a code without words. Arguments never carry what was
 //! typed: personal data must not reach an error text.
 
+mod track;
+
+pub use track::track_number;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, NaiveTime};

@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 
+use crate::appeal::Attachment;
 use crate::appeal::contract::{
     Connection, ContractApplication, ContractKind, ContractMatter, MeterZones, PointMeter,
     Premises, Requisites, Signatory, SupplyPoint, Voltage,
 };
 use crate::check::{self, Fault, FieldError};
 use crate::directory::PartyKind;
+use crate::intake::{Notes, TypedAttachment, attachments};
 
 /// From this maximum power on only hourly price categories are open (ПП 442), watts.
 pub const HOURLY_FROM_W: u64 = 670_000;
@@ -170,8 +172,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn wrong(&mut self, field: &str, code: &str) {
-        self.errors.push(Fault::new(code).of(field));
+    fn wrong(&mut self, field: &str, fault: Fault) {
+        self.errors.push(fault.of(field));
     }
 
     fn take<T>(&mut self, field: &str, read: Result<T, Fault>) -> Option<T> {
@@ -192,12 +194,12 @@ impl Reading {
 
     fn choice<T>(&mut self, field: &str, typed: &str, read: Option<T>) -> Option<T> {
         if read.is_none() {
-            let code = if typed.trim().is_empty() {
-                "required"
+            let fault = if typed.trim().is_empty() {
+                Fault::new("required")
             } else {
-                "unknown_choice"
+                Fault::new("unknown_choice")
             };
-            self.wrong(field, code);
+            self.wrong(field, fault);
         }
         read
     }
@@ -210,7 +212,7 @@ impl Reading {
     ) -> Option<ContractApplication> {
         let matter = self.choice("matter", &typed.matter, matter(&typed.matter));
         if matter == Some(ContractMatter::ChangeOwner) && !self.is_citizen {
-            self.wrong("matter", "owner_of_citizen");
+            self.wrong("matter", Fault::new("owner_of_citizen"));
         }
         let kind = match typed.kind.trim() {
             "" | "supply" => Some(ContractKind::Supply),
@@ -236,7 +238,7 @@ impl Reading {
             }
         };
         if self.is_citizen && self.is_whole && !typed.by_initiative {
-            self.wrong("by_initiative", "initiative_wanted");
+            self.wrong("by_initiative", Fault::new("initiative_wanted"));
         }
         Some(ContractApplication {
             matter: matter?,
@@ -281,7 +283,7 @@ impl Reading {
         };
         let inn = required(&typed.inn)
             .and_then(|()| check::inn(&typed.inn))
-            .and_then(|inn| fits(inn.as_str(), digits, "inn_of_kind").map(|()| inn));
+            .and_then(|inn| fits(inn.as_str(), digits, Fault::new("inn_of_kind")).map(|()| inn));
         let inn = self.take("inn", inn);
         let kpp = if kind == PartyKind::SoleTrader {
             None
@@ -298,7 +300,9 @@ impl Reading {
         };
         let ogrn = required(&typed.ogrn)
             .and_then(|()| check::ogrn(&typed.ogrn))
-            .and_then(|ogrn| fits(ogrn.as_str(), digits, "ogrn_of_kind").map(|()| ogrn));
+            .and_then(|ogrn| {
+                fits(ogrn.as_str(), digits, Fault::new("ogrn_of_kind")).map(|()| ogrn)
+            });
         let ogrn = self.take("ogrn", ogrn);
         let address = self.words("legal_address", &typed.legal_address);
         let (bank_account, bic) = self.bank(typed);
@@ -318,8 +322,8 @@ impl Reading {
         let (bic, account) = (typed.bic.trim(), typed.bank_account.trim());
         match (bic.is_empty(), account.is_empty()) {
             (true, true) => return (None, None),
-            (true, false) => self.wrong("bic", "required"),
-            (false, true) => self.wrong("bank_account", "required"),
+            (true, false) => self.wrong("bic", Fault::new("required")),
+            (false, true) => self.wrong("bank_account", Fault::new("required")),
             (false, false) => {}
         }
         if !bic.is_empty()
@@ -382,7 +386,7 @@ impl Reading {
                     &typed.area_m2,
                     1,
                     u64::from(AREA_MAX),
-                    "area_number",
+                    Fault::new("area_number"),
                 )
                 .and_then(|tenths| u32::try_from(tenths).ok()),
             registered_persons: self.persons("registered_persons", &typed.registered_persons),
@@ -410,14 +414,14 @@ impl Reading {
         typed: &str,
         places: u32,
         max: u64,
-        code: &str,
+        fault: Fault,
     ) -> Option<u64> {
         if typed.trim().is_empty() {
             return None;
         }
         let read = decimal(typed, places).filter(|value| (1..=max).contains(value));
         if read.is_none() {
-            self.wrong(field, code);
+            self.wrong(field, fault);
         }
         read
     }
@@ -453,7 +457,7 @@ impl Reading {
             .filter(|(_, row)| **row != TypedPoint::default())
             .collect();
         if rows.is_empty() && self.is_whole {
-            self.wrong("points.0.address", "required");
+            self.wrong("points.0.address", Fault::new("required"));
         }
         if rows.len() > POINTS_MAX {
             let fault = Fault::new("points_number").with("max", POINTS_MAX);
@@ -487,14 +491,14 @@ impl Reading {
             other => self.choice(&field("voltage"), other, None),
         };
         if is_full && row.power_kw.trim().is_empty() {
-            self.wrong(&field("power_kw"), "required");
+            self.wrong(&field("power_kw"), Fault::new("required"));
         }
         let power_w = self.number_if_any(
             &field("power_kw"),
             &row.power_kw,
             3,
             POWER_MAX_W,
-            "power_number",
+            Fault::new("power_number"),
         );
         let reliability = self.category(&field("reliability"), &row.reliability, 3, is_full);
         let price_category =
@@ -525,16 +529,16 @@ impl Reading {
     /// The price category against the power of all points and against what the meter can count.
     fn agree(&mut self, field: &str, category: u8, total_w: u64, row: &TypedPoint) {
         let zones = meter_zones(&row.meter_zones);
-        let code = if total_w >= HOURLY_FROM_W && category < 3 {
-            "category_by_power"
+        let fault = if total_w >= HOURLY_FROM_W && category < 3 {
+            Fault::new("category_by_power")
         } else if category == 2 && !matches!(zones, Some(MeterZones::Two | MeterZones::Three)) {
-            "category_needs_zones"
+            Fault::new("category_needs_zones")
         } else if category >= 3 && zones != Some(MeterZones::Hourly) {
-            "category_needs_hours"
+            Fault::new("category_needs_hours")
         } else {
             return;
         };
-        self.wrong(field, code);
+        self.wrong(field, fault);
     }
 
     fn meter(&mut self, at: usize, row: &TypedPoint) -> Option<PointMeter> {
@@ -585,13 +589,11 @@ pub fn meter_zones(code: &str) -> Option<MeterZones> {
     }
 }
 
-fn fits(digits: &str, wanted: usize, code: &str) -> Result<(), Fault> {
+fn fits(digits: &str, wanted: usize, fault: Fault) -> Result<(), Fault> {
     if digits.len() == wanted {
         return Ok(());
     }
-    Err(Fault::new(code)
-        .with("expected", wanted)
-        .with("actual", digits.len()))
+    Err(fault.with("expected", wanted).with("actual", digits.len()))
 }
 
 /// «12,5» as 12500 for three places; `None` when it is no such number.
@@ -607,188 +609,14 @@ fn decimal(typed: &str, places: u32) -> Option<u64> {
     digits.checked_mul(10_u64.checked_pow(missing)?)
 }
 
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
-    use super::{TypedContract, TypedPoint, assess, decimal};
-    use crate::appeal::contract::Connection;
-    use crate::check::FieldError;
-    use crate::directory::PartyKind;
-
-    fn point() -> TypedPoint {
-        TypedPoint {
-            object: "магазин".to_owned(),
-            address: "г. Отрадный, ул. Советская, 5".to_owned(),
-            voltage: "nn".to_owned(),
-            power_kw: "25,5".to_owned(),
-            reliability: "3".to_owned(),
-            price_category: "1".to_owned(),
-            ..TypedPoint::default()
-        }
-    }
-
-    fn company() -> TypedContract {
-        TypedContract {
-            matter: "conclude".to_owned(),
-            inn: "7830002293".to_owned(),
-            kpp: "783001001".to_owned(),
-            ogrn: "1027700132195".to_owned(),
-            legal_address: "г. Отрадный, ул. Советская, 5".to_owned(),
-            bic: "049805746".to_owned(),
-            bank_account: "40602810700000000025".to_owned(),
-            signatory_name: "Образцов Пётр Ильич".to_owned(),
-            signatory_post: "директор".to_owned(),
-            signatory_authority: "устав".to_owned(),
-            points: vec![point(), TypedPoint::default()],
-            connection: "shown".to_owned(),
-            connection_paper: "акт от 12.03.2024 № 7".to_owned(),
-            ..TypedContract::default()
-        }
-    }
-
-    fn wrong(typed: &TypedContract, kind: PartyKind) -> Vec<String> {
-        let today = "2026-10-30".parse().unwrap();
-        let told = |errors: Vec<FieldError>| {
-            let said = errors.into_iter();
-            said.map(|it| format!("{}:{}", it.field, it.code)).collect()
-        };
-        match assess(typed, kind, today, 500) {
-            Ok(assessed) => told(assessed.warnings),
-            Err(errors) => told(errors),
-        }
-    }
-
-    #[test]
-    fn a_company_is_asked_all_a_citizen_hardly_anything() {
-        let today = "2026-10-30".parse().unwrap();
-        let read = assess(&company(), PartyKind::LegalEntity, today, 500).unwrap();
-        assert!(read.warnings.is_empty());
-        let application = read.application;
-        assert_eq!(application.points.len(), 1);
-        assert_eq!(application.points[0].power_w, Some(25_500));
-        assert!(matches!(
-            application.connection,
-            Some(Connection::Shown { .. })
-        ));
-        let mut citizen = TypedContract {
-            matter: "conclude".to_owned(),
-            points: vec![TypedPoint {
-                address: "г. Отрадный, ул. Первомайская, 12".to_owned(),
-                ..TypedPoint::default()
-            }],
-            ..TypedContract::default()
-        };
-        assert_eq!(
-            wrong(&citizen, PartyKind::Citizen),
-            ["by_initiative:initiative_wanted"]
-        );
-        citizen.by_initiative = true;
-        assert!(wrong(&citizen, PartyKind::Citizen).is_empty());
-        assert_eq!(
-            wrong(&citizen, PartyKind::LegalEntity),
-            [
-                "inn:required",
-                "kpp:required",
-                "ogrn:required",
-                "legal_address:required",
-                "signatory_name:required",
-                "signatory_post:required",
-                "signatory_authority:required",
-                "points.0.object:required",
-                "points.0.voltage:required",
-                "points.0.power_kw:required",
-                "points.0.reliability:required",
-                "points.0.price_category:required",
-                "connection:required",
-            ]
-        );
-    }
-
-    #[test]
-    fn power_meter_and_price_category_agree() {
-        let mut typed = company();
-        typed.points[0].price_category = "2".to_owned();
-        let company_wrong = |typed: &TypedContract| wrong(typed, PartyKind::LegalEntity);
-        assert_eq!(
-            company_wrong(&typed),
-            ["points.0.price_category:category_needs_zones"]
-        );
-        typed.points[0].meter_model = "Меркурий 230".to_owned();
-        typed.points[0].meter_number = "0123".to_owned();
-        typed.points[0].meter_zones = "three".to_owned();
-        assert!(company_wrong(&typed).is_empty());
-        // Two points are 670 kW together: neither may stay below the third category.
-        typed.points[1] = TypedPoint {
-            power_kw: "644,5".to_owned(),
-            ..point()
-        };
-        assert_eq!(
-            company_wrong(&typed),
-            [
-                "points.0.price_category:category_by_power",
-                "points.1.price_category:category_by_power",
-            ]
-        );
-        for row in &mut typed.points {
-            row.price_category = "4".to_owned();
-            row.meter_model = "Меркурий 234".to_owned();
-            row.meter_number = "0123".to_owned();
-            row.meter_zones = "hourly".to_owned();
-        }
-        assert!(company_wrong(&typed).is_empty());
-        typed.points[0].transformer_ratio = "0".to_owned();
-        typed.points[1].meter_zones = "one".to_owned();
-        assert_eq!(
-            company_wrong(&typed),
-            [
-                "points.0.transformer_ratio:ratio_number",
-                "points.1.price_category:category_needs_hours",
-            ]
-        );
-    }
-
-    #[test]
-    fn numbers_of_the_requisites_are_of_the_kind_of_client() {
-        let mut typed = company();
-        typed.inn = "500100732259".to_owned();
-        typed.ogrn = "304500116000157".to_owned();
-        assert_eq!(
-            wrong(&typed, PartyKind::LegalEntity),
-            ["inn:inn_of_kind", "ogrn:ogrn_of_kind"]
-        );
-        typed.kpp.clear();
-        assert!(wrong(&typed, PartyKind::SoleTrader).is_empty());
-        // An account of the treasury does not follow the rule of the key.
-        typed.bank_account = "40602810700000000026".to_owned();
-        typed.connection = "missing".to_owned();
-        typed.wanted_from = "29.10.2026".to_owned();
-        assert_eq!(
-            wrong(&typed, PartyKind::SoleTrader),
-            ["wanted_from:date_past"]
-        );
-        typed.wanted_from.clear();
-        assert_eq!(
-            wrong(&typed, PartyKind::SoleTrader),
-            [
-                "bank_account:account_check",
-                "connection:connection_missing"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_decimal_is_read_with_comma_or_point() {
-        for (typed, read) in [
-            ("12,5", Some(12_500)),
-            ("12.125", Some(12_125)),
-            ("1 000", Some(1_000_000)),
-            ("12,1234", None),
-            ("-5", None),
-            ("", None),
-            ("5 кВт", None),
-        ] {
-            assert_eq!(decimal(typed, 3), read, "{typed}");
-        }
-    }
+/// Reads a list of documents handed in, as typed.
+///
+/// # Errors
+/// Every field that is wrong, in the order of the list.
+pub fn read_attachments(
+    typed: &[TypedAttachment],
+    line_length_max: usize,
+) -> Result<Vec<Attachment>, Vec<FieldError>> {
+    let mut notes = Notes::default();
+    attachments(typed, line_length_max, &mut notes).ok_or(notes.errors)
 }

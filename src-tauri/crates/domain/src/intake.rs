@@ -274,8 +274,8 @@ pub fn assess(
 }
 
 #[derive(Default)]
-struct Notes {
-    errors: Vec<FieldError>,
+pub(crate) struct Notes {
+    pub(crate) errors: Vec<FieldError>,
     warnings: Vec<FieldError>,
 }
 
@@ -520,21 +520,8 @@ fn representative(typed: &TypedAppeal, line: usize, notes: &mut Notes) -> Option
     })
 }
 
-/// Reads a list of documents handed in, as typed.
-///
-/// # Errors
-/// Every field that is wrong, in the order of the list.
-pub fn read_attachments(
-    typed: &[TypedAttachment],
-    line_length_max: usize,
-) -> Result<Vec<Attachment>, Vec<FieldError>> {
-    let mut notes = Notes::default();
-    let rows = attachments(typed, line_length_max, &mut notes);
-    rows.ok_or(notes.errors)
-}
-
 /// Lines with nothing in them are passed by. A field's name carries the number of its line.
-fn attachments(
+pub(crate) fn attachments(
     typed: &[TypedAttachment],
     line: usize,
     notes: &mut Notes,

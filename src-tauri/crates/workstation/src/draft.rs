@@ -3,6 +3,7 @@
 use crate::api::Nothing;
 use crate::api::appeal::{AppealForm, Draft, DraftAsked, DraftLine, DraftSave, DraftSaved};
 use crate::api::error::ErrorCode;
+use crate::contract;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::random::bytes;
@@ -21,12 +22,21 @@ pub(crate) fn save(
     _: &Session,
     input: DraftSave,
 ) -> Outcome<DraftSaved> {
-    let desk = workstation.desk()?;
     let json = serde_json::to_string(&input.form).map_err(Fault::internal)?;
+    keep(&*workstation.desk()?, KIND, input.draft_id, json)
+}
+
+/// Keeps a form of that kind as it was typed.
+pub(crate) fn keep(
+    desk: &Desk,
+    kind: &str,
+    draft_id: Option<String>,
+    json: String,
+) -> Outcome<DraftSaved> {
     if json.len() > DRAFT_SIZE_BYTES_MAX {
         return Err(Fault::new(ErrorCode::InputMalformed));
     }
-    let draft_id = match input.draft_id {
+    let draft_id = match draft_id {
         // A save that comes late does not raise a draft that has become an appeal.
         Some(id) if desk.replica.draft(&id)?.is_some() => id,
         Some(_) => return Err(Fault::new(ErrorCode::NotFound)),
@@ -37,7 +47,7 @@ pub(crate) fn save(
     let saved_ms = desk.now_ms();
     let changes = desk.replica.save_draft(&stoika_store::Draft {
         id: draft_id.clone(),
-        kind: KIND.to_owned(),
+        kind: kind.to_owned(),
         json,
         updated_ms: saved_ms,
     })?;
@@ -51,14 +61,18 @@ pub(crate) fn list(workstation: &Workstation, _: &Session, _: Nothing) -> Outcom
     desk.replica
         .drafts()?
         .into_iter()
-        .filter(|draft| draft.kind == KIND)
+        .filter(|draft| draft.kind == KIND || draft.kind == contract::DRAFT_KIND)
         .map(|draft| line(&desk, &draft))
         .collect()
 }
 
 /// «Претензия, Примерова А. С.» and the beginning of what happened.
 fn line(desk: &Desk, draft: &stoika_store::Draft) -> Outcome<DraftLine> {
-    let form = read(draft)?;
+    let form = if draft.kind == contract::DRAFT_KIND {
+        contract::drafted(draft)?
+    } else {
+        read(draft)?
+    };
     let category = match (desk.standards(), form.category.as_str()) {
         (_, "") | (Err(_), _) => None,
         (Ok(standards), category) => Some(standards.category(category)),
@@ -80,6 +94,7 @@ fn line(desk: &Desk, draft: &stoika_store::Draft) -> Outcome<DraftLine> {
     }
     Ok(DraftLine {
         draft_id: draft.id.clone(),
+        kind: draft.kind.clone(),
         title: title.join(", "),
         excerpt,
         saved_ms: draft.updated_ms,

@@ -4,14 +4,17 @@
 //! Reading order: [`table`] (what there is) → [`workstation`] (who routes it) → the modules by
 //! noun, each command a function of the workstation, the session and the input.
 
+mod answer;
 pub mod api;
 mod appeal;
 mod audit;
 mod board;
 mod branch;
 mod changes;
+mod claim;
 mod client;
 pub mod clock;
+mod contract;
 mod desk;
 mod desk_key;
 mod desk_port;

@@ -13,8 +13,8 @@ use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
     ContactNorm, Evidence, ExternalBody, FeedbackKind, Ground, HoursData, LegalAct, NormData,
     NotificationForm, Office, OfficeKindRow, Organisation, PaymentTerms, PriceCategory,
-    PublishedTariff, QueueNorms, QueueSettings, ReadingSource, ReadingWindow, Reminder,
-    RetentionClass, Service, StandardError,
+    PublishedTariff, QueueNorms, QueueSettings, ReadingSource, ReadingWindow, RefusalReason,
+    Reminder, RetentionClass, Service, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 use stoika_domain::text::case::Exceptions;
@@ -84,6 +84,8 @@ pub(crate) struct Book {
     pub services: Vec<Service>,
     /// Kinds of feedback.
     pub feedback_kinds: Vec<FeedbackKind>,
+    /// Why a contract may be refused.
+    pub refusal_reasons: Vec<RefusalReason>,
     /// What clients are reminded of.
     pub reminders: Vec<Reminder>,
     /// Acts to cite.
@@ -150,6 +152,7 @@ impl Book {
             reading_windows: read(documents, "reading_windows", standard::reading_windows)?,
             services: read(documents, "services", standard::services)?,
             feedback_kinds: read(documents, "feedback_kinds", standard::feedback_kinds)?,
+            refusal_reasons: read(documents, "refusal_reasons", standard::refusal_reasons)?,
             reminders: read(documents, "reminders", standard::reminders)?,
             legal_base: read(documents, "legal_base", standard::legal_base)?,
             retention: read(documents, "retention", standard::retention)?,
@@ -280,6 +283,17 @@ impl Standards {
             .map_or_else(|| key.to_string(), |norm| norm.title_ru.clone())
     }
 
+    /// Every office.
+    pub(crate) fn offices(&self) -> &[Office] {
+        &self.offices
+    }
+
+    /// Whether the working day after that day is over.
+    pub(crate) fn is_past_working_day(&self, since: NaiveDate, today: NaiveDate) -> bool {
+        let mut days = since.iter_days().skip(1).take_while(|day| *day < today);
+        days.any(|day| self.calendar.is_working(day))
+    }
+
     /// What is left until a control date.
     pub(crate) fn left(&self, due_on: NaiveDate, today: NaiveDate) -> (String, crate::api::Tone) {
         crate::term_words::left(due_on, today, &self.calendar)
@@ -401,6 +415,12 @@ impl Standards {
     /// A ground by its code.
     pub(crate) fn ground(&self, id: &str) -> Option<&Ground> {
         self.book.grounds.iter().find(|row| row.id == id)
+    }
+
+    /// «Суд».
+    pub(crate) fn external_body(&self, id: &str) -> String {
+        let rows = &self.book.external_bodies;
+        label(rows.iter().map(|row| (row.id.as_str(), &row.title_ru)), id)
     }
 
     /// «Отрадненское отделение».

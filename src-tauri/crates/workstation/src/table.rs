@@ -6,21 +6,35 @@ use stoika_domain::role::Permission;
 use ts_rs::TS;
 
 use crate::api::Nothing;
+use crate::api::answer::{
+    AnswerAsk, AnswerDelivered, AnswerProjectInput, AnswerReply, AnswerReturn, AnswerSaved,
+    AnswerSend, AnswerSent, AnswerStart, AnswerTrack, AppealHandBack, AppealHandOver,
+    AppealTakeOver, LettersAsked, LettersDay,
+};
 use crate::api::appeal::{
     AppealAnswer, AppealApprove, AppealAsked, AppealAssign, AppealCard, AppealChangeNorm,
     AppealCheck, AppealChecked, AppealChoices, AppealClose, AppealDecline, AppealExtend,
     AppealList, AppealListAsked, AppealPropose, AppealRedate, AppealRegister, AppealRegistered,
-    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, Draft, DraftAsked, DraftLine,
-    DraftSave, DraftSaved, ExtensionView, RedatedLine, RedatedSeen, SavedView, TermView, ViewAsked,
-    ViewSave,
+    AppealReopen, AppealResume, AppealSetUrgency, AppealSuspend, Choice, Draft, DraftAsked,
+    DraftLine, DraftSave, DraftSaved, ExtensionView, RedatedLine, RedatedSeen, SavedView, TermView,
+    ViewAsked, ViewSave,
 };
 use crate::api::audit::{
     AppealUnmask, AuditChoice, AuditList, AuditListAsked, ClientUnmask, Unmasked,
 };
 use crate::api::branch::{BranchAddress, BranchState, BranchSuccessors};
+use crate::api::claim::{
+    ClaimAccept, ClaimActionLine, ClaimAssess, ClaimCause, ClaimConfirm, ClaimEndAction,
+    ClaimIndicators, ClaimReject, ClaimSetAction, ImmediateClaim, IndicatorsAsked,
+};
 use crate::api::client::{
     AccountLookup, ClientAsked, ClientCard, ContactConfirm, ContactLearn, ForeignAccount,
     HistoryAsked, HistoryPage, TodayLine,
+};
+use crate::api::contract::{
+    ContractAsked, ContractBring, ContractCheck, ContractChecked, ContractChoices,
+    ContractDisagree, ContractDraft, ContractDraftSave, ContractForm, ContractPrefill,
+    ContractRefuse, ContractRegister, ContractReply, ContractSend,
 };
 use crate::api::error::ErrorCode;
 use crate::api::hall::{
@@ -58,9 +72,9 @@ use crate::fault::{Fault, Outcome};
 use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
-    appeal, audit, board, branch, client, desk_key, draft, enrolment, hall, kiosk, link, paper,
-    queue, recovery, reference, reference_lists, search, session, station, ticket_printer, visit,
-    work,
+    answer, appeal, audit, board, branch, claim, client, contract, desk_key, draft, enrolment,
+    hall, kiosk, link, paper, queue, recovery, reference, reference_lists, search, session,
+    station, ticket_printer, visit, work,
 };
 
 /// Who may call a command.
@@ -177,10 +191,10 @@ macro_rules! commands {
 
 use Access::{Anyone, Role};
 use Permission::{
-    AnswerAppeal, AssignAppeal, CloseAppeal, CloseUnanswered, KeepHub, KeepKey, LearnContact,
-    LookupForeign, MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal, RunHall,
-    ServeQueue, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty, ViewPrints,
-    ViewReference,
+    AnswerAppeal, ApproveAnswer, AssignAppeal, CloseAppeal, CloseUnanswered, KeepHub, KeepKey,
+    LearnContact, LookupForeign, MoveAppeal, PrintForm, RecordVisit, RedateAppeal, RegisterAppeal,
+    RunHall, ServeQueue, SetUrgency, Unmask, ViewAppeal, ViewAudit, ViewLink, ViewParty,
+    ViewPrints, ViewReference,
 };
 
 commands! {
@@ -232,9 +246,47 @@ commands! {
     "appeal.redate": AppealRedate => Nothing, Role(RedateAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::redate;
     "appeal.redated": Nothing => Vec<RedatedLine>, Role(ViewAppeal), [], DESK, appeal::redated;
     "appeal.redated_seen": RedatedSeen => Nothing, Role(ViewAppeal), ["appeals"], DESK, appeal::redated_seen;
+    "claim.assess": ClaimAssess => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::assess;
+    "claim.accept_settlement": ClaimAccept => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::accept_settlement;
+    "claim.reject_settlement": ClaimReject => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::reject_settlement;
+    "claim.confirm_responsibility": ClaimConfirm => Nothing, Role(ApproveAnswer), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::confirm_responsibility;
+    "claim.cause": ClaimCause => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::cause;
+    "claim.set_action": ClaimSetAction => Nothing, Role(ApproveAnswer), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::set_action;
+    "claim.end_action": ClaimEndAction => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, claim::end_action;
+    "claim.immediate": Nothing => Vec<ImmediateClaim>, Role(ViewAppeal), [], DESK, claim::immediate;
+    "claim.actions": Nothing => Vec<ClaimActionLine>, Role(ViewAppeal), [], DESK, claim::actions;
+    "claim.indicators": IndicatorsAsked => ClaimIndicators, Role(ApproveAnswer), [], DESK, claim::indicators;
+    "answer.start": AppealAsked => AnswerStart, Role(AnswerAppeal), [], DESK, answer::start;
+    "answer.save": AnswerProjectInput => AnswerSaved, Role(AnswerAppeal), ["drafts"], DESK, answer::save;
+    "answer.draft": AnswerProjectInput => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "drafts", "link"], DESK, answer::draft;
+    "answer.return": AnswerReturn => Nothing, Role(ApproveAnswer), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::give_back;
+    "answer.approve": AppealApprove => Nothing, Role(ApproveAnswer), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::approve;
+    "answer.send": AnswerSend => AnswerSent, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "audit", "link"], DESK, answer::send;
+    "answer.track": AnswerTrack => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::track;
+    "answer.delivered": AnswerDelivered => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::delivered;
+    "answer.letters": LettersAsked => LettersDay, Role(ViewAppeal), [], DESK, answer::letters;
+    "answer.ask": AnswerAsk => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::ask;
+    "answer.reply": AnswerReply => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::reply;
+    "appeal.hand_over_offices": Nothing => Vec<Choice>, Role(MoveAppeal), [], DESK, answer::offices;
+    "appeal.hand_over": AppealHandOver => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::hand_over;
+    "appeal.take_over": AppealTakeOver => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::take_over;
+    "appeal.hand_back": AppealHandBack => Nothing, Role(MoveAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, answer::hand_back;
     "work.list": WorkListAsked => WorkList, Role(ViewAppeal), [], DESK, work::list;
     "work.counts": Nothing => WorkState, Role(ViewAppeal), [], DESK, work::counts;
     "work.notice_seen": Nothing => Nothing, Role(ApproveAnswer), ["work"], DESK, work::notice_seen;
+    "contract.choices": Nothing => ContractChoices, Role(ViewAppeal), [], DESK, contract::choices;
+    "contract.prefill": ContractPrefill => ContractForm, Role(RegisterAppeal), [], DESK, contract::prefill;
+    "contract.check": ContractCheck => ContractChecked, Role(RegisterAppeal), [], DESK, contract::check;
+    "contract.register": ContractRegister => AppealRegistered, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "drafts", "link"], DESK, contract::register;
+    "contract.draft": DraftAsked => ContractDraft, Role(RegisterAppeal), [], DESK, contract::draft;
+    "contract.draft_save": ContractDraftSave => DraftSaved, Role(RegisterAppeal), ["drafts"], DESK, contract::draft_save;
+    "contract.bring": ContractBring => Nothing, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::bring;
+    "contract.notify": ContractAsked => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::notify;
+    "contract.refuse": ContractRefuse => Nothing, Role(ApproveAnswer), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::refuse;
+    "contract.send": ContractSend => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::send;
+    "contract.disagree": ContractDisagree => Nothing, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::disagree;
+    "contract.reply": ContractReply => Nothing, Role(AnswerAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::reply;
+    "contract.returned": ContractAsked => Nothing, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, contract::returned;
     "view.list": Nothing => Vec<SavedView>, Role(ViewAppeal), [], DESK, appeal::view_list;
     "view.save": ViewSave => SavedView, Role(ViewAppeal), ["drafts"], DESK, appeal::view_save;
     "view.delete": ViewAsked => Nothing, Role(ViewAppeal), ["drafts"], DESK, appeal::view_delete;

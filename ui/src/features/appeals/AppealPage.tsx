@@ -16,7 +16,9 @@ import { t } from '../../shared/words'
 import { Actions } from './Actions'
 import type { Act } from './acts'
 import styles from './Appeals.module.css'
+import { AskDialog, ApproveAnswerDialog, DraftAnswerDialog, HandBackDialog, HandOverDialog, type LetterAct, LetterDialog, ReturnAnswerDialog, SendAnswerDialog, TakeOverDialog } from './answer/answerDialogs'
 import { Body } from './Body'
+import { AcceptDialog, AssessDialog, CauseDialog, ConfirmDialog, RejectDialog, SetActionDialog } from './claim/dialogs'
 import { ApproveDialog, DeclineDialog, ExtendDialog, NormDialog, ProposeDialog, RedateDialog, ReopenDialog, ResumeDialog, SuspendDialog, UrgencyDialog } from './courseDialogs'
 import { stepsOf } from './course'
 import { AnswerDialog, AssignDialog, CloseDialog } from './dialogs'
@@ -56,6 +58,34 @@ function ActDialog({ act, card, onClose, onPaper }: { act: Act; card: AppealCard
       return <NormDialog {...plain} onPaper={onPaper} />
     case 'redate':
       return <RedateDialog {...plain} />
+    case 'draft_answer':
+      return <DraftAnswerDialog {...plain} />
+    case 'approve_answer':
+      return <ApproveAnswerDialog {...plain} />
+    case 'return_answer':
+      return <ReturnAnswerDialog {...plain} />
+    case 'send_answer':
+      return <SendAnswerDialog {...plain} />
+    case 'ask':
+      return <AskDialog {...plain} />
+    case 'hand_over':
+      return <HandOverDialog {...plain} />
+    case 'take_over':
+      return <TakeOverDialog {...plain} />
+    case 'hand_back':
+      return <HandBackDialog {...plain} />
+    case 'assess':
+      return <AssessDialog {...plain} />
+    case 'accept_settlement':
+      return <AcceptDialog {...plain} />
+    case 'reject_settlement':
+      return <RejectDialog {...plain} onPaper={onPaper} />
+    case 'confirm_responsibility':
+      return <ConfirmDialog {...plain} />
+    case 'cause':
+      return <CauseDialog {...plain} />
+    case 'set_action':
+      return <SetActionDialog {...plain} />
   }
 }
 
@@ -64,6 +94,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
   const asked = useAsk('appeal.card', { appeal_id: appealId }, [`appeal:${appealId}`, 'link'])
   const openPaper = usePaper()
   const [act, setAct] = useState<Act | null>(null)
+  const [letter, setLetter] = useState<LetterAct | null>(null)
   const back = () => go(['appeals'], { at: appealId })
   const onPaper = useCallback((formId: string) => openPaper({ of: { about: 'appeal', id: appealId }, formId }), [openPaper, appealId])
   if (asked.error !== null)
@@ -94,7 +125,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
         </span>
       </section>
       <section className={styles.cardBody} aria-label={t('appeal-body')} tabIndex={0}>
-        <Body card={card} onAct={setAct} />
+        <Body card={card} onAct={setAct} onLetter={setLetter} />
       </section>
       <aside className={styles.aside} aria-label={t('appeal-aside')}>
         {card.term !== null && <TermHead term={card.term} title={t('term-answer-by')} />}
@@ -105,6 +136,7 @@ export function AppealPage({ appealId }: { appealId: string }) {
         </div>
       </aside>
       <Actions card={card} onAct={setAct} onBack={back} />
+      {letter !== null && <LetterDialog card={card} letter={letter} onClose={() => setLetter(null)} />}
       {act !== null && <ActDialog act={act} card={card} onClose={() => setAct(null)} onPaper={onPaper} />}
     </div>
   )

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Plus, Printer } from 'lucide-react'
+import { CircleAlert, Plus, Printer } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { Link, type SortDescriptor } from 'react-aria-components'
 import type { AppealFilter } from '../../generated/AppealFilter'
@@ -31,6 +31,7 @@ import styles from './Appeals.module.css'
 import { type Asked, askedOf, isFiltered, paramsOf, sorts, views } from './asked'
 import { FilterBar } from './FilterBar'
 import { Preview } from './Preview'
+import { Immediate } from './claim/Immediate'
 import { Redated } from './Redated'
 import { SavedViews } from './SavedViews'
 
@@ -52,7 +53,19 @@ function useAppeals(asked: Asked) {
 }
 
 const columns: readonly ColumnShape<AppealRow>[] = [
-  { id: 'number', title: t('appeals-number'), sortable: true, width: 184, minWidth: 184, cell: (row) => <span className={text.strong}>{row.number}</span> },
+  {
+    id: 'number',
+    title: t('appeals-number'),
+    sortable: true,
+    width: 184,
+    minWidth: 184,
+    cell: (row) => (
+      <span className={text.strong}>
+        {row.number}
+        {row.immediate === true && <CircleAlert className={styles.immediate} role="img" aria-label={t('claim-immediate')} />}
+      </span>
+    ),
+  },
   { id: 'due', title: t('appeals-due'), sortable: true, width: 98, cell: (row) => <span>{dateWords(row.due_on)}</span> },
   { id: 'left', title: t('appeals-left'), width: 184, cell: (row) => <Status tone={row.tone}>{row.left}</Status> },
   { id: 'applicant', title: t('appeals-applicant'), sortable: true, width: '1fr', minWidth: 80, cell: (row) => <span title={row.applicant}>{row.applicant}</span> },
@@ -94,6 +107,12 @@ function Foot({ total, shown }: { total: number; shown: number }) {
       <span role="status">{shown < total ? t('appeals-shown', { shown: countWords(shown), total: countWords(total) }) : t('appeals-total', { shown: countWords(total), total })}</span>
       <Link className={cx(text.link, text.small)} href={hrefTo(['papers'])}>
         {t('command-go-papers')}
+      </Link>
+      <Link className={cx(text.link, text.small)} href={hrefTo(['appeals', 'letters'])}>
+        {t('command-go-letters')}
+      </Link>
+      <Link className={cx(text.link, text.small)} href={hrefTo(['appeals', 'claims'])}>
+        {t('command-go-claims')}
       </Link>
       {(['desk', 'branch', 'centre'] as const).map((place) => (
         <span key={place}>
@@ -172,6 +191,7 @@ export function AppealsPage({ params }: { params: URLSearchParams }) {
               {t('command-appeal-new')}
             </Button>
           </div>
+          <Immediate />
           <Redated />
         </div>
         <Tabs

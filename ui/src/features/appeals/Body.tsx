@@ -11,7 +11,11 @@ import { MaskedValue } from '../../shared/unmask'
 import { useSession } from '../../shared/session'
 import { t } from '../../shared/words'
 import type { Act } from './acts'
+import { Answering, HandOver } from './answer/Answering'
+import type { LetterAct } from './answer/answerDialogs'
 import styles from './Appeals.module.css'
+import { ClaimNotes, ClaimSection } from './claim/Claim'
+import { ContractSection } from './contract/ContractSection'
 import { groundWords } from './course'
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -81,13 +85,15 @@ function Awaited({ card, onAct }: { card: AppealCard; onAct: (act: Act) => void 
 }
 
 /** The matter of an appeal: who, what he says and asks, what he gave, what was answered. */
-export function Body({ card, onAct }: { card: AppealCard; onAct: (act: Act) => void }) {
+export function Body({ card, onAct, onLetter }: { card: AppealCard; onAct: (act: Act) => void; onLetter: (act: LetterAct) => void }) {
   const masked = card.answer_label.includes('•')
   return (
     <>
       <div className={styles.cardNotes}>
         <Proposal card={card} onAct={onAct} />
         <Awaited card={card} onAct={onAct} />
+        <HandOver card={card} onAct={onAct} />
+        {card.claim !== undefined && <ClaimNotes card={card} claim={card.claim} onAct={onAct} />}
         {card.zone_office !== null && <Note tone="info">{t('appeal-zone', { office: card.zone_office })}</Note>}
       </div>
       <Facts
@@ -114,6 +120,7 @@ export function Body({ card, onAct }: { card: AppealCard; onAct: (act: Act) => v
           ...(card.closed_label === null ? [] : [{ label: t('appeal-state-closed'), value: card.closed_label, wide: true }]),
         ]}
       />
+      {card.contract !== undefined && <ContractSection card={card} contract={card.contract} />}
       <Section title={t('appeal-words')}>
         <p>{card.text}</p>
       </Section>
@@ -134,7 +141,7 @@ export function Body({ card, onAct }: { card: AppealCard; onAct: (act: Act) => v
           </ul>
         </Section>
       )}
-      {card.missing.length > 0 && (
+      {card.missing.length > 0 && card.contract === undefined && (
         <Section title={t('appeal-missing')}>
           <ul className={styles.plainList}>
             {card.missing.map((document) => (
@@ -148,6 +155,8 @@ export function Body({ card, onAct }: { card: AppealCard; onAct: (act: Act) => v
           <p>{card.answer}</p>
         </Section>
       )}
+      {card.claim !== undefined && <ClaimSection card={card} claim={card.claim} />}
+      <Answering card={card} onAct={onAct} onLetter={onLetter} />
       {card.former_rounds.length > 0 && (
         <Section title={t('appeal-rounds')}>
           <ol className={styles.plainList}>

@@ -4,7 +4,7 @@ import { type CommandId, titleKey } from '../../shared/commands'
 import { t } from '../../shared/words'
 
 /** What can be done with an appeal; the card says which of it now. */
-export type Act = 'assign' | 'answer' | 'close' | 'extend' | 'suspend' | 'resume' | 'propose' | 'approve' | 'decline' | 'reopen' | 'set_urgency' | 'redate' | 'change_norm'
+export type Act = 'assign' | 'answer' | 'close' | 'extend' | 'suspend' | 'resume' | 'propose' | 'approve' | 'decline' | 'reopen' | 'set_urgency' | 'redate' | 'change_norm' | 'assess' | 'accept_settlement' | 'reject_settlement' | 'confirm_responsibility' | 'cause' | 'set_action' | 'draft_answer' | 'approve_answer' | 'return_answer' | 'send_answer' | 'ask' | 'hand_over' | 'take_over' | 'hand_back'
 
 interface ActShape {
   act: Act
@@ -26,9 +26,23 @@ export const acts: readonly ActShape[] = [
   { act: 'extend', command: 'extend', asks: 'appeal.extend' },
   { act: 'suspend', command: 'suspend', asks: 'appeal.suspend' },
   { act: 'propose', command: 'propose', asks: 'appeal.propose' },
+  { act: 'assess', command: 'assess', asks: 'claim.assess' },
+  { act: 'accept_settlement', command: 'accept-settlement', asks: 'claim.accept_settlement' },
+  { act: 'reject_settlement', command: 'reject-settlement', asks: 'claim.reject_settlement' },
+  { act: 'confirm_responsibility', command: 'confirm-responsibility', asks: 'claim.confirm_responsibility' },
+  { act: 'cause', command: 'cause', asks: 'claim.cause' },
+  { act: 'set_action', command: 'set-action', asks: 'claim.set_action' },
   { act: 'set_urgency', command: 'set-urgency', asks: 'appeal.set_urgency' },
   { act: 'change_norm', command: 'change-norm', asks: 'appeal.change_norm' },
   { act: 'redate', command: 'redate', asks: 'appeal.redate' },
+  { act: 'draft_answer', command: 'draft-answer', asks: 'answer.draft' },
+  { act: 'approve_answer', command: 'approve-answer', asks: 'answer.approve' },
+  { act: 'return_answer', command: 'return-answer', asks: 'answer.return' },
+  { act: 'send_answer', command: 'send-answer', asks: 'answer.send' },
+  { act: 'ask', command: 'ask', asks: 'answer.ask' },
+  { act: 'hand_over', command: 'hand-over', asks: 'appeal.hand_over' },
+  { act: 'take_over', command: 'take-over', asks: 'appeal.take_over' },
+  { act: 'hand_back', command: 'hand-back', asks: 'appeal.hand_back' },
 ]
 
 export interface OpenAct extends ActShape {
@@ -49,8 +63,8 @@ export function actsOf(card: AppealCard, forbidden: readonly string[]): OpenAct[
 }
 
 const mainOf: Record<string, readonly Act[]> = {
-  registered: ['assign', 'answer'],
-  assigned: ['answer', 'assign'],
+  registered: ['send_answer', 'assign', 'answer'],
+  assigned: ['send_answer', 'answer', 'assign'],
   answered: ['close'],
   closed: ['reopen'],
 }

@@ -93,7 +93,8 @@ export function ExtendDialog({ card, onClose, onPaper }: PaperDialogProps) {
 export function SuspendDialog({ card, onClose }: ActDialogProps) {
   const suspend = useAct('appeal.suspend')
   const done = useDone(onClose)
-  const [awaited, setAwaited] = useState('')
+  const lacking = card.claim?.lacking ?? []
+  const [awaited, setAwaited] = useState(lacking.length === 0 ? '' : t('claim-lacking-asked', { what: lacking.join(', ') }))
   const submit = () => suspend.mutate({ appeal_id: card.appeal_id, awaited }, done(t('suspend-done', { number: card.number })))
   return (
     <Dialog title={t('suspend-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('suspend-submit')} busy={suspend.isPending} onSubmit={submit} onClose={onClose} />}>

@@ -53,8 +53,12 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
   const [words, setWords] = useState('')
   const [channel, setChannel] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<string | null>(null)
-  const ways = choices.data?.answer_channels ?? []
-  const submit = () => answer.mutate({ appeal_id: card.appeal_id, text: words, answer_channel: channel ?? '', outcome: outcome ?? '' }, done(t('answer-done', { number: card.number })))
+  const [conclusion, setConclusion] = useState('')
+  const [settlement, setSettlement] = useState('')
+  const isClaim = card.claim !== undefined
+  // What needs the head's signature goes by a project.
+  const ways = (choices.data?.answer_channels ?? []).filter(({ code }) => !card.answering.signed_channels.includes(code))
+  const submit = () => answer.mutate({ appeal_id: card.appeal_id, text: words, answer_channel: channel ?? '', outcome: outcome ?? '', conclusion, settlement }, done(t('answer-done', { number: card.number })))
   return (
     <Dialog title={t('answer-title', { number: card.number })} isOpen onClose={onClose} onSubmit={submit} foot={<ActFoot title={t('answer-submit')} busy={answer.isPending} onSubmit={submit} onClose={onClose} />}>
       <Refusal error={choices.error ?? atLarge(answer.error)} />
@@ -68,6 +72,12 @@ export function AnswerDialog({ card, onClose }: ActDialogProps) {
         placeholder={t('form-choose')}
         trouble={troubleAt(answer.error, 'outcome')}
       />
+      {isClaim && (outcome === 'unfounded' || outcome === 'partly_founded') && (
+        <Field label={t('claim-conclusion')} name="conclusion" rows={3} hint={t(outcome === 'unfounded' ? 'claim-conclusion-hint' : 'claim-conclusion-partly-hint')} value={conclusion} onChange={setConclusion} trouble={troubleAt(answer.error, 'conclusion')} />
+      )}
+      {isClaim && (outcome === 'founded' || outcome === 'partly_founded') && (
+        <Field label={t('claim-settlement')} name="settlement" rows={3} hint={t('claim-settlement-hint')} value={settlement} onChange={setSettlement} trouble={troubleAt(answer.error, 'settlement')} />
+      )}
       <SelectField
         label={t('answer-channel')}
         name="answer_channel"

@@ -28,7 +28,10 @@ const bySection: Record<string, string> = { reception: 'day', queue: 'queue', ap
 /** The id of the page that F1 opens where one stands. */
 export function pageFor([section = 'reception', inside]: readonly string[]): string {
   if (section === 'reception' && inside === 'client') return 'client'
+  if (section === 'appeals' && inside === 'contract') return 'contract'
   if (section === 'appeals' && inside === 'new') return 'appeal'
+  if (section === 'appeals' && inside === 'letters') return 'answer'
+  if (section === 'appeals' && inside === 'claims') return 'claim'
   return bySection[section] ?? 'day'
 }
 

@@ -1,4 +1,4 @@
-import { CalendarClock, FileCheck, Landmark, Mail, MessageCircleQuestionMark, MessageSquareWarning, Quote, TriangleAlert } from 'lucide-react'
+import { CalendarClock, FileCheck, FileSignature, Landmark, Mail, MessageCircleQuestionMark, MessageSquareWarning, Quote, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ClientCard } from '../../generated/ClientCard'
@@ -76,10 +76,13 @@ export function Acts({ card, account, ask }: ActsProps) {
   const may = (command: string) => !user.forbidden.includes(command)
   const partyId = card?.party_id ?? null
   const start = (category: string | null) => go(['appeals', 'new'], { party: partyId, account, category, key: `${partyId ?? 'new'}-${category ?? ''}` })
+  const contract = () => go(['appeals', 'contract'], { party: partyId, account, key: partyId ?? 'new' })
   const register = may('appeal.register')
+  const contracts = may('contract.register')
   const consents = may('consent.give') && card !== null
   useCommand('new-appeal', () => start(null), register)
   useCommand('new-claim', () => start('claim'), register)
+  useCommand('new-contract', contract, contracts)
   useCommand('consult', () => setOpened('consult'), may('consultation.give'))
   useCommand('agree', () => setOpened('agree'), may('follow_up.agree'))
   useCommand('incident', () => setOpened('incident'), may('incident.note'))
@@ -97,6 +100,7 @@ export function Acts({ card, account, ask }: ActsProps) {
       <div className={styles.acts}>
         <Act command="new-appeal" icon={<Mail aria-hidden />} allowed={register} />
         <Act command="new-claim" icon={<MessageSquareWarning aria-hidden />} allowed={register} />
+        <Act command="new-contract" icon={<FileSignature aria-hidden />} allowed={contracts} />
         <Act command="consult" icon={<MessageCircleQuestionMark aria-hidden />} allowed={may('consultation.give')} />
         <Act command="agree" icon={<CalendarClock aria-hidden />} allowed={may('follow_up.agree')} />
         <Act command="incident" icon={<TriangleAlert aria-hidden />} allowed={may('incident.note')} />

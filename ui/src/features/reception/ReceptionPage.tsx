@@ -36,7 +36,7 @@ function Drafts() {
       <ul className={styles.lines}>
         {drafts.data?.map((draft) => (
           <li key={draft.draft_id}>
-            <Link className={styles.line ?? ''} href={hrefTo(['appeals', 'new'], { draft: draft.draft_id, key: draft.draft_id })}>
+            <Link className={styles.line ?? ''} href={hrefTo(['appeals', draft.kind === 'contract' ? 'contract' : 'new'], { draft: draft.draft_id, key: draft.draft_id })}>
               <span className={text.cut}>{draft.title}</span>
               <span className={text.small}>{clock.moment(draft.saved_ms)}</span>
               <span className={cx(text.small, text.cut)}>{draft.excerpt === '' ? t('drafts-no-text') : draft.excerpt}</span>

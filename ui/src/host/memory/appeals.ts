@@ -5,6 +5,8 @@ import type { RedatedLine } from '../../generated/RedatedLine'
 import type { SavedView } from '../../generated/SavedView'
 import { type FieldTrouble, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
+import { claimAnswers, newClaim } from './claims'
+import { answerAnswers } from './answer'
 import * as seed from './seed'
 
 type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> }
@@ -26,7 +28,7 @@ function keptOf(row: AppealRow, index: number): Kept {
   const topic = topics[index % topics.length]
   const channel = channels[index % channels.length]
   const executor = seed.users.find((user) => user.short_name.startsWith(row.executor ?? '-'))
-  const card: AppealCard = { ...seed.cardOf(row), topic_label: topic?.label ?? '', executor: executor?.short_name ?? null, executor_id: executor?.id ?? null }
+  const card: AppealCard = { ...seed.cardOf(row), ...(category === 'claim' ? { claim: newClaim() } : {}), topic_label: topic?.label ?? '', executor: executor?.short_name ?? null, executor_id: executor?.id ?? null }
   return { row, card, category, topic: topic?.code ?? '', channel: channel?.code ?? '' }
 }
 
@@ -48,10 +50,23 @@ function closedRows(): AppealRow[] {
   return seed.rowsOf(6).map((row, index) => ({ ...row, appeal_id: `c${index + 1}`, number: index === 0 ? 'ОТ-02/26-1690-Ф' : `ОТ-0${index}/26-${900 + index}-К`, due_on: '2026-09-11', left: 'закрыто', tone: 'plain', executor: 'Ермаков', place: 'centre' }))
 }
 
-function actionsOf({ state, awaited, proposal }: AppealCard): string[] {
-  if (state === 'closed') return ['reopen', 'print']
-  if (state === 'answered') return ['close', 'print']
-  return ['assign', 'answer', 'print', 'set_urgency', 'change_norm', 'redate', 'extend', awaited === null ? 'suspend' : 'resume', ...(proposal === null ? ['propose'] : ['approve', 'decline'])]
+/** What the way of the answer and a hand-over allow. */
+function wayOf({ state, answering, hand_over }: AppealCard): string[] {
+  const review = answering.project?.state
+  const open = ['draft_answer', ...(review === 'awaited' ? ['approve_answer', 'return_answer'] : []), ...(review === 'approved' ? ['send_answer'] : []), 'ask']
+  const over = hand_over === null ? ['hand_over'] : [...(hand_over.is_here ? ['take_over'] : []), 'hand_back']
+  return state === 'closed' ? [] : state === 'answered' ? over : [...open, ...over]
+}
+
+function actionsOf(card: AppealCard): string[] {
+  return [...courseOf(card), ...wayOf(card)]
+}
+
+function courseOf({ state, awaited, proposal, claim }: AppealCard): string[] {
+  const always = claim === undefined ? [] : ['confirm_responsibility', 'cause', 'set_action']
+  if (state === 'closed') return ['reopen', 'print', ...always]
+  if (state === 'answered') return ['close', 'print', ...(claim === undefined ? [] : ['reject_settlement', ...(claim.settlement === null || claim.accepted !== null ? [] : ['accept_settlement'])]), ...always]
+  return [...(claim === undefined ? [] : ['assess']), ...always, 'assign', 'answer', 'print', 'set_urgency', 'change_norm', 'redate', 'extend', awaited === null ? 'suspend' : 'resume', ...(proposal === null ? ['propose'] : ['approve', 'decline'])]
 }
 
 function trouble(field: string, code = 'required'): RpcError {
@@ -100,7 +115,17 @@ export function appealsOf(change: (...tags: string[]) => Nothing): { add: (row: 
   }
   const count = (view: keyof typeof inView) => all.filter(inView[view]).length
 
+  const claims = claimAnswers(
+    (id, title, change_, state) => {
+      const claim = find(id).card.claim ?? newClaim()
+      const immediate = change_(claim).assessed?.immediate
+      return move(id, title, { claim: { ...claim, ...change_(claim) }, ...state }, immediate === undefined ? {} : { immediate })
+    },
+    () => all.flatMap(({ row, card }) => (card.claim === undefined ? [] : [{ id: row.appeal_id, number: row.number, applicant: row.applicant, claim: card.claim, inWork: card.state === 'registered' || card.state === 'assigned' }])),
+  )
   const answers: Answers = {
+    ...claims,
+    ...answerAnswers(find, move),
     'appeal.list': ({ view, text, filter, sort, descending, after, limit }) => {
       const asks = (asked: string, value: string) => asked === '' || asked === value
       const fits = (kept: Kept) =>
@@ -130,8 +155,14 @@ export function appealsOf(change: (...tags: string[]) => Nothing): { add: (row: 
       const name = seed.users.find((user) => user.id === executor_id)?.short_name ?? ''
       return move(appeal_id, `Исполнитель: ${name}`, { state: 'assigned', executor: name, executor_id }, { executor: name.split('\u00A0')[0] ?? null })
     },
-    'appeal.answer': ({ appeal_id, text }) => {
+    'appeal.answer': ({ appeal_id, text, outcome, conclusion, settlement }) => {
       need('text', text)
+      const { card } = find(appeal_id)
+      if (card.claim !== undefined) {
+        if (outcome === 'unfounded') need('conclusion', conclusion)
+        if (outcome === 'founded' || outcome === 'partly_founded') need('settlement', settlement)
+        card.claim = { ...card.claim, conclusion: conclusion === '' ? null : conclusion, settlement: settlement === '' ? null : settlement }
+      }
       return move(appeal_id, 'Ответ', { state: 'answered', answer: text, tone: 'ok', due_label: 'Отвечено', awaited: null, awaited_since: null, proposal: null }, { left: 'отвечено', tone: 'ok' })
     },
     'appeal.close': ({ appeal_id }) => move(appeal_id, 'Закрыто', { state: 'closed', closed_label: dateWords(seed.TODAY) }, { left: 'закрыто', tone: 'plain' }),

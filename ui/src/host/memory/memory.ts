@@ -7,6 +7,7 @@ import { type FieldTrouble, type Host, RpcError } from '../host'
 import type { CommandName, InputOf, OutputOf } from '../table'
 import { appealsOf } from './appeals'
 import { hallAnswers } from './branch'
+import { contractAnswers } from './contract'
 import { hubAnswers } from './hub'
 import { keyAnswers } from './key'
 import { listsAnswers } from './lists'
@@ -86,6 +87,7 @@ export function memoryHost(): MemoryHost {
   const card = structuredClone(seed.client)
 
   const answers: Answers = {
+    ...contractAnswers(change),
     ...visitAnswers(card, seed.flat, change),
     ...workAnswers(change),
     ...listsAnswers,
@@ -177,7 +179,7 @@ export function memoryHost(): MemoryHost {
       return { draft_id: id, saved_ms: seed.NOW_MS }
     },
     'day.today': () => card.today.toReversed(),
-    'draft.list': () => [...drafts.values()].map(({ draft_id, form, saved_ms }) => ({ draft_id, saved_ms, title: 'Претензия, Примерова\u00A0А.\u00A0С.', excerpt: form.text })),
+    'draft.list': () => [...drafts.values()].map(({ draft_id, form, saved_ms }) => ({ draft_id, kind: 'appeal', saved_ms, title: 'Претензия, Примерова\u00A0А.\u00A0С.', excerpt: form.text })),
     'draft.get': ({ draft_id }) => {
       const draft = drafts.get(draft_id)
       if (draft === undefined) throw new RpcError('not-found', {}, 't-6')

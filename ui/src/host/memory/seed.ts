@@ -294,6 +294,8 @@ export function cardOf(row: AppealRow): AppealCard {
     awaited_since: null,
     closed_label: null,
     proposal: null,
+    answering: { project: null, dispatches: [], questions: [], signed_channels: ['registered_letter', 'email'] },
+    hand_over: null,
     former_rounds: [],
     forms: appealForms,
     place: row.place,

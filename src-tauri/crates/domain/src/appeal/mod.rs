@@ -8,6 +8,7 @@ pub mod claim;
 pub mod contract;
 mod events;
 pub mod hand_over;
+pub mod indicators;
 pub mod lifecycle;
 
 pub use events::*;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::AccessSettings;
 use super::{StandardError, named, rows, unique};
 use crate::appeal::StatementForm;
+use crate::appeal::indicators::RepeatedClaims;
 use crate::ids::{AnswerChannelId, CategoryId, ChannelId, NormKey, TopicId, UrgencyId};
 use crate::terms::{Audience, Norm, NormSet, RuleSet};
 
@@ -168,9 +169,23 @@ pub struct IntakeSettings {
     /// To which norms an appeal may be moved with a reason (A3).
     #[serde(default)]
     pub norm_moves: Vec<NormMove>,
+    /// An answer that goes in these ways goes with the head's signature, by a project (7.4).
+    #[serde(default = "signed_channels")]
+    pub answers_signed: Vec<AnswerChannelId>,
+    /// From how many on claims are systematically repeated (A25).
+    #[serde(default)]
+    pub repeated_claims: RepeatedClaims,
     /// Access to personal data.
     #[serde(default)]
     pub access: AccessSettings,
+}
+
+/// Letters are signed by the head unless the settings say otherwise.
+fn signed_channels() -> Vec<AnswerChannelId> {
+    ["registered_letter", "email"]
+        .into_iter()
+        .filter_map(|id| AnswerChannelId::parse(id).ok())
+        .collect()
 }
 
 /// A norm to which an appeal may be moved.

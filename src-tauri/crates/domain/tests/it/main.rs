@@ -8,6 +8,7 @@
 mod bodies;
 mod calendar;
 mod cases;
+mod contract_intake;
 mod course;
 mod declension;
 mod destruction;

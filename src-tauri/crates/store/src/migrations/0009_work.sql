@@ -28,6 +28,7 @@ CREATE TABLE work_item (
 ) WITHOUT ROWID;
 CREATE INDEX work_of_queue ON work_item (queue, due_sort, due_at, aggregate, place);
 CREATE INDEX work_of_office ON work_item (office, due_sort, due_at, aggregate, place);
-CREATE INDEX work_due ON work_item (office, due_on) WHERE due_on IS NOT NULL;
 CREATE INDEX work_waiting ON work_item (office, due_sort, due_at, aggregate, place) WHERE waiting = 1;
 CREATE INDEX work_back ON work_item (office, due_sort, due_at, aggregate, place) WHERE back = 1;
+CREATE INDEX work_waiting_of_queue ON work_item (queue, due_sort, due_at, aggregate, place) WHERE waiting = 1;
+CREATE INDEX work_back_of_queue ON work_item (queue, due_sort, due_at, aggregate, place) WHERE back = 1;

@@ -443,6 +443,36 @@ impl Replica {
         })
     }
 
+    /// Every appeal of a category that is here, or only those in work.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Unreadable`].
+    pub fn appeals_of_category(&self, category: &str, only_open: bool) -> Result<Vec<Appeal>> {
+        self.read(|conn| {
+            let below = if only_open { 2 } else { 4 };
+            let ids: Vec<ActId> = conn
+                .prepare_cached(
+                    "SELECT g.subject FROM appeal p JOIN aggregate g ON g.id = p.aggregate
+                     WHERE p.category = ?1 AND p.status < ?2 ORDER BY p.number_sort",
+                )?
+                .query_map(params![category, below], |row| {
+                    Ok(ActId(Uuid::from_bytes(journal::array(row, 0)?)))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                let subject = Subject {
+                    kind: SubjectKind::Appeal.number(),
+                    id,
+                };
+                if let Some(State::Appeal(appeal)) = aggregate::state(conn, subject)? {
+                    found.push(*appeal);
+                }
+            }
+            Ok(found)
+        })
+    }
+
     /// An appeal with its course; `None` when it is not here.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub(crate) mod appeals;
 pub(crate) mod client;
 pub(crate) mod journal_lines;
+pub(crate) mod letters;
 pub(crate) mod queue;
 pub(crate) mod records;
 pub(crate) mod standing;

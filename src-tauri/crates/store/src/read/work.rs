@@ -148,15 +148,23 @@ impl WorkScope {
 }
 
 impl WorkView {
-    /// The condition; `?1` is today, `?2` the day up to which.
+    /// The condition; `?1` is today, `?2` the day up to which. By the sorted date the index finds it.
     const fn condition(self) -> &'static str {
         match self {
             Self::All => "1",
-            Self::Overdue => "w.due_on IS NOT NULL AND w.due_on < ?1",
-            Self::Today => "w.due_on IS NOT NULL AND w.due_on = ?1",
-            Self::Next(_) => "w.due_on IS NOT NULL AND w.due_on > ?1 AND w.due_on <= ?2",
+            Self::Overdue => "w.due_sort < ?1 AND w.due_on IS NOT NULL",
+            Self::Today => "w.due_sort >= ?1 AND w.due_sort <= ?1 AND w.due_on IS NOT NULL",
+            Self::Next(_) => "w.due_sort > ?1 AND w.due_sort <= ?2 AND w.due_on IS NOT NULL",
             Self::Waiting => "w.waiting = 1",
             Self::Back => "w.back = 1",
+        }
+    }
+
+    /// The day with which the view begins: what is before it need not be gone through.
+    fn begins(self, today: NaiveDate) -> i64 {
+        match self {
+            Self::Today | Self::Next(_) => day(today),
+            Self::All | Self::Overdue | Self::Waiting | Self::Back => -1,
         }
     }
 
@@ -193,7 +201,7 @@ fn page(conn: &Connection, asked: &WorkAsked) -> Result<WorkPage> {
     let after = match &asked.after {
         Some(key) => behind(key)?,
         None => Behind([
-            Value::Integer(-1),
+            Value::Integer(asked.view.begins(asked.today)),
             Value::Text(String::new()),
             Value::Integer(-1),
             Value::Integer(-1),

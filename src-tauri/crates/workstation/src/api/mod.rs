@@ -5,10 +5,13 @@
 //! Rust; everything else a person reads is in Fluent. TypeScript is generated from here into
 //! `ui/src/generated` and committed; a test regenerates and compares.
 
+pub mod answer;
 pub mod appeal;
 pub mod audit;
 pub mod branch;
+pub mod claim;
 pub mod client;
+pub mod contract;
 pub mod error;
 pub mod hall;
 pub mod key;

@@ -61,6 +61,8 @@ pub(crate) fn card(
         .collect();
     course.extend(to_come(&appeal, term.as_ref()));
     let norms = super::course::norms(&desk, &standards, &appeal)?;
+    let mut open = actions(&appeal, !norms.is_empty());
+    open.extend(crate::answer::actions(&desk, &appeal)?);
     Ok(AppealCard {
         appeal_id: input.appeal_id,
         number: registered.number.to_string(),
@@ -94,14 +96,15 @@ pub(crate) fn card(
             .as_ref()
             .map(|answer| format!("{}. {}", decision_label(answer.outcome), answer.text)),
         timeline: course,
-        actions: actions(&appeal, !norms.is_empty()),
+        actions: open,
+        answering: crate::answer::answering(&standards, &appeal, today),
+        hand_over: crate::answer::hand_over_view(&desk, &standards, &appeal, today)?,
+        claim: crate::claim::view(&standards, &appeal, today),
         norms,
         demand: registered.demand.clone(),
         attachments: registered.attachments.iter().map(attachment).collect(),
-        missing: registered
-            .compared
+        missing: stoika_domain::appeal::contract::missing(&appeal)
             .iter()
-            .flat_map(|compared| &compared.missing)
             .map(|wanted| wanted.name.clone())
             .collect(),
         urgency: registered.urgency.to_string(),
@@ -123,6 +126,7 @@ pub(crate) fn card(
         proposal: proposal(&desk, &standards, &appeal, &timeline)?,
         former_rounds: appeal.former_rounds.iter().map(former_round).collect(),
         forms: crate::paper::forms_of(&appeal)?,
+        contract: crate::contract::section(&standards, &appeal, user.role),
         place: place(row.place),
     })
 }
@@ -170,6 +174,7 @@ fn actions(appeal: &Appeal, is_movable: bool) -> Vec<String> {
             now.push("propose");
         }
     }
+    now.extend(crate::claim::allowed(appeal));
     now.into_iter().map(ToOwned::to_owned).collect()
 }
 

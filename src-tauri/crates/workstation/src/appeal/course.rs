@@ -34,7 +34,7 @@ const REDATED_MAX: u32 = 500;
 const TWINS_MAX: usize = 5;
 
 /// The state of an appeal inside of an act.
-fn state_in(context: &WriteContext<'_, '_>, appeal_id: &str) -> Outcome<Appeal> {
+pub(crate) fn state_in(context: &WriteContext<'_, '_>, appeal_id: &str) -> Outcome<Appeal> {
     context
         .state(subject(appeal_id)?)?
         .as_ref()
@@ -44,9 +44,17 @@ fn state_in(context: &WriteContext<'_, '_>, appeal_id: &str) -> Outcome<Appeal> 
 }
 
 /// Words that must be there.
-fn words(desk: &Desk, field: &str, typed: &str) -> Outcome<String> {
+pub(crate) fn words(desk: &Desk, field: &str, typed: &str) -> Outcome<String> {
     let long = desk.standards()?.rules.settings.text_length_max;
     check::free_text(typed, long).map_err(|fault| Fault::field(field, fault))
+}
+
+/// Words that need not be there.
+pub(crate) fn optional_words(desk: &Desk, field: &str, typed: &str) -> Outcome<Option<String>> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    words(desk, field, typed).map(Some)
 }
 
 /// `appeal.extension`: what an extension would give.
@@ -138,14 +146,9 @@ pub(crate) fn resume(
     input: AppealResume,
 ) -> Outcome<Nothing> {
     happen(workstation, session, &input.appeal_id, |desk, _| {
-        let note = if input.note.trim().is_empty() {
-            None
-        } else {
-            Some(words(desk, "note", &input.note)?)
-        };
         Ok(AppealEvent::Resumed(Resumed {
             resumed_on: desk.today()?,
-            note,
+            note: optional_words(desk, "note", &input.note)?,
         }))
     })
 }
@@ -283,7 +286,11 @@ pub(crate) fn reopen(
 }
 
 /// A day of receipt: today when nothing was typed.
-fn received(desk: &Desk, typed: &str, today: chrono::NaiveDate) -> Outcome<chrono::NaiveDate> {
+pub(crate) fn received(
+    desk: &Desk,
+    typed: &str,
+    today: chrono::NaiveDate,
+) -> Outcome<chrono::NaiveDate> {
     if typed.trim().is_empty() {
         return Ok(today);
     }

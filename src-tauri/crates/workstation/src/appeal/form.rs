@@ -6,7 +6,7 @@ use stoika_domain::directory::{Account, Address, Party, PartyKind};
 use stoika_domain::ids::OfficeId;
 use stoika_domain::intake::{TypedAppeal, TypedAttachment};
 
-use crate::api::appeal::{AppealForm, Choice};
+use crate::api::appeal::{AppealForm, AttachmentForm, Choice};
 use crate::api::error::FieldError;
 
 /// What of the form comes from the base.
@@ -71,18 +71,19 @@ pub(crate) fn typed(form: &AppealForm, base: &FromBase) -> TypedAppeal {
         answer_address: form.postal_address.clone(),
         answer_email: form.email.clone(),
         answer_phone: phone.unwrap_or_default(),
-        attachments: form
-            .attachments
-            .iter()
-            .map(|row| TypedAttachment {
-                name: row.name.clone(),
-                form: row.form.clone(),
-                sheets: row.sheets.clone(),
-                document: row.document.clone(),
-            })
-            .collect(),
+        attachments: form.attachments.iter().map(typed_attachment).collect(),
         client_kind: party.map(|party| party.kind),
         zone_office: base.zone_office.clone(),
+    }
+}
+
+/// A line of the list of documents.
+pub(crate) fn typed_attachment(row: &AttachmentForm) -> TypedAttachment {
+    TypedAttachment {
+        name: row.name.clone(),
+        form: row.form.clone(),
+        sheets: row.sheets.clone(),
+        document: row.document.clone(),
     }
 }
 
@@ -187,6 +188,14 @@ pub(crate) fn outcomes() -> Vec<Choice> {
         .iter()
         .map(|(_, code, label)| Choice::new(*code, *label))
         .collect()
+}
+
+/// Its code.
+pub(crate) fn outcome_code(decision: Decision) -> &'static str {
+    DECISIONS
+        .iter()
+        .find(|(known, _, _)| *known == decision)
+        .map_or("", |(_, code, _)| *code)
 }
 
 /// A decision by its code.

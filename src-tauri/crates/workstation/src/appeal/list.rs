@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use stoika_domain::appeal::AppealStatus;
+use stoika_domain::body::State;
 use stoika_domain::check;
 use stoika_domain::text;
 use stoika_store::{
@@ -14,6 +15,7 @@ use crate::api::appeal::{
 };
 use crate::api::client::AppealMark;
 use crate::api::{Place, Tone};
+use crate::claim;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::session::Session;
@@ -63,8 +65,8 @@ pub(crate) fn list(
         rows: page
             .rows
             .into_iter()
-            .map(|row| line(&standards, row, today))
-            .collect(),
+            .map(|row| line(&desk, &standards, row, today))
+            .collect::<Outcome<_>>()?,
         next: page.next.map(|key| key.0),
         total: page.total,
         counts: AppealCounts {
@@ -113,9 +115,10 @@ fn topics(standards: &Standards, typed: &str) -> Vec<String> {
         .collect()
 }
 
-fn line(standards: &Standards, row: Row, today: NaiveDate) -> AppealRow {
+fn line(desk: &Desk, standards: &Standards, row: Row, today: NaiveDate) -> Outcome<AppealRow> {
     let (left, tone) = left(standards, &row, today);
-    AppealRow {
+    Ok(AppealRow {
+        immediate: is_immediate(desk, &row)?.then_some(true),
         appeal_id: row.id.to_string(),
         number: row.number,
         due_on: row.limit_on.map(iso).unwrap_or_default(),
@@ -125,7 +128,25 @@ fn line(standards: &Standards, row: Row, today: NaiveDate) -> AppealRow {
         category_label: standards.category(&row.category),
         executor: row.executor.map(|(_, name)| surname(&name)),
         place: place(row.place),
+    })
+}
+
+/// Of claims in work only: nothing else is assessed.
+fn is_immediate(desk: &Desk, row: &Row) -> Outcome<bool> {
+    let is_in_work = match row.status {
+        AppealStatus::Registered | AppealStatus::Assigned => true,
+        AppealStatus::Answered | AppealStatus::Closed => false,
+    };
+    if !is_in_work || row.category != claim::CLAIM {
+        return Ok(false);
     }
+    let subject = super::subject(&row.id.to_string())?;
+    Ok(desk
+        .replica
+        .state(subject)?
+        .as_ref()
+        .and_then(State::appeal)
+        .is_some_and(claim::is_immediate))
 }
 
 /// «Лаптева О. И.» → «Лаптева».

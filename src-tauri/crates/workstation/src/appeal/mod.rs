@@ -7,12 +7,15 @@ mod form;
 mod list;
 mod views;
 
-pub(crate) use card::{answer_address, card, channel_label, stored};
+pub(crate) use card::{answer_address, card, channel_label, sheets, stored};
 pub(crate) use course::{
-    approve, change_norm, decline, extend, extension, propose, redate, redated, redated_seen,
-    reopen, resume, set_urgency, suspend,
+    approve, change_norm, decline, extend, extension, optional_words, propose, received, redate,
+    redated, redated_seen, reopen, resume, set_urgency, state_in, suspend, words,
 };
-pub(crate) use form::{address_line, audience, form_code, outcomes};
+pub(crate) use form::{
+    FromBase, address_line, audience, decision, decision_label, errors_of, field_errors, form_code,
+    outcome_code, outcomes, typed, typed_attachment,
+};
 pub(crate) use list::{left, list, mark, place};
 pub(crate) use views::{delete as view_delete, list as view_list, save as view_save};
 
@@ -21,7 +24,7 @@ use std::str::FromStr as _;
 use stoika_domain::appeal::{Answered, AppealEvent, Closed, Executor};
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
-use stoika_domain::ids::{AnswerChannelId, OfficeId};
+use stoika_domain::ids::OfficeId;
 use stoika_domain::intake::{self, Assessed, TypedAppeal};
 use stoika_protocol::{ActId, Subject};
 use stoika_store::WriteContext;
@@ -32,6 +35,7 @@ use crate::api::appeal::{
     AppealRegister, AppealRegistered, AskedDocument, TermView,
 };
 use crate::api::error::ErrorCode;
+use crate::claim;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::reference::{needed_code, paper_code};
@@ -39,7 +43,6 @@ use crate::session::Session;
 use crate::standards::Standards;
 use crate::term_words::{self, iso};
 use crate::workstation::Workstation;
-use form::FromBase;
 
 /// Appeals of one client that are looked through for alike ones.
 const SIMILAR_MAX: u32 = 100;
@@ -81,7 +84,7 @@ fn term_of(desk: &Desk, form: &AppealForm) -> Outcome<Option<TermView>> {
 }
 
 /// What the base knows of the client and account of a form.
-fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
+pub(crate) fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
     let party = match &form.party_id {
         None => None,
         Some(id) => Some(
@@ -113,7 +116,7 @@ fn from_base(desk: &Desk, form: &AppealForm) -> Outcome<FromBase> {
 }
 
 /// Judges a form; a day of receipt before all rules is wrong too.
-fn assess(
+pub(crate) fn assess(
     standards: &Standards,
     typed: &TypedAppeal,
     today: chrono::NaiveDate,
@@ -164,16 +167,21 @@ pub(crate) fn check(
         similar,
         documents: intake::asked_documents(&typed, &standards.rules)
             .into_iter()
-            .map(|asked| AskedDocument {
-                code: asked.document.id.clone(),
-                title: asked.document.title_ru.clone(),
-                needed: needed_code(asked.item.needed).to_owned(),
-                condition: asked.item.condition_ru.clone(),
-                form: paper_code(asked.document.paper).to_owned(),
-                handed_in: asked.is_handed_in,
-            })
+            .map(|asked| asked_document(&asked))
             .collect(),
     })
+}
+
+/// A document that a checklist asks for, as the form shows it.
+pub(crate) fn asked_document(asked: &intake::AskedDocument<'_>) -> AskedDocument {
+    AskedDocument {
+        code: asked.document.id.clone(),
+        title: asked.document.title_ru.clone(),
+        needed: needed_code(asked.item.needed).to_owned(),
+        condition: asked.item.condition_ru.clone(),
+        form: paper_code(asked.document.paper).to_owned(),
+        handed_in: asked.is_handed_in,
+    }
 }
 
 /// `appeal.register`: number, entry and the end of the draft in one transaction.
@@ -294,7 +302,8 @@ pub(crate) fn answer(
     session: &Session,
     input: AppealAnswer,
 ) -> Outcome<Nothing> {
-    happen(workstation, session, &input.appeal_id, |desk, _| {
+    happen(workstation, session, &input.appeal_id, |desk, context| {
+        let appeal = state_in(context, &input.appeal_id)?;
         let standards = desk.standards()?;
         let rules = &standards.rules;
         let text = check::free_text(&input.text, rules.settings.text_length_max)
@@ -303,25 +312,45 @@ pub(crate) fn answer(
             .answer_channels
             .iter()
             .find(|row| row.id.as_str() == input.answer_channel.trim())
-            .ok_or_else(|| chosen(&input.answer_channel).of("answer_channel"));
+            .ok_or_else(|| chosen(&input.answer_channel).of("answer_channel"))
+            .and_then(|row| {
+                if crate::answer::is_direct(&standards, &row.id) {
+                    Ok(row)
+                } else {
+                    Err(check::Fault::new("answer_needs_signature").of("answer_channel"))
+                }
+            });
         let outcome =
             form::decision(&input.outcome).ok_or_else(|| chosen(&input.outcome).of("outcome"));
-        let (text, channel, outcome): (String, AnswerChannelId, _) = match (text, channel, outcome)
-        {
-            (Ok(text), Ok(channel), Ok(outcome)) => (text, channel.id.clone(), outcome),
-            (text, channel, outcome) => {
-                let errors = [text.err(), channel.err(), outcome.err()];
-                let errors = errors.into_iter().flatten().collect();
-                return Err(Fault::fields(form::field_errors(errors, false)));
-            }
+        let long = rules.settings.text_length_max;
+        let said = match &outcome {
+            Ok(outcome) => claim::decision_words(
+                long,
+                &appeal,
+                *outcome,
+                &input.conclusion,
+                &input.settlement,
+            ),
+            Err(_) => Ok((None, None)),
         };
+        let (text, channel, outcome, (conclusion, settlement)) =
+            match (text, channel, outcome, said) {
+                (Ok(text), Ok(channel), Ok(outcome), Ok(said)) => {
+                    (text, channel.id.clone(), outcome, said)
+                }
+                (text, channel, outcome, said) => {
+                    let errors = [text.err(), channel.err(), outcome.err(), said.err()];
+                    let errors = errors.into_iter().flatten().collect();
+                    return Err(Fault::fields(form::field_errors(errors, false)));
+                }
+            };
         Ok(AppealEvent::Answered(Answered {
             answered_on: desk.today()?,
             outcome,
             answer_channel: channel,
             text,
-            conclusion: None,
-            settlement: None,
+            conclusion,
+            settlement,
         }))
     })
 }
@@ -369,7 +398,7 @@ pub(crate) fn happen(
 }
 
 /// A choice that was not made, or is not in the list.
-fn chosen(code: &str) -> check::Fault {
+pub(crate) fn chosen(code: &str) -> check::Fault {
     check::Fault::new(if code.trim().is_empty() {
         "required"
     } else {
@@ -377,6 +406,6 @@ fn chosen(code: &str) -> check::Fault {
     })
 }
 
-fn invalid(field: &str, code: &str) -> Fault {
+pub(crate) fn invalid(field: &str, code: &str) -> Fault {
     Fault::field(field, check::Fault::new(code))
 }

@@ -14,9 +14,10 @@ use stoika_domain::standard::{Office, OfficeAddress, Organisation};
 use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
-    ANSWER_LETTER, ArticlePart, CONSENT, CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal,
-    DOCUMENTS_RECEIPT, DataSubject, EXTENSION_NOTICE, FormModel, Head, INFORMATION_REQUEST,
-    INFORMATION_SHEET, InformationSheet, MISSING_DOCUMENTS_NOTICE, Operator, Place, REDIRECT_SHEET,
+    ANSWER_LETTER, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
+    CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject,
+    EXTENSION_NOTICE, FormModel, Head, INFORMATION_REQUEST, INFORMATION_SHEET, InformationSheet,
+    MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, Operator, Place, REDIRECT_SHEET,
     REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket,
     STATEMENT, UNCONSIDERED_NOTICE,
 };
@@ -38,7 +39,7 @@ use crate::term_words;
 use crate::visit::{purpose_label, step_label, step_subject};
 
 /// Names of the forms where they are chosen.
-const TITLES: [(&str, &str); 13] = [
+const TITLES: [(&str, &str); 17] = [
     (REGISTRATION_CARD, "Регистрационная карточка"),
     (DOCUMENTS_RECEIPT, "Расписка о приёме документов"),
     (EXTENSION_NOTICE, "Уведомление о продлении"),
@@ -50,6 +51,10 @@ const TITLES: [(&str, &str); 13] = [
         "Уведомление о недостающих документах",
     ),
     (STATEMENT, "Обращение для подписи"),
+    (CLAIM_FORM, "Претензия для подписи"),
+    (CLAIM_REFUSAL, "Ответ на претензию: отказ"),
+    (CLAIM_SETTLEMENT, "Ответ на претензию: предложения"),
+    (OPEN_CLAIM_NOTICE, "Уведомление об открытой претензии"),
     (INFORMATION_SHEET, "Информационный лист"),
     (REDIRECT_SHEET, "Лист перенаправления"),
     (REPEAT_VISIT_TICKET, "Талон на повторный приём"),
@@ -69,9 +74,13 @@ pub(crate) fn title(form: &FormId) -> String {
 pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
     let registered = &appeal.registered;
     let unconsidered = letters::ground(appeal).is_some();
+    let is_oral = registered.form == StatementForm::Oral;
+    let is_claim = crate::claim::is_claim(appeal);
+    let claim_letter = letters::claim_letter(appeal);
     let wanted = [
         (REGISTRATION_CARD, true),
-        (STATEMENT, registered.form == StatementForm::Oral),
+        (STATEMENT, is_oral && !is_claim),
+        (CLAIM_FORM, is_oral && is_claim),
         (DOCUMENTS_RECEIPT, !registered.attachments.is_empty()),
         (
             MISSING_DOCUMENTS_NOTICE,
@@ -82,7 +91,13 @@ pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
             EXTENSION_NOTICE,
             appeal.extended.is_some() || appeal.norm_moved.is_some(),
         ),
-        (ANSWER_LETTER, appeal.answered.is_some() && !unconsidered),
+        (
+            ANSWER_LETTER,
+            appeal.answered.is_some() && !unconsidered && claim_letter.is_none(),
+        ),
+        (CLAIM_REFUSAL, claim_letter == Some(CLAIM_REFUSAL)),
+        (CLAIM_SETTLEMENT, claim_letter == Some(CLAIM_SETTLEMENT)),
+        (OPEN_CLAIM_NOTICE, letters::rejected(appeal).is_some()),
         (UNCONSIDERED_NOTICE, unconsidered),
     ];
     wanted
@@ -212,7 +227,18 @@ impl Forms<'_> {
                 let on = receipt.head.on;
                 Ok((receipt.into_model(), on))
             }
-            STATEMENT if stored.appeal.registered.form == StatementForm::Oral => {
+            CLAIM_FORM
+                if stored.appeal.registered.form == StatementForm::Oral
+                    && crate::claim::is_claim(&stored.appeal) =>
+            {
+                let form = self.claim_form(&stored.appeal, at)?;
+                let on = form.head.on;
+                Ok((form.into_model(), on))
+            }
+            STATEMENT
+                if stored.appeal.registered.form == StatementForm::Oral
+                    && !crate::claim::is_claim(&stored.appeal) =>
+            {
                 let statement = self.statement(&stored.appeal, at)?;
                 let on = statement.head.on;
                 Ok((statement.into_model(), on))

@@ -1,6 +1,7 @@
 //! Letters about an appeal: to whom, how addressed, and what each has to say.
 
 use chrono::NaiveDate;
+use stoika_domain::appeal::claim::RejectedAnswer;
 use stoika_domain::appeal::{
     Appeal, CloseGround, Closed, Compared, Outcome as Decision, Registered,
 };
@@ -9,9 +10,11 @@ use stoika_domain::terms::Audience;
 use stoika_domain::text;
 use stoika_domain::text::case::Naming;
 use stoika_printing::{
-    ANSWER_LETTER, Addressee, AnswerLetter, EXTENSION_NOTICE, ExtensionNotice, FormModel,
-    FormerAnswer, INFORMATION_REQUEST, InformationRequest, Letter, MISSING_DOCUMENTS_NOTICE,
-    MissingDocumentsNotice, Place, Signer, Statement, UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, Addressee, AnswerLetter, CLAIM_REFUSAL, CLAIM_SETTLEMENT, ClaimForm,
+    ClaimRefusal, ClaimSettlement, EXTENSION_NOTICE, ExtensionNotice, FormModel, FormerAnswer,
+    INFORMATION_REQUEST, InformationRequest, Letter, MISSING_DOCUMENTS_NOTICE,
+    MissingDocumentsNotice, OPEN_CLAIM_NOTICE, OpenClaimNotice, Place, Signer, Statement,
+    UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 use stoika_protocol::ActId;
 
@@ -30,7 +33,8 @@ pub(super) fn ground(appeal: &Appeal) -> Option<(&Closed, CloseGround)> {
 
 /// What the checklist has found missing, if it has.
 pub(super) fn missing(appeal: &Appeal) -> Option<&Compared> {
-    let compared = appeal.registered.compared.as_ref()?;
+    let since = appeal.contract.compared.as_ref();
+    let compared = since.or(appeal.registered.compared.as_ref())?;
     (!compared.missing.is_empty()).then_some(compared)
 }
 
@@ -39,6 +43,25 @@ pub(super) fn awaited(appeal: &Appeal) -> Option<(&str, NaiveDate)> {
     let waiting = appeal.waiting.last().filter(|it| it.until.is_none())?;
     let what = appeal.awaited.as_deref()?;
     appeal.closed.is_none().then_some((what, waiting.from))
+}
+
+/// The letter of a claim that was decided with a conclusion or with proposals.
+pub(super) fn claim_letter(appeal: &Appeal) -> Option<&'static str> {
+    let answered = appeal
+        .answered
+        .as_ref()
+        .filter(|_| ground(appeal).is_none())?;
+    match (&answered.settlement, &answered.conclusion) {
+        (Some(_), _) => Some(CLAIM_SETTLEMENT),
+        (None, Some(_)) => Some(CLAIM_REFUSAL),
+        (None, None) => None,
+    }
+}
+
+/// The rejection after which a claim is open now.
+pub(super) fn rejected(appeal: &Appeal) -> Option<&RejectedAnswer> {
+    let is_open = appeal.answered.is_none() && appeal.closed.is_none();
+    appeal.claim.rejected.last().filter(|_| is_open)
 }
 
 impl Forms<'_> {
@@ -50,6 +73,9 @@ impl Forms<'_> {
             ANSWER_LETTER => self.answer(appeal, at)?.into_model(),
             INFORMATION_REQUEST => self.information_request(appeal, at)?.into_model(),
             MISSING_DOCUMENTS_NOTICE => self.missing_documents(appeal, at)?.into_model(),
+            CLAIM_REFUSAL => self.refusal(appeal, at)?.into_model(),
+            CLAIM_SETTLEMENT => self.settlement(appeal, at)?.into_model(),
+            OPEN_CLAIM_NOTICE => self.open_claim(appeal, at)?.into_model(),
             _ => return Err(Fault::new(ErrorCode::NotFound)),
         })
     }
@@ -199,6 +225,99 @@ impl Forms<'_> {
             outcome: outcome.to_owned(),
             text: answered.text.clone(),
             elsewhere: self.elsewhere(),
+        })
+    }
+
+    fn refusal(&self, appeal: &Appeal, at: &At) -> Outcome<ClaimRefusal> {
+        let (answered, conclusion) = appeal
+            .answered
+            .as_ref()
+            .filter(|_| claim_letter(appeal) == Some(CLAIM_REFUSAL))
+            .and_then(|answered| Some((answered, answered.conclusion.clone()?)))
+            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        Ok(ClaimRefusal {
+            letter: self.letter(appeal, at)?,
+            text: answered.text.clone(),
+            conclusion,
+            elsewhere: self.elsewhere(),
+        })
+    }
+
+    fn settlement(&self, appeal: &Appeal, at: &At) -> Outcome<ClaimSettlement> {
+        let (answered, settlement) = appeal
+            .answered
+            .as_ref()
+            .filter(|_| claim_letter(appeal) == Some(CLAIM_SETTLEMENT))
+            .and_then(|answered| Some((answered, answered.settlement.clone()?)))
+            .ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        let outcome = match answered.outcome {
+            Decision::PartlyFounded => "partly_founded",
+            Decision::Founded | Decision::Unfounded | Decision::Explained => "founded",
+        };
+        Ok(ClaimSettlement {
+            letter: self.letter(appeal, at)?,
+            outcome: outcome.to_owned(),
+            text: answered.text.clone(),
+            conclusion: answered.conclusion.clone(),
+            settlement,
+            elsewhere: self.elsewhere(),
+        })
+    }
+
+    /// The forced text of R163: it stays open, and where else to apply in the company and outside.
+    fn open_claim(&self, appeal: &Appeal, at: &At) -> Outcome<OpenClaimNotice> {
+        let round = rejected(appeal).ok_or_else(|| Fault::new(ErrorCode::NotFound))?;
+        let organisation = self.organisation()?;
+        let term = self.term(appeal)?;
+        let told = &round.rejected.bodies;
+        let bodies = self.standards.book.external_bodies.iter();
+        let elsewhere = bodies
+            .filter(|body| told.contains(&body.id))
+            .map(|body| Place {
+                name: body.title_ru.clone(),
+                competence: Some(body.competence_ru.clone()),
+                address: None,
+                contact: None,
+                hours: None,
+            })
+            .collect();
+        Ok(OpenClaimNotice {
+            letter: self.letter(appeal, at)?,
+            rejected_on: round.rejected.rejected_on,
+            former_on: round.answered.answered_on,
+            words: round.rejected.words.clone(),
+            control_on: term.limit,
+            control_term: term_words::view(&term).amount_label,
+            company_name: organisation.name_ru.clone(),
+            company_address: organisation.address_ru.clone(),
+            elsewhere,
+        })
+    }
+
+    /// An oral claim on paper, for the applicant to sign (A14, R159).
+    pub(super) fn claim_form(&self, appeal: &Appeal, at: &At) -> Outcome<ClaimForm> {
+        let registered = &appeal.registered;
+        let applicant = &registered.applicant;
+        let (head, _) = self.head_of_registration(appeal, at)?;
+        let supplier = &self.organisation()?.short_ru;
+        Ok(ClaimForm {
+            head,
+            supplier: Naming::organisation(supplier, &self.standards.book.name_cases),
+            applicant: self.named(registered),
+            representative: representative(appeal),
+            account: applicant.account_number.as_deref().map(text::account),
+            contract: applicant.contract.as_ref().map(|contract| {
+                let number = format!("№\u{a0}{}", contract.number);
+                match contract.concluded_on {
+                    Some(on) => format!("{number} от\u{a0}{}", text::date(on)),
+                    None => number,
+                }
+            }),
+            address: applicant.address.clone(),
+            topic: self.standards.topic(registered.topic.as_str()),
+            text: registered.text.clone(),
+            demand: registered.demand.clone(),
+            documents: registered.attachments.iter().map(handed).collect(),
         })
     }
 

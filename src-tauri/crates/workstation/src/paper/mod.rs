@@ -21,7 +21,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
 use stoika_devices::{JobTitle, PrintFailure, PrinterName, PrinterNeed};
-use stoika_domain::appeal::{AppealEvent, Printed};
+use stoika_domain::appeal::{Appeal, AppealEvent, Printed};
 use stoika_domain::body::{Event, State, SubjectKind};
 use stoika_domain::check;
 use stoika_domain::ids::FormId;
@@ -50,7 +50,7 @@ pub(crate) struct Press {
 
 impl Press {
     /// To print, or to save as a file: the audit tells them apart.
-    fn take(&self, saves: bool) -> MutexGuard<'_, ()> {
+    pub(crate) fn take(&self, saves: bool) -> MutexGuard<'_, ()> {
         let taken = self.one.lock().unwrap_or_else(PoisonError::into_inner);
         self.saves.store(saves, Ordering::Relaxed);
         taken
@@ -374,6 +374,54 @@ fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool
         }
     };
     finish(desk, form, shown, 1, model, book.today, entry)
+}
+
+/// The letter of an answered appeal as a file.
+pub(crate) struct LetterFile {
+    pub pdf: Vec<u8>,
+    /// The copy that it is.
+    pub printed: Printed,
+}
+
+/// The letter that an answered appeal goes with.
+pub(crate) fn answer_form(appeal: &Appeal) -> Outcome<FormId> {
+    let form = letters::claim_letter(appeal).unwrap_or(stoika_printing::ANSWER_LETTER);
+    FormId::parse(form).map_err(Fault::internal)
+}
+
+/// Renders the answer to an appeal. The press is the caller's until the copy is recorded.
+pub(crate) fn answer_pdf(desk: &Desk, user: &SignedIn, appeal: &Appeal) -> Outcome<LetterFile> {
+    let form = answer_form(appeal)?;
+    let standards = desk.standards()?;
+    let book = forms::Forms {
+        desk,
+        standards: &standards,
+        user,
+        today: desk.today()?,
+        masked: false,
+    };
+    let copy_number = appeal.next_copy_number(&form);
+    let number = appeal.registered.number.to_string();
+    let at = book.at(&number, &appeal.id.to_string(), copy_number);
+    let model = book.letter_of(form.as_str(), appeal, &at)?;
+    let copy = finish(
+        desk,
+        form,
+        number,
+        copy_number,
+        model,
+        book.today,
+        Entry::Preview,
+    )?;
+    Ok(LetterFile {
+        printed: Printed {
+            form_id: copy.form,
+            form_version: version_number(&copy.rendered.template_version),
+            copy_number,
+            reprint_reason: None,
+        },
+        pdf: copy.rendered.pdf,
+    })
 }
 
 /// A further copy of a paper that was given out.

@@ -15,16 +15,16 @@ use stoika_store::{
     WorkView as StoreView,
 };
 
-use crate::api::error::ErrorCode;
 use crate::api::work::{
     WorkCounts, WorkLine, WorkList, WorkListAsked, WorkScope, WorkState, WorkView,
 };
 use crate::api::{Nothing, Tone};
 use crate::appeal::place;
 use crate::desk::Desk;
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 use crate::session::{Session, SignedIn};
 use crate::standards::Standards;
+use crate::table::Access;
 use crate::term_words::iso;
 use crate::visit::step_label;
 use crate::workstation::Workstation;
@@ -69,10 +69,10 @@ pub(crate) fn list(
     let today = desk.today()?;
     let scope = match input.scope {
         WorkScope::Mine => mine(&desk, &user),
-        WorkScope::Office if user.role.permits(Permission::AssignAppeal) => {
+        WorkScope::Office => {
+            session.admit(Access::Role(Permission::AssignAppeal))?;
             StoreScope::Office(office(&desk))
         }
-        WorkScope::Office => return Err(Fault::new(ErrorCode::AuthForbidden)),
     };
     let page = desk.replica.work(&WorkAsked {
         scope,

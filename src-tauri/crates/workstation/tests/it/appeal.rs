@@ -132,7 +132,7 @@ fn a_case_runs_from_registration_to_closing_and_not_out_of_turn() {
     assert_eq!(hand.code("appeal.assign", nobody), ErrorCode::InputInvalid);
     let empty = json!({ "appeal_id": id, "outcome": "", "text": "", "answer_channel": "" });
     assert_eq!(hand.refused("appeal.answer", empty).fields.len(), 3);
-    let answer = json!({ "appeal_id": id, "outcome": "founded", "text": "Пересчитано", "answer_channel": "registered_letter" });
+    let answer = json!({ "appeal_id": id, "outcome": "founded", "text": "Пересчитано", "settlement": "Сумма зачтена", "answer_channel": "office" });
     hand.call("appeal.answer", answer.clone());
     assert_eq!(
         hand.refused("appeal.answer", answer).args["reason"],
@@ -142,7 +142,16 @@ fn a_case_runs_from_registration_to_closing_and_not_out_of_turn() {
     let card = hand.call("appeal.card", json!({ "appeal_id": id }));
     assert_eq!(card["state"], "closed");
     assert_eq!(card["executor"], "Самойлова\u{a0}Е.\u{a0}В.");
-    assert_eq!(card["actions"], json!(["reopen", "print"]));
+    assert_eq!(
+        card["actions"],
+        json!([
+            "reopen",
+            "print",
+            "confirm_responsibility",
+            "cause",
+            "set_action"
+        ])
+    );
     let titles: Vec<&str> = card["timeline"]
         .as_array()
         .unwrap()
@@ -154,7 +163,7 @@ fn a_case_runs_from_registration_to_closing_and_not_out_of_turn() {
         [
             "Претензия: принято на месте ОТ-04",
             "Исполнитель: Самойлова\u{a0}Е.\u{a0}В.",
-            "Ответ: обоснована, заказным письмом",
+            "Ответ: обоснована, выдать в отделении",
             "Закрыто",
         ]
     );

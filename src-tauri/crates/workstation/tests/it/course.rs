@@ -210,7 +210,7 @@ fn without_consideration_the_head_decides() {
     );
     hand.call(
         "appeal.answer",
-        json!({ "appeal_id": former, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+        json!({ "appeal_id": former, "outcome": "unfounded", "text": "Начислено верно", "conclusion": "Показания сняты верно", "answer_channel": "office" }),
     );
     // Of two appeals of one client a name says nothing.
     assert_eq!(
@@ -272,7 +272,7 @@ fn a_new_argument_opens_it_again_and_keeps_the_former_answer() {
     );
     hand.call(
         "appeal.answer",
-        json!({ "appeal_id": id, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+        json!({ "appeal_id": id, "outcome": "unfounded", "text": "Начислено верно", "conclusion": "Показания сняты верно", "answer_channel": "office" }),
     );
     hand.call("appeal.close", json!({ "appeal_id": id, "note": "" }));
     next_day(&office, &hand, 10);

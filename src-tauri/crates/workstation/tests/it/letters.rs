@@ -68,7 +68,7 @@ fn an_oral_claim_is_put_on_paper_asked_about_and_answered_by_name() {
     check(
         &hand,
         &id,
-        "statement",
+        "claim_form",
         &[
             "В ПАО «Самараэнерго» от Примеровой Анны Сергеевны",
             "Претензия",
@@ -99,16 +99,16 @@ fn an_oral_claim_is_put_on_paper_asked_about_and_answered_by_name() {
     );
     hand.call(
         "appeal.answer",
-        json!({ "appeal_id": id, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+        json!({ "appeal_id": id, "outcome": "unfounded", "text": "Начислено верно", "conclusion": "Показания сняты верно", "answer_channel": "office" }),
     );
     check(
         &hand,
         &id,
-        "answer_letter",
+        "claim_refusal",
         &[
             "Примеровой Анне Сергеевне",
             "Ответ на претензию: отказ с заключением",
-            "Претензия не обоснована Начислено верно",
+            "Претензия не обоснована Начислено верно Заключение Показания сняты верно",
             "Вы можете обратиться – Суд",
         ],
     );

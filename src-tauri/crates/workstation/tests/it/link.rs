@@ -95,7 +95,7 @@ fn the_second_of_two_answers_is_void_and_listed_until_seen() {
     two.until("appeal.list", &list, |list| list["total"] == 1);
     two.until("link.state", &json!({}), |state| state["mode"] == "online");
     office.centre.cut();
-    let answer = json!({ "appeal_id": id, "outcome": "founded", "text": "Пересчитано", "answer_channel": "office" });
+    let answer = json!({ "appeal_id": id, "outcome": "founded", "text": "Пересчитано", "settlement": "Сумма зачтена", "answer_channel": "office" });
     one.call("appeal.answer", answer.clone());
     two.call("appeal.answer", answer);
     office.centre.mend().unwrap();

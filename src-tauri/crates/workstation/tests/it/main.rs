@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![expect(clippy::panic, reason = "a test may stop at the first surprise")]
 
+mod answer;
 mod appeal;
 mod audit;
 mod branch;
 mod changes;
+mod claim;
 mod client;
+mod contract;
 mod course;
 mod draft;
 mod enrolment;

@@ -90,7 +90,7 @@ fn dates_of_1900_and_2100_are_told_at_every_field_of_a_deed() {
     let closed = hand.claim("Прошу проверить")["appeal_id"].clone();
     hand.call(
         "appeal.answer",
-        json!({ "appeal_id": closed, "outcome": "unfounded", "text": "Начислено верно", "answer_channel": "office" }),
+        json!({ "appeal_id": closed, "outcome": "unfounded", "text": "Начислено верно", "conclusion": "Показания сняты верно", "answer_channel": "office" }),
     );
     hand.call("appeal.close", json!({ "appeal_id": closed, "note": "" }));
     let meeting = |on: &str| json!({ "party_id": town::CITIZEN, "step": "client_comes", "on": on, "at": "", "question": "расчёт" });

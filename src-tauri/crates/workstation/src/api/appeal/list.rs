@@ -173,6 +173,10 @@ pub struct ViewAsked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct AppealRow {
+    /// A claim that needs immediate action, by its assessment; absent: no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub immediate: Option<bool>,
     /// Appeal id.
     pub appeal_id: String,
     /// Registration number.

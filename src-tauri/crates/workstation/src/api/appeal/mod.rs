@@ -9,6 +9,7 @@ pub use list::*;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::api::claim::ClaimView;
 use crate::api::{Place, Tone};
 
 /// A choice of a list that is data of the Standard.
@@ -335,7 +336,9 @@ pub struct AppealCard {
     /// The course of the case, oldest first; what is still to come stands last.
     pub timeline: Vec<TimelineItem>,
     /// What can be done now: `assign`, `answer`, `close`, `print`, `extend`, `suspend`, `resume`, `propose`,
-    /// `approve`, `decline`, `reopen`, `set_urgency`, `redate`, `change_norm`.
+    /// `approve`, `decline`, `reopen`, `set_urgency`, `redate`, `change_norm`, `draft_answer`,
+    /// `approve_answer`, `return_answer`, `send_answer`, `ask`, `hand_over`, `take_over`, `hand_back`; of a claim `assess`,
+    /// `accept_settlement`, `reject_settlement`, `confirm_responsibility`, `cause`, `set_action`.
     pub actions: Vec<String>,
     /// Norms to which it can be moved now.
     pub norms: Vec<NormChoice>,
@@ -361,8 +364,20 @@ pub struct AppealCard {
     pub former_rounds: Vec<String>,
     /// Forms that can be printed about it now.
     pub forms: Vec<FormChoice>,
+    /// What is to be said of it as a claim; absent for another appeal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub claim: Option<ClaimView>,
+    /// The way of the answer.
+    pub answering: crate::api::answer::AnsweringView,
+    /// A hand-over that is not settled.
+    pub hand_over: Option<crate::api::answer::HandOverView>,
     /// Where its last record is.
     pub place: Place,
+    /// Of a contract application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub contract: Option<crate::api::contract::ContractView>,
 }
 
 /// A proposal to leave it without consideration.
@@ -433,6 +448,12 @@ pub struct AppealAnswer {
     pub text: String,
     /// Code of the way in which it was given.
     pub answer_channel: String,
+    /// Of a claim that is not founded: the reasoned conclusion.
+    #[serde(default)]
+    pub conclusion: String,
+    /// Of a founded one: proposals of settlement.
+    #[serde(default)]
+    pub settlement: String,
 }
 
 /// Input of `appeal.close`.
@@ -493,6 +514,8 @@ pub struct Draft {
 pub struct DraftLine {
     /// Draft id.
     pub draft_id: String,
+    /// `appeal`, `contract`: which form goes on with it.
+    pub kind: String,
     /// «Претензия, Примерова А. С.».
     pub title: String,
     /// Beginning of the text.
