@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
+use stoika_domain::body::SubjectKind;
 use stoika_protocol::{
     Chain, Entry, EntryRef, Hash, ReplicaId, SealedFrame, Signer, limit, message, seal_frames,
 };
@@ -211,19 +212,23 @@ fn seal_some(writing: &Writing<'_>, signer: &Signer, replica: ReplicaId) -> Resu
     .map(|row| row.entry)
     .collect();
     let mut sealed = row.sealed;
-    for (frame, after) in seal_frames(signer, sealed, &entries)? {
-        tx.prepare_cached(
-            // A frame of a suffix that was given up may stand at this place.
-            "INSERT OR REPLACE INTO frame (replica, first_seq, last_seq, chain_after, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            row.id,
-            signed(sealed.seq + 1),
-            signed(after.seq),
-            after.head.0,
-            frame.0
-        ])?;
-        sealed = after;
+    // What a hub tells to whoever asks on the office's network never shares a frame with a client's affairs.
+    let is_told = |entry: &Entry| entry.header.subject.kind == SubjectKind::Tenure.number();
+    for run in entries.chunk_by(|one, next| is_told(one) == is_told(next)) {
+        for (frame, after) in seal_frames(signer, sealed, run)? {
+            tx.prepare_cached(
+                // A frame of a suffix that was given up may stand at this place.
+                "INSERT OR REPLACE INTO frame (replica, first_seq, last_seq, chain_after, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                row.id,
+                signed(sealed.seq + 1),
+                signed(after.seq),
+                after.head.0,
+                frame.0
+            ])?;
+            sealed = after;
+        }
     }
     if sealed.seq == row.sealed.seq {
         return Err(StoreError::Unreadable("entries to seal"));

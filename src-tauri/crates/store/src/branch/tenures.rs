@@ -41,7 +41,8 @@ impl Replica {
     }
 
     /// Sealed frames that hold entries of these tenures, as far as they are here: own ones, sealed now
-    /// if they were not, and others' that were taken for the centre.
+    /// if they were not, and others' that were taken for the centre. They hold nothing else: who asks need
+    /// not show who he is.
     ///
     /// # Errors
     /// Those of [`Replica::frames_after`].
@@ -54,6 +55,9 @@ impl Replica {
                  WHERE EXISTS (SELECT 1 FROM aggregate g JOIN entry e ON e.aggregate = g.id
                                WHERE g.kind = ?1 AND g.subject = ?2 AND e.replica = f.replica
                                  AND e.seq BETWEEN f.first_seq AND f.last_seq)
+                   AND NOT EXISTS (SELECT 1 FROM aggregate g JOIN entry e ON e.aggregate = g.id
+                                   WHERE g.kind <> ?1 AND e.replica = f.replica
+                                     AND e.seq BETWEEN f.first_seq AND f.last_seq)
                  ORDER BY f.replica, f.first_seq",
             )?;
             let mut frames: Vec<SealedFrame> = Vec::new();

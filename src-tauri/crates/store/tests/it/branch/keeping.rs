@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use stoika_domain::body::{Event, SubjectKind};
+use stoika_domain::tenure::{Octets, Taken, TenureEvent};
 use stoika_protocol::ReplicaId;
 
 use super::office::{ANY_SIZE, Office, issued, replica_of};
@@ -114,4 +116,29 @@ fn a_hub_seals_what_it_gives() {
         })
         .unwrap();
     assert_eq!(own, Some(Vec::new()));
+}
+
+/// Anybody on the office's network may ask for the tenure: what is told holds no client's affairs.
+#[test]
+fn a_tenure_is_told_with_nothing_beside_it() {
+    let mut office = Office::new();
+    let desk = &mut office.desks[0];
+    desk.register("Небылицын", None).unwrap();
+    let taken = TenureEvent::Taken(Taken {
+        number: 1,
+        previous: None,
+        fingerprint: Octets([7; 16]),
+        addresses: vec!["https://127.0.0.1:7443".to_owned()],
+        successors: Vec::new(),
+    });
+    let (tenure, _) = desk.act(None, &Event::Tenure(taken)).unwrap();
+    desk.register("Выдумкина", None).unwrap();
+    let told = desk.replica.tenure_frames(&signer(), &[tenure.id.0]);
+    let kinds: Vec<u16> = told
+        .unwrap()
+        .iter()
+        .flat_map(|frame| frame.open().unwrap().entries)
+        .map(|(entry, _)| entry.header.subject.kind)
+        .collect();
+    assert_eq!(kinds, [SubjectKind::Tenure.number()]);
 }
