@@ -325,7 +325,10 @@ fn answered(today: NaiveDate) -> AppealEvent {
         answered_on: today,
         outcome: Outcome::Explained,
         answer_channel: AnswerChannelId::parse("office").expect("a name"),
-        text: "Разъяснено".to_owned(), conclusion: None, settlement: None, })
+        text: "Разъяснено".to_owned(),
+        conclusion: None,
+        settlement: None,
+    })
 }
 
 fn closed(today: NaiveDate) -> AppealEvent {
