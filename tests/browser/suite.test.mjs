@@ -126,6 +126,8 @@ test('every screen by keyboard', async (context) => {
     await visitor.press('Ctrl+j')
     await visitor.fill('text', 'Начисление проверено и исправлено.')
     await visitor.choose('outcome')
+    // What is founded offers how to settle it (clause 9.3).
+    await visitor.fill('settlement', 'Перерасчёт войдёт в следующий счёт.')
     await visitor.choose('answer_channel')
     await visitor.press('Ctrl+Enter')
     await visitor.findNone('[role=dialog]')
