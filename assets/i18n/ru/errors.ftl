@@ -220,6 +220,7 @@ void-no-such-question = такого вопроса по обращению не
 void-already-handed-over = обращение уже передано и ждёт приёма
 void-not-handed-over = обращение никому не передано
 void-another-office = обращение передано другому отделению
+void-no-such-line = в списке нет такой строки
 void-unknown = причина { $code }
 field-track_digits = В почтовом номере 14 цифр
 field-track_check = Последняя цифра не сходится: проверьте номер по чеку

@@ -176,7 +176,10 @@ fn paperwork(dice: &mut Dice, seen: &[(Subject, State)], today: NaiveDate) -> De
             | State::HallSign(_)
             | State::Tenure(_)
             | State::QueueOrder(_)
-            | State::Destruction(_) => {
+            | State::Destruction(_)
+            | State::BookEntry(_)
+            | State::Survey(_)
+            | State::DispatchList(_) => {
                 Deed::With(*subject, Event::FollowUp(step_of_step(dice, today)))
             }
         },

@@ -83,7 +83,10 @@ impl World {
                 | State::HallSign(_)
                 | State::Tenure(_)
                 | State::QueueOrder(_)
-                | State::Destruction(_) => {}
+                | State::Destruction(_)
+                | State::BookEntry(_)
+                | State::Survey(_)
+                | State::DispatchList(_) => {}
             }
         }
         visits.sort_by_key(|visit| (visit.issued_at_ms, visit.id));

@@ -22,6 +22,34 @@ function touches(meta: Record<string, unknown> | undefined, changed: ReadonlySet
   return Array.isArray(own) && own.some((tag) => typeof tag === 'string' && changed.has(tag))
 }
 
+/**
+ * Asks anew what a change touches. An answer that is on its way was given before the change: where there is an older one to show,
+ * it is dropped and asked for again by the client itself. The first answer to a question, and one that nobody looks at any more,
+ * the client would keep for good; each of them is asked for once more as soon as it is here.
+ */
+function forget(client: QueryClient, changed: ReadonlySet<string>): void {
+  const predicate = ({ meta }: { meta: Record<string, unknown> | undefined }) => touches(meta, changed)
+  const tardy = client
+    .getQueryCache()
+    .findAll({ predicate, fetchStatus: 'fetching' })
+    .filter((query) => query.state.data === undefined || !query.isActive())
+    .filter((query) => !awaited.has(query))
+    // What is under way, not another one.
+    .map((query) => ({ query, coming: query.fetch() }))
+  void client.invalidateQueries({ predicate })
+  for (const { query, coming } of tardy) {
+    const again = () => {
+      awaited.delete(query)
+      void client.invalidateQueries({ predicate: (one) => one === query })
+    }
+    awaited.add(query)
+    coming.then(again, again)
+  }
+}
+
+/** Questions that are asked again once their answer is here: once for however many changes. */
+const awaited = new WeakSet<object>()
+
 /** Stands between the pages and a host: asks, keeps, forgets by tag. */
 export function BridgeProvider({ host, children }: { host: Host; children: ReactNode }) {
   const [client] = useState(newQueryClient)
@@ -36,10 +64,7 @@ export function BridgeProvider({ host, children }: { host: Host; children: React
   }, [host])
   useEffect(
     () =>
-      host.onChanges((tags) => {
-        const changed = new Set(tags)
-        void client.invalidateQueries({ predicate: ({ meta }) => touches(meta, changed) })
-      }),
+      host.onChanges((tags) => forget(client, new Set(tags))),
     [host, client],
   )
   return (

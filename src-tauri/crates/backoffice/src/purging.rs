@@ -26,13 +26,15 @@ use crate::error::CentreError;
 const FORM: &str = "destruction_act";
 const TEMPLATE: &str = include_str!("../../../../assets/forms/destruction_act/form.toml");
 /// Kinds of aggregates that a class may speak of.
-const KINDS: [SubjectKind; 6] = [
+const KINDS: [SubjectKind; 8] = [
     SubjectKind::Appeal,
     SubjectKind::PartyContact,
     SubjectKind::Consent,
     SubjectKind::Consultation,
     SubjectKind::FollowUp,
     SubjectKind::Incident,
+    SubjectKind::BookEntry,
+    SubjectKind::DispatchList,
 ];
 
 /// What is past its term in one class.
@@ -148,7 +150,7 @@ fn remains(centre: &Centre) -> Result<Vec<Due>, CentreError> {
     for subject in centre.database().destroyed()? {
         let entries = entries_of(centre, &subject)?;
         let class = match SubjectKind::from_number(subject.kind) {
-            Some(SubjectKind::Appeal) => "appeal",
+            Some(SubjectKind::Appeal | SubjectKind::BookEntry) => "appeal",
             Some(SubjectKind::PartyContact) => "contact",
             Some(SubjectKind::Consent) => "consent",
             Some(SubjectKind::Incident) => "incident",

@@ -160,6 +160,8 @@ pub fn class_of(state: &State) -> Option<&'static str> {
         State::Consultation(_) => Some("consultation"),
         State::FollowUp(follow_up) => follow_up.end.is_some().then_some("consultation"),
         State::Incident(_) => Some("incident"),
+        State::BookEntry(entry) => (!entry.is_open()).then_some("appeal"),
+        State::DispatchList(list) => (list.left() == 0).then_some("consultation"),
         State::Audit(_)
         | State::Paper(_)
         | State::Visit(_)
@@ -167,6 +169,7 @@ pub fn class_of(state: &State) -> Option<&'static str> {
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
-        | State::Destruction(_) => None,
+        | State::Destruction(_)
+        | State::Survey(_) => None,
     }
 }

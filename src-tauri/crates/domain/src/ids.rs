@@ -109,6 +109,10 @@ row_id!(
     StreamId
 );
 row_id!(
+    /// What a client writes in the book (вид отзыва), 10.2: `complaint`.
+    FeedbackKindId
+);
+row_id!(
     /// A ground to be served before others (льготная категория), e.g. `veteran`.
     PriorityClassId
 );

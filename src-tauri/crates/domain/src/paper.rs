@@ -42,6 +42,24 @@ pub enum About {
         #[serde(rename = "cs")]
         consent: Uuid,
     },
+    /// Sheet of the book of complaints and suggestions.
+    BookEntry {
+        /// The entry.
+        #[serde(rename = "bk")]
+        book_entry: Uuid,
+    },
+    /// Report of a survey.
+    Survey {
+        /// The survey.
+        #[serde(rename = "sv")]
+        survey: Uuid,
+    },
+    /// Call list, or a list of letters.
+    DispatchList {
+        /// The list.
+        #[serde(rename = "dl")]
+        list: Uuid,
+    },
 }
 
 /// A paper was given out for the first time.

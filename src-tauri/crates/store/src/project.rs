@@ -207,6 +207,15 @@ impl RecordLine {
             State::Incident(it) => (it.noted_at_ms, None, false, None, &it.office_id),
             State::Consent(it) => (it.taken_at_ms, None, false, None, &it.office_id),
             State::Paper(it) => (it.issued_at_ms, None, false, None, &it.office_id),
+            State::BookEntry(it) => (it.entered_at_ms, None, it.is_open(), None, &it.office_id),
+            State::Survey(it) => (
+                it.planned_at_ms,
+                Some((it.planned.to, None)),
+                it.end.is_none(),
+                None,
+                &it.office_id,
+            ),
+            State::DispatchList(it) => (it.listed_at_ms, None, it.left() > 0, None, &it.office_id),
         };
         Some(Self {
             kind: state.subject_kind().number(),
@@ -241,7 +250,10 @@ impl QueueLine {
             | State::Audit(_)
             | State::Tenure(_)
             | State::QueueOrder(_)
-            | State::Destruction(_) => return None,
+            | State::Destruction(_)
+            | State::BookEntry(_)
+            | State::Survey(_)
+            | State::DispatchList(_) => return None,
         };
         Some(Self {
             kind: state.subject_kind().number(),
@@ -374,7 +386,8 @@ fn project_queue(before: Option<&State>, after: Option<&State>, changes: &mut Ve
     }
 }
 
-/// Consultations, agreed steps, incidents, consents and papers share one list.
+/// Consultations, agreed steps, incidents, consents, papers, entries of the book, surveys and lists of clients
+/// share one list.
 fn project_record(before: Option<&State>, after: Option<&State>, changes: &mut Vec<RowChange>) {
     let (old, new) = (
         before.and_then(RecordLine::of),
@@ -427,6 +440,8 @@ fn record_id(state: &State) -> Option<Uuid> {
         State::FollowUp(follow_up) => Some(follow_up.id),
         State::Consent(consent) => Some(consent.id),
         State::Paper(paper) => Some(paper.id),
+        State::BookEntry(entry) => Some(entry.id),
+        State::DispatchList(list) => Some(list.id),
         State::Appeal(_)
         | State::PartyContact(_)
         | State::Consultation(_)
@@ -437,7 +452,8 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
-        | State::Destruction(_) => None,
+        | State::Destruction(_)
+        | State::Survey(_) => None,
     }
 }
 

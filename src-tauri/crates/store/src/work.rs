@@ -227,7 +227,10 @@ pub(crate) fn lines(state: &State, term: Option<&Term>) -> Vec<WorkLine> {
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
-        | State::Destruction(_) => Vec::new(),
+        | State::Destruction(_)
+        | State::BookEntry(_)
+        | State::Survey(_)
+        | State::DispatchList(_) => Vec::new(),
     }
 }
 

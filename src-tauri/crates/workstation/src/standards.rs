@@ -417,6 +417,12 @@ impl Standards {
         self.book.grounds.iter().find(|row| row.id == id)
     }
 
+    /// «Жалоба».
+    pub(crate) fn feedback_kind(&self, id: &str) -> String {
+        let row = self.book.feedback_kinds.iter().find(|row| row.id == id);
+        row.map_or_else(|| id.to_owned(), |row| row.title_ru.clone())
+    }
+
     /// «Суд».
     pub(crate) fn external_body(&self, id: &str) -> String {
         let rows = &self.book.external_bodies;

@@ -2,8 +2,8 @@
 
 use crate::appeal::Act;
 use crate::{
-    appeal, audit, consent, consultation, destruction, follow_up, incident, paper, party_contact,
-    queue, tenure,
+    appeal, audit, book, consent, consultation, destruction, dispatch_list, follow_up, incident,
+    paper, party_contact, queue, survey, tenure,
 };
 
 use super::{Event, State, SubjectKind, Unreadable, VoidReason, decode};
@@ -110,6 +110,26 @@ pub fn fold_entry(
         (SubjectKind::Destruction, Some(State::Destruction(state)), Event::Destruction(event)) => {
             destruction::fold(Some(state), act, &event).map(State::Destruction)
         }
+        (SubjectKind::BookEntry, None, Event::Book(event)) => {
+            book::fold(None, act, &event).map(|state| State::BookEntry(Box::new(state)))
+        }
+        (SubjectKind::BookEntry, Some(State::BookEntry(state)), Event::Book(event)) => {
+            book::fold(Some(*state), act, &event).map(|state| State::BookEntry(Box::new(state)))
+        }
+        (SubjectKind::Survey, None, Event::Survey(event)) => {
+            survey::fold(None, act, &event).map(State::Survey)
+        }
+        (SubjectKind::Survey, Some(State::Survey(state)), Event::Survey(event)) => {
+            survey::fold(Some(state), act, &event).map(State::Survey)
+        }
+        (SubjectKind::DispatchList, None, Event::DispatchList(event)) => {
+            dispatch_list::fold(None, act, &event).map(State::DispatchList)
+        }
+        (
+            SubjectKind::DispatchList,
+            Some(State::DispatchList(state)),
+            Event::DispatchList(event),
+        ) => dispatch_list::fold(Some(state), act, &event).map(State::DispatchList),
         (
             SubjectKind::PartyContact
             | SubjectKind::Appeal
@@ -124,7 +144,10 @@ pub fn fold_entry(
             | SubjectKind::HallSign
             | SubjectKind::Tenure
             | SubjectKind::QueueOrder
-            | SubjectKind::Destruction,
+            | SubjectKind::Destruction
+            | SubjectKind::BookEntry
+            | SubjectKind::Survey
+            | SubjectKind::DispatchList,
             _,
             _,
         ) => Err(VoidReason::WrongSubject),

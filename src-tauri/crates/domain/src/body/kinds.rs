@@ -34,11 +34,17 @@ pub enum SubjectKind {
     QueueOrder,
     /// What was destroyed at the end of its term.
     Destruction,
+    /// An entry of the book of complaints and suggestions.
+    BookEntry,
+    /// A survey of visitors.
+    Survey,
+    /// A list of clients to be told something.
+    DispatchList,
 }
 
 impl SubjectKind {
     /// All that this program knows.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::PartyContact,
         Self::Appeal,
         Self::Consultation,
@@ -53,6 +59,9 @@ impl SubjectKind {
         Self::Tenure,
         Self::QueueOrder,
         Self::Destruction,
+        Self::BookEntry,
+        Self::Survey,
+        Self::DispatchList,
     ];
 
     /// Whether the hub of the office orders it, while there is one.
@@ -70,7 +79,10 @@ impl SubjectKind {
             | Self::Paper
             | Self::Tenure
             | Self::QueueOrder
-            | Self::Destruction => false,
+            | Self::Destruction
+            | Self::BookEntry
+            | Self::Survey
+            | Self::DispatchList => false,
         }
     }
 
@@ -92,6 +104,9 @@ impl SubjectKind {
             Self::Tenure => 12,
             Self::QueueOrder => 13,
             Self::Destruction => 14,
+            Self::BookEntry => 15,
+            Self::Survey => 16,
+            Self::DispatchList => 17,
         }
     }
 
@@ -119,6 +134,9 @@ impl SubjectKind {
             Self::Tenure => "tenure",
             Self::QueueOrder => "queue_order",
             Self::Destruction => "destruction",
+            Self::BookEntry => "book_entry",
+            Self::Survey => "survey",
+            Self::DispatchList => "dispatch_list",
         }
     }
 }
@@ -295,11 +313,29 @@ pub enum EntryKind {
     QueueOrderNamed,
     /// [`DestructionEvent::Ordered`].
     DestructionOrdered,
+    /// [`BookEvent::Written`].
+    BookWritten,
+    /// [`BookEvent::Linked`].
+    BookLinked,
+    /// [`BookEvent::Acted`].
+    BookActed,
+    /// [`SurveyEvent::Planned`].
+    SurveyPlanned,
+    /// [`SurveyEvent::Answered`].
+    SurveyAnswered,
+    /// [`SurveyEvent::Ended`].
+    SurveyEnded,
+    /// [`SurveyEvent::Cancelled`].
+    SurveyCancelled,
+    /// [`DispatchListEvent::Listed`].
+    DispatchListed,
+    /// [`DispatchListEvent::Tried`].
+    DispatchTried,
 }
 
 impl EntryKind {
     /// All that this program knows.
-    pub const ALL: [Self; 84] = [
+    pub const ALL: [Self; 93] = [
         Self::PartyContactConfirmed,
         Self::PartyContactLearnt,
         Self::PartyContactAccepted,
@@ -384,6 +420,15 @@ impl EntryKind {
         Self::TenureEnded,
         Self::QueueOrderNamed,
         Self::DestructionOrdered,
+        Self::BookWritten,
+        Self::BookLinked,
+        Self::BookActed,
+        Self::SurveyPlanned,
+        Self::SurveyAnswered,
+        Self::SurveyEnded,
+        Self::SurveyCancelled,
+        Self::DispatchListed,
+        Self::DispatchTried,
     ];
 
     /// The stable number: the subject's hundred and a running number.
@@ -474,6 +519,15 @@ impl EntryKind {
             Self::TenureEnded => 1204,
             Self::QueueOrderNamed => 1301,
             Self::DestructionOrdered => 1401,
+            Self::BookWritten => 1501,
+            Self::BookLinked => 1502,
+            Self::BookActed => 1503,
+            Self::SurveyPlanned => 1601,
+            Self::SurveyAnswered => 1602,
+            Self::SurveyEnded => 1603,
+            Self::SurveyCancelled => 1604,
+            Self::DispatchListed => 1701,
+            Self::DispatchTried => 1702,
         }
     }
 
@@ -571,6 +625,15 @@ impl EntryKind {
             Self::TenureEnded => "tenure_ended",
             Self::QueueOrderNamed => "queue_order_named",
             Self::DestructionOrdered => "destruction_ordered",
+            Self::BookWritten => "book_written",
+            Self::BookLinked => "book_linked",
+            Self::BookActed => "book_acted",
+            Self::SurveyPlanned => "survey_planned",
+            Self::SurveyAnswered => "survey_answered",
+            Self::SurveyEnded => "survey_ended",
+            Self::SurveyCancelled => "survey_cancelled",
+            Self::DispatchListed => "dispatch_listed",
+            Self::DispatchTried => "dispatch_tried",
         }
     }
 
@@ -659,6 +722,12 @@ impl EntryKind {
             | Self::TenureEnded => SubjectKind::Tenure,
             Self::QueueOrderNamed => SubjectKind::QueueOrder,
             Self::DestructionOrdered => SubjectKind::Destruction,
+            Self::BookWritten | Self::BookLinked | Self::BookActed => SubjectKind::BookEntry,
+            Self::SurveyPlanned
+            | Self::SurveyAnswered
+            | Self::SurveyEnded
+            | Self::SurveyCancelled => SubjectKind::Survey,
+            Self::DispatchListed | Self::DispatchTried => SubjectKind::DispatchList,
         }
     }
 }

@@ -22,9 +22,11 @@ use crate::appeal::contract::ContractEvent;
 use crate::appeal::hand_over::HandOverEvent;
 use crate::appeal::{Appeal, AppealEvent};
 use crate::audit::{AuditEvent, AuditSeal};
+use crate::book::{BookEntry, BookEvent};
 use crate::consent::{Consent, ConsentEvent};
 use crate::consultation::{Consultation, ConsultationEvent};
 use crate::destruction::{Destruction, DestructionEvent};
+use crate::dispatch_list::{DispatchList, DispatchListEvent};
 use crate::follow_up::{FollowUp, FollowUpEvent};
 use crate::ids::OfficeId;
 use crate::incident::{Incident, IncidentEvent};
@@ -32,6 +34,7 @@ use crate::number::PaperNumber;
 use crate::paper::{About, Paper, PaperEvent};
 use crate::party_contact::{PartyContact, PartyContactEvent};
 use crate::queue::{HallSign, Shift, ShiftEvent, SignEvent, Visit, VisitEvent};
+use crate::survey::{Survey, SurveyEvent};
 use crate::tenure::{QueueOrder, QueueOrderEvent, Tenure, TenureEvent};
 
 /// An event of any aggregate.
@@ -65,6 +68,12 @@ pub enum Event {
     QueueOrder(QueueOrderEvent),
     /// Of an act of destruction.
     Destruction(DestructionEvent),
+    /// Of an entry of the book.
+    Book(BookEvent),
+    /// Of a survey.
+    Survey(SurveyEvent),
+    /// Of a list of clients to be told.
+    DispatchList(DispatchListEvent),
 }
 
 impl Event {
@@ -143,6 +152,21 @@ impl Event {
             },
             Self::Destruction(event) => match event {
                 DestructionEvent::Ordered(_) => EntryKind::DestructionOrdered,
+            },
+            Self::Book(event) => match event {
+                BookEvent::Written(_) => EntryKind::BookWritten,
+                BookEvent::Linked(_) => EntryKind::BookLinked,
+                BookEvent::Acted(_) => EntryKind::BookActed,
+            },
+            Self::Survey(event) => match event {
+                SurveyEvent::Planned(_) => EntryKind::SurveyPlanned,
+                SurveyEvent::Answered(_) => EntryKind::SurveyAnswered,
+                SurveyEvent::Ended(_) => EntryKind::SurveyEnded,
+                SurveyEvent::Cancelled(_) => EntryKind::SurveyCancelled,
+            },
+            Self::DispatchList(event) => match event {
+                DispatchListEvent::Listed(_) => EntryKind::DispatchListed,
+                DispatchListEvent::Tried(_) => EntryKind::DispatchTried,
             },
         }
     }
@@ -280,6 +304,21 @@ pub fn encode(event: &Event) -> (u16, Vec<u8>) {
         },
         Event::Destruction(event) => match event {
             DestructionEvent::Ordered(body) => to_bytes(body),
+        },
+        Event::Book(event) => match event {
+            BookEvent::Written(body) => to_bytes(body),
+            BookEvent::Linked(body) => to_bytes(body),
+            BookEvent::Acted(body) => to_bytes(body),
+        },
+        Event::Survey(event) => match event {
+            SurveyEvent::Planned(body) => to_bytes(body),
+            SurveyEvent::Answered(body) => to_bytes(body),
+            SurveyEvent::Ended(body) => to_bytes(body),
+            SurveyEvent::Cancelled(body) => to_bytes(body),
+        },
+        Event::DispatchList(event) => match event {
+            DispatchListEvent::Listed(body) => to_bytes(body),
+            DispatchListEvent::Tried(body) => to_bytes(body),
         },
     };
     (event.kind().number(), bytes)
@@ -434,6 +473,19 @@ pub fn decode(kind: u16, bytes: &[u8]) -> Result<Event, Unreadable> {
         EntryKind::DestructionOrdered => {
             Event::Destruction(DestructionEvent::Ordered(from_bytes(bytes)?))
         }
+        EntryKind::BookWritten => Event::Book(BookEvent::Written(Box::new(from_bytes(bytes)?))),
+        EntryKind::BookLinked => Event::Book(BookEvent::Linked(from_bytes(bytes)?)),
+        EntryKind::BookActed => Event::Book(BookEvent::Acted(from_bytes(bytes)?)),
+        EntryKind::SurveyPlanned => Event::Survey(SurveyEvent::Planned(from_bytes(bytes)?)),
+        EntryKind::SurveyAnswered => Event::Survey(SurveyEvent::Answered(from_bytes(bytes)?)),
+        EntryKind::SurveyEnded => Event::Survey(SurveyEvent::Ended(from_bytes(bytes)?)),
+        EntryKind::SurveyCancelled => Event::Survey(SurveyEvent::Cancelled(from_bytes(bytes)?)),
+        EntryKind::DispatchListed => {
+            Event::DispatchList(DispatchListEvent::Listed(Box::new(from_bytes(bytes)?)))
+        }
+        EntryKind::DispatchTried => {
+            Event::DispatchList(DispatchListEvent::Tried(from_bytes(bytes)?))
+        }
     })
 }
 
@@ -468,6 +520,12 @@ pub enum State {
     QueueOrder(QueueOrder),
     /// What was destroyed at the end of its term.
     Destruction(Destruction),
+    /// An entry of the book of complaints and suggestions.
+    BookEntry(Box<BookEntry>),
+    /// A survey of visitors.
+    Survey(Survey),
+    /// A list of clients to be told something.
+    DispatchList(DispatchList),
 }
 
 impl State {
@@ -489,6 +547,9 @@ impl State {
             Self::Tenure(_) => SubjectKind::Tenure,
             Self::QueueOrder(_) => SubjectKind::QueueOrder,
             Self::Destruction(_) => SubjectKind::Destruction,
+            Self::BookEntry(_) => SubjectKind::BookEntry,
+            Self::Survey(_) => SubjectKind::Survey,
+            Self::DispatchList(_) => SubjectKind::DispatchList,
         }
     }
 
@@ -510,6 +571,9 @@ impl State {
             Self::Tenure(tenure) => tenure.scope(),
             Self::QueueOrder(_) => BTreeSet::new(),
             Self::Destruction(destruction) => destruction.scope(),
+            Self::BookEntry(entry) => entry.scope(),
+            Self::Survey(survey) => survey.scope(),
+            Self::DispatchList(list) => list.scope(),
         }
     }
 
@@ -530,7 +594,10 @@ impl State {
             | Self::HallSign(_)
             | Self::Tenure(_)
             | Self::QueueOrder(_)
-            | Self::Destruction(_) => None,
+            | Self::Destruction(_)
+            | Self::BookEntry(_)
+            | Self::Survey(_)
+            | Self::DispatchList(_) => None,
         }
     }
 
@@ -551,7 +618,10 @@ impl State {
             | Self::HallSign(_)
             | Self::Tenure(_)
             | Self::QueueOrder(_)
-            | Self::Destruction(_) => None,
+            | Self::Destruction(_)
+            | Self::BookEntry(_)
+            | Self::Survey(_)
+            | Self::DispatchList(_) => None,
         }
     }
 
@@ -570,7 +640,10 @@ impl State {
             | Self::HallSign(_)
             | Self::Tenure(_)
             | Self::QueueOrder(_)
-            | Self::Destruction(_) => None,
+            | Self::Destruction(_)
+            | Self::Survey(_)
+            | Self::DispatchList(_) => None,
+            Self::BookEntry(entry) => entry.written.party_id.as_deref(),
             Self::Paper(paper) => paper.issued.party_id.as_deref(),
             Self::Visit(visit) => visit.client.as_ref().map(|client| client.party_id.as_str()),
         }
@@ -596,7 +669,10 @@ impl State {
             | Self::HallSign(_)
             | Self::Tenure(_)
             | Self::QueueOrder(_)
-            | Self::Destruction(_) => Vec::new(),
+            | Self::Destruction(_)
+            | Self::Survey(_) => Vec::new(),
+            Self::BookEntry(entry) => vec![entry.written.number],
+            Self::DispatchList(list) => vec![list.listed.number],
             Self::Appeal(appeal) => vec![appeal.registered.number],
             Self::FollowUp(follow_up) => vec![follow_up.agreed.number],
             Self::Consent(consent) => {
@@ -615,8 +691,13 @@ impl State {
     pub fn own_numbers(&self) -> Vec<PaperNumber> {
         match self {
             Self::Paper(paper) => match paper.issued.about {
-                About::FollowUp { .. } | About::Consent { .. } => Vec::new(),
-                About::Article { .. } | About::Offices { .. } => self.numbers(),
+                About::FollowUp { .. }
+                | About::Consent { .. }
+                | About::BookEntry { .. }
+                | About::DispatchList { .. } => Vec::new(),
+                About::Article { .. } | About::Offices { .. } | About::Survey { .. } => {
+                    self.numbers()
+                }
             },
             Self::PartyContact(_)
             | Self::Consultation(_)
@@ -628,6 +709,9 @@ impl State {
             | Self::Tenure(_)
             | Self::QueueOrder(_)
             | Self::Destruction(_)
+            | Self::BookEntry(_)
+            | Self::Survey(_)
+            | Self::DispatchList(_)
             | Self::Appeal(_)
             | Self::FollowUp(_)
             | Self::Consent(_) => self.numbers(),
@@ -652,6 +736,9 @@ impl State {
             Self::Tenure(tenure) => to_bytes(tenure),
             Self::QueueOrder(order) => to_bytes(order),
             Self::Destruction(destruction) => to_bytes(destruction),
+            Self::BookEntry(entry) => to_bytes(entry),
+            Self::Survey(survey) => to_bytes(survey),
+            Self::DispatchList(list) => to_bytes(list),
         }
     }
 
@@ -675,6 +762,9 @@ impl State {
             SubjectKind::Tenure => Self::Tenure(Box::new(from_bytes(bytes)?)),
             SubjectKind::QueueOrder => Self::QueueOrder(from_bytes(bytes)?),
             SubjectKind::Destruction => Self::Destruction(from_bytes(bytes)?),
+            SubjectKind::BookEntry => Self::BookEntry(Box::new(from_bytes(bytes)?)),
+            SubjectKind::Survey => Self::Survey(from_bytes(bytes)?),
+            SubjectKind::DispatchList => Self::DispatchList(from_bytes(bytes)?),
         })
     }
 }

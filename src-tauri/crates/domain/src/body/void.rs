@@ -167,11 +167,14 @@ pub enum VoidReason {
     /// It is offered to another office.
     #[error("it is offered to another office")]
     AnotherOffice,
+    /// The list has no such line.
+    #[error("the list has no such line")]
+    NoSuchLine,
 }
 
 impl VoidReason {
     /// All that this program knows.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Unreadable,
         Self::WrongSubject,
         Self::Repeated,
@@ -221,6 +224,7 @@ impl VoidReason {
         Self::AlreadyHandedOver,
         Self::NotHandedOver,
         Self::AnotherOffice,
+        Self::NoSuchLine,
     ];
 
     /// The stable number.
@@ -276,6 +280,7 @@ impl VoidReason {
             Self::AlreadyHandedOver => 65,
             Self::NotHandedOver => 66,
             Self::AnotherOffice => 67,
+            Self::NoSuchLine => 68,
         }
     }
 
@@ -340,6 +345,7 @@ impl VoidReason {
             Self::AlreadyHandedOver => "already_handed_over",
             Self::NotHandedOver => "not_handed_over",
             Self::AnotherOffice => "another_office",
+            Self::NoSuchLine => "no_such_line",
         }
     }
 }

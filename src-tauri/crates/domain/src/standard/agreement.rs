@@ -176,6 +176,7 @@ fn of_intake(set: &Set<'_>, lists: &Lists) -> Result<(), StandardError> {
         .flatten()
     {
         known(&row.id, &row.category, &lists.categories)?;
+        known(&row.id, &row.norm, &lists.norm_keys)?;
     }
     if let Some(settings) = set.read("settings", settings)? {
         for category in &settings.account_wanted_for {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StandardError, named};
 use crate::appeal::StatementForm;
-use crate::ids::{CategoryId, ChannelId};
+use crate::ids::{CategoryId, ChannelId, NormKey};
 
 /// What must be written down to close an appeal by a ground (A16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,8 @@ pub struct FeedbackKind {
     pub clause: String,
     /// The category of appeal under which it is registered.
     pub category: CategoryId,
+    /// The term in which something is done about an entry of the book (10.3).
+    pub norm: NormKey,
 }
 
 /// From what event data are kept.

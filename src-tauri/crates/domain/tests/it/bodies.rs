@@ -20,6 +20,7 @@ use stoika_domain::terms::Audience;
 use crate::cases::events::case_events;
 use crate::course::{further_events, norm_changed};
 use crate::destruction::destruction_events;
+use crate::feedback::feedback_events;
 use crate::published::date;
 use crate::queue::bodies::queue_events;
 use crate::tenure::hub_events;
@@ -159,6 +160,7 @@ fn every_event() -> Vec<Event> {
         .chain(hub_events())
         .chain(destruction_events())
         .chain(case_events())
+        .chain(feedback_events())
         .collect()
 }
 
@@ -270,6 +272,7 @@ fn void_reasons_keep_their_numbers() {
             "65 already_handed_over",
             "66 not_handed_over",
             "67 another_office",
+            "68 no_such_line",
         ]
     );
     for reason in VoidReason::ALL {

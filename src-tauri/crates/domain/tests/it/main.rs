@@ -13,6 +13,7 @@ mod course;
 mod declension;
 mod destruction;
 mod documents;
+mod feedback;
 mod folds;
 mod intake;
 mod norms;

@@ -163,6 +163,9 @@ fn queue_day(conn: &Connection, office: &str, day: NaiveDate) -> Result<QueueDay
             | State::Tenure(_)
             | State::QueueOrder(_)
             | State::Destruction(_)
+            | State::BookEntry(_)
+            | State::Survey(_)
+            | State::DispatchList(_)
             | State::Audit(_) => {}
         }
     }
@@ -177,6 +180,9 @@ fn visit(state: State) -> Option<Visit> {
         | State::Tenure(_)
         | State::QueueOrder(_)
         | State::Destruction(_)
+        | State::BookEntry(_)
+        | State::Survey(_)
+        | State::DispatchList(_)
         | State::Appeal(_)
         | State::PartyContact(_)
         | State::Consultation(_)

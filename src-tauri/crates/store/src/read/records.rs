@@ -53,6 +53,28 @@ impl Replica {
         })
     }
 
+    /// Records of a kind, the latest first; what lies behind one of them, when it is named.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn records_of_kind(
+        &self,
+        kind: SubjectKind,
+        after: Option<ActId>,
+        limit: u32,
+    ) -> Result<Vec<(State, Place)>> {
+        self.read(|conn| {
+            states(
+                conn,
+                "record d JOIN aggregate g ON g.id = d.aggregate
+                 WHERE d.kind = ?1 AND (?2 IS NULL OR (d.at_ms, d.aggregate) <
+                   (SELECT x.at_ms, x.aggregate FROM record x JOIN aggregate y ON y.id = x.aggregate WHERE y.subject = ?2))
+                 ORDER BY d.at_ms DESC, d.aggregate DESC LIMIT ?3",
+                params![kind.number(), after.map(|id| *id.0.as_bytes()), limit],
+            )
+        })
+    }
+
     /// Consents of a client that were signed or withdrawn at desks, the latest first.
     ///
     /// # Errors
@@ -81,6 +103,9 @@ impl Replica {
                     | State::Tenure(_)
                     | State::QueueOrder(_)
                     | State::Destruction(_)
+                    | State::BookEntry(_)
+                    | State::Survey(_)
+                    | State::DispatchList(_)
                     | State::Audit(_) => None,
                 })
                 .collect())
@@ -114,6 +139,9 @@ impl Replica {
                 | State::Tenure(_)
                 | State::QueueOrder(_)
                 | State::Destruction(_)
+                | State::BookEntry(_)
+                | State::Survey(_)
+                | State::DispatchList(_)
                 | State::Audit(_) => None,
             }))
         })
@@ -159,6 +187,9 @@ impl Replica {
                     | State::Tenure(_)
                     | State::QueueOrder(_)
                     | State::Destruction(_)
+                    | State::BookEntry(_)
+                    | State::Survey(_)
+                    | State::DispatchList(_)
                     | State::Audit(_) => None,
                 })
                 .collect())

@@ -140,6 +140,7 @@ fn record_id(state: &State) -> Option<Uuid> {
         State::Incident(it) => Some(it.id),
         State::Consent(it) => Some(it.id),
         State::Paper(it) => Some(it.id),
+        State::BookEntry(it) => Some(it.id),
         State::Appeal(_)
         | State::PartyContact(_)
         | State::Audit(_)
@@ -148,6 +149,8 @@ fn record_id(state: &State) -> Option<Uuid> {
         | State::HallSign(_)
         | State::Tenure(_)
         | State::QueueOrder(_)
-        | State::Destruction(_) => None,
+        | State::Destruction(_)
+        | State::Survey(_)
+        | State::DispatchList(_) => None,
     }
 }

@@ -192,6 +192,7 @@ fn did(desk: &Desk, visit: &Visit, deed: &Deed) -> Outcome<Option<Said>> {
             Some(paper.issued.number.to_string()),
         )),
         (SubjectKind::Paper, _) => Said::plain("Документ"),
+        (SubjectKind::BookEntry, _) => Said::plain("Запись книги жалоб и предложений"),
         (
             SubjectKind::Audit
             | SubjectKind::Visit
@@ -199,7 +200,9 @@ fn did(desk: &Desk, visit: &Visit, deed: &Deed) -> Outcome<Option<Said>> {
             | SubjectKind::HallSign
             | SubjectKind::Tenure
             | SubjectKind::QueueOrder
-            | SubjectKind::Destruction,
+            | SubjectKind::Destruction
+            | SubjectKind::Survey
+            | SubjectKind::DispatchList,
             _,
         ) => return Ok(None),
     };

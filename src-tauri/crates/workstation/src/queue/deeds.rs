@@ -25,14 +25,17 @@ pub(crate) const fn is_work(kind: SubjectKind) -> bool {
         | SubjectKind::FollowUp
         | SubjectKind::Incident
         | SubjectKind::Consent
-        | SubjectKind::Paper => true,
+        | SubjectKind::Paper
+        | SubjectKind::BookEntry => true,
         SubjectKind::Audit
         | SubjectKind::Visit
         | SubjectKind::Shift
         | SubjectKind::HallSign
         | SubjectKind::Tenure
         | SubjectKind::QueueOrder
-        | SubjectKind::Destruction => false,
+        | SubjectKind::Destruction
+        | SubjectKind::Survey
+        | SubjectKind::DispatchList => false,
     }
 }
 

@@ -193,6 +193,9 @@ pub(crate) fn of_records(
             | State::Tenure(_)
             | State::QueueOrder(_)
             | State::Destruction(_)
+            | State::BookEntry(_)
+            | State::Survey(_)
+            | State::DispatchList(_)
             | State::Audit(_) => None,
         })
         .collect();

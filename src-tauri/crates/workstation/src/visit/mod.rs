@@ -333,7 +333,23 @@ pub(crate) fn history_line(
         | State::Tenure(_)
         | State::QueueOrder(_)
         | State::Destruction(_)
+        | State::Survey(_)
+        | State::DispatchList(_)
         | State::Audit(_) => None,
+        State::BookEntry(it) => Some(line(
+            it.entered_at_ms,
+            format!(
+                "Книга жалоб и предложений: {}",
+                text::lower_first(&standards.feedback_kind(it.written.kind.as_str()))
+            ),
+            &it.entered_by,
+            match (&it.linked, &it.acted) {
+                (Some(linked), _) => format!("обращение {}", linked.appeal_number),
+                (None, Some(_)) => "приняты меры".to_owned(),
+                (None, None) => String::new(),
+            },
+            Tone::Plain,
+        )),
         State::Consultation(it) => Some(line(
             it.given_at_ms,
             format!(
