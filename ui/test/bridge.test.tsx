@@ -15,8 +15,14 @@ function slowHost() {
       return () => listeners.delete(listener)
     },
   }
-  const tell = (tag: string) => act(async () => listeners.forEach((listener) => listener([tag])))
-  const answer = (index: number, lines: number) => act(async () => asked[index]?.(Array.from({ length: lines }, (_, seq) => line(seq))))
+  /** Does it, and what follows from it. */
+  const after = (what: () => void) =>
+    act(() => {
+      what()
+      return Promise.resolve()
+    })
+  const tell = (tag: string) => after(() => listeners.forEach((listener) => listener([tag])))
+  const answer = (index: number, lines: number) => after(() => asked[index]?.(Array.from({ length: lines }, (_, seq) => line(seq))))
   return { host, asked, tell, answer }
 }
 
