@@ -109,4 +109,8 @@ solved: boolean,
 /**
  * What was answered on the spot.
  */
-solution: string, };
+solution: string, 
+/**
+ * The entry of the book of complaints that it is registered upon (10.2).
+ */
+book_entry_id?: string, };

@@ -35,6 +35,10 @@ id: string, } | { "about": "consent",
 /**
  * Its id.
  */
+id: string, } | { "about": "book_entry", 
+/**
+ * Its id.
+ */
 id: string, } | { "about": "paper", 
 /**
  * Its id.

@@ -18,10 +18,10 @@ pub mod template;
 use chrono::NaiveDate;
 
 pub use forms::{
-    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL,
-    CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, CardTerm, ClaimForm, ClaimRefusal,
-    ClaimSettlement, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt,
-    EXTENSION_NOTICE, ExtensionNotice, FORMS, FormerAnswer, HandedDocument, Head,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, BOOK_SHEET, BookSheet, CLAIM_FORM,
+    CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, CardTerm, ClaimForm,
+    ClaimRefusal, ClaimSettlement, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject,
+    DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FORMS, FormerAnswer, HandedDocument, Head,
     INFORMATION_REQUEST, INFORMATION_SHEET, InformationRequest, InformationSheet, Letter,
     MISSING_DOCUMENTS_NOTICE, MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE,
     OpenClaimNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET,

@@ -21,6 +21,7 @@ mod desk_port;
 mod draft;
 mod enrolment;
 mod fault;
+mod feedback;
 mod hall;
 mod keys;
 mod kiosk;

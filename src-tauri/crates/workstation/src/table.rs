@@ -37,6 +37,9 @@ use crate::api::contract::{
     ContractRefuse, ContractRegister, ContractReply, ContractSend,
 };
 use crate::api::error::ErrorCode;
+use crate::api::feedback::{
+    BookAct, BookAsked, BookChoices, BookEntryAsked, BookList, BookRow, BookWrite,
+};
 use crate::api::hall::{
     EscalationTake, HallDay, HallDayAsked, HallDirect, HallExported, HallState, HallWindowSet,
     PeriodLine, SignAsked, SignRaise,
@@ -73,8 +76,8 @@ use crate::session::Session;
 use crate::workstation::Workstation;
 use crate::{
     answer, appeal, audit, board, branch, claim, client, contract, desk_key, draft, enrolment,
-    hall, kiosk, link, paper, queue, recovery, reference, reference_lists, search, session,
-    station, ticket_printer, visit, work,
+    feedback, hall, kiosk, link, paper, queue, recovery, reference, reference_lists, search,
+    session, station, ticket_printer, visit, work,
 };
 
 /// Who may call a command.
@@ -227,7 +230,7 @@ commands! {
     "appeal.choices": Nothing => AppealChoices, Role(ViewAppeal), [], DESK, appeal::choices;
     "appeal.term": AppealCheck => Option<TermView>, Role(ViewAppeal), [], DESK, appeal::term;
     "appeal.check": AppealCheck => AppealChecked, Role(RegisterAppeal), [], DESK, appeal::check;
-    "appeal.register": AppealRegister => AppealRegistered, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "drafts", "link"], DESK, appeal::register;
+    "appeal.register": AppealRegister => AppealRegistered, Role(RegisterAppeal), ["appeals", "appeal:ID", "client:ID", "drafts", "records", "link"], DESK, appeal::register;
     "appeal.list": AppealListAsked => AppealList, Role(ViewAppeal), [], DESK, appeal::list;
     "appeal.card": AppealAsked => AppealCard, Role(ViewAppeal), [], DESK, appeal::card;
     "appeal.assign": AppealAssign => Nothing, Role(AssignAppeal), ["appeals", "appeal:ID", "client:ID", "link"], DESK, appeal::assign;
@@ -298,6 +301,11 @@ commands! {
     "follow_up.done": FollowUpDone => Nothing, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::done;
     "follow_up.cancel": FollowUpCancel => Nothing, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::cancel;
     "incident.note": IncidentNote => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::note;
+    "book.choices": Nothing => BookChoices, Role(ViewAppeal), [], DESK, feedback::choices;
+    "book.write": BookWrite => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, feedback::write;
+    "book.list": BookAsked => BookList, Role(ViewAppeal), [], DESK, feedback::list;
+    "book.get": BookEntryAsked => BookRow, Role(ViewAppeal), [], DESK, feedback::get;
+    "book.act": BookAct => Nothing, Role(AnswerAppeal), ["records", "client:ID", "link"], DESK, feedback::act;
     "consent.give": ConsentGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consent;
     "consent.withdraw": ConsentWithdraw => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::withdraw;
     "queue.state": Nothing => QueueState, Role(ServeQueue), [], DESK, queue::state;

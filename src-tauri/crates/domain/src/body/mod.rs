@@ -625,6 +625,78 @@ impl State {
         }
     }
 
+    /// The entry of the book, if it is one.
+    #[must_use]
+    pub const fn book_entry(&self) -> Option<&BookEntry> {
+        match self {
+            Self::BookEntry(it) => Some(it),
+            Self::PartyContact(_)
+            | Self::Appeal(_)
+            | Self::Consultation(_)
+            | Self::FollowUp(_)
+            | Self::Incident(_)
+            | Self::Consent(_)
+            | Self::Audit(_)
+            | Self::Paper(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_)
+            | Self::Destruction(_)
+            | Self::Survey(_)
+            | Self::DispatchList(_) => None,
+        }
+    }
+
+    /// The survey, if it is one.
+    #[must_use]
+    pub const fn survey(&self) -> Option<&Survey> {
+        match self {
+            Self::Survey(it) => Some(it),
+            Self::PartyContact(_)
+            | Self::Appeal(_)
+            | Self::Consultation(_)
+            | Self::FollowUp(_)
+            | Self::Incident(_)
+            | Self::Consent(_)
+            | Self::Audit(_)
+            | Self::Paper(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_)
+            | Self::Destruction(_)
+            | Self::BookEntry(_)
+            | Self::DispatchList(_) => None,
+        }
+    }
+
+    /// The list of clients to be told, if it is one.
+    #[must_use]
+    pub const fn dispatch_list(&self) -> Option<&DispatchList> {
+        match self {
+            Self::DispatchList(it) => Some(it),
+            Self::PartyContact(_)
+            | Self::Appeal(_)
+            | Self::Consultation(_)
+            | Self::FollowUp(_)
+            | Self::Incident(_)
+            | Self::Consent(_)
+            | Self::Audit(_)
+            | Self::Paper(_)
+            | Self::Visit(_)
+            | Self::Shift(_)
+            | Self::HallSign(_)
+            | Self::Tenure(_)
+            | Self::QueueOrder(_)
+            | Self::Destruction(_)
+            | Self::BookEntry(_)
+            | Self::Survey(_) => None,
+        }
+    }
+
     /// The client's directory row that it is about.
     #[must_use]
     pub fn party_id(&self) -> Option<&str> {

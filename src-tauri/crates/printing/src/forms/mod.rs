@@ -4,6 +4,7 @@
 //! belong (`stoika_domain::text`), and gives them to its template by the names of the fields.
 
 mod answer_letter;
+mod book_sheet;
 mod claims;
 mod consent;
 mod consent_withdrawal;
@@ -22,6 +23,7 @@ mod statement;
 mod unconsidered_notice;
 
 pub use answer_letter::{ANSWER_LETTER, AnswerLetter};
+pub use book_sheet::{BOOK_SHEET, BookSheet};
 pub use claims::{
     CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, ClaimForm, ClaimRefusal, ClaimSettlement,
     OPEN_CLAIM_NOTICE, OpenClaimNotice,
@@ -43,7 +45,7 @@ pub use statement::{STATEMENT, Statement};
 pub use unconsidered_notice::{FormerAnswer, UNCONSIDERED_NOTICE, UnconsideredNotice};
 
 /// Ids of all forms that the program carries, as the folders of `assets/forms`.
-pub const FORMS: [&str; 17] = [
+pub const FORMS: [&str; 18] = [
     REGISTRATION_CARD,
     DOCUMENTS_RECEIPT,
     INFORMATION_SHEET,
@@ -61,4 +63,5 @@ pub const FORMS: [&str; 17] = [
     CLAIM_REFUSAL,
     CLAIM_SETTLEMENT,
     OPEN_CLAIM_NOTICE,
+    BOOK_SHEET,
 ];

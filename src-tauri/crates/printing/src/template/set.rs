@@ -8,7 +8,7 @@ use super::{Template, TemplateError};
 use crate::PrintError;
 
 /// Forms that every program carries.
-const BUILT_IN: [&str; 17] = [
+const BUILT_IN: [&str; 18] = [
     include_str!("../../../../../assets/forms/registration_card/form.toml"),
     include_str!("../../../../../assets/forms/documents_receipt/form.toml"),
     include_str!("../../../../../assets/forms/information_sheet/form.toml"),
@@ -26,6 +26,7 @@ const BUILT_IN: [&str; 17] = [
     include_str!("../../../../../assets/forms/claim_refusal/form.toml"),
     include_str!("../../../../../assets/forms/claim_settlement/form.toml"),
     include_str!("../../../../../assets/forms/open_claim_notice/form.toml"),
+    include_str!("../../../../../assets/forms/book_sheet/form.toml"),
 ];
 
 /// Forms with their versions.

@@ -3,7 +3,7 @@
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::layout::Layout;
 use stoika_printing::{
-    ANSWER_LETTER, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
+    ANSWER_LETTER, ArticlePart, BOOK_SHEET, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
     CONSENT_WITHDRAWAL, DOCUMENTS_RECEIPT, EXTENSION_NOTICE, FORMS, FormModel, INFORMATION_REQUEST,
     INFORMATION_SHEET, MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, PrintError, REDIRECT_SHEET,
     REGISTRATION_CARD, REPEAT_VISIT_TICKET, Rendered, STATEMENT, TemplateSet, UNCONSIDERED_NOTICE,
@@ -107,7 +107,7 @@ fn forms_stand_where_they_stood() {
 
 #[test]
 fn each_form_says_what_it_is_for() {
-    let expected: [(&str, &[&str]); 16] = [
+    let expected: [(&str, &[&str]); 17] = [
         (
             DOCUMENTS_RECEIPT,
             &[
@@ -185,6 +185,16 @@ fn each_form_says_what_it_is_for() {
                 "Часть 2 статьи 12 Федерального закона от 02.05.2006 № 59-ФЗ",
                 "Начальник Тольяттинского отделения Д. С. Образцов",
                 "Исполнитель: Самойлова Е. В., ведущий специалист",
+            ],
+        ),
+        (
+            BOOK_SHEET,
+            &[
+                "Лист книги жалоб и предложений № ТЛ-04/26-1842-МК3 от 30.10.2026",
+                "Жалоба",
+                "хотя передо мной было трое",
+                "Принять меры до 11.12.2026. Стандарт, п. 10.3.",
+                "Что и когда отвечено автору записи",
             ],
         ),
         (
@@ -345,7 +355,7 @@ fn what_is_not_known_is_asked_by_hand_or_said_to_be_absent() {
 }
 
 /// What each form cannot do without.
-const REQUIRED: [(&str, usize); 17] = [
+const REQUIRED: [(&str, usize); 18] = [
     (REGISTRATION_CARD, 21),
     (DOCUMENTS_RECEIPT, 16),
     (INFORMATION_SHEET, 12),
@@ -363,6 +373,7 @@ const REQUIRED: [(&str, usize); 17] = [
     (CLAIM_REFUSAL, 17),
     (CLAIM_SETTLEMENT, 18),
     (OPEN_CLAIM_NOTICE, 22),
+    (BOOK_SHEET, 13),
 ];
 
 #[test]

@@ -3,20 +3,21 @@
 use chrono::NaiveDate;
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::{
-    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL,
-    CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, ClaimForm, ClaimRefusal, ClaimSettlement,
-    Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt, EXTENSION_NOTICE,
-    ExtensionNotice, FormModel, FormerAnswer, HandedDocument, INFORMATION_REQUEST,
-    INFORMATION_SHEET, InformationRequest, InformationSheet, Letter, MISSING_DOCUMENTS_NOTICE,
-    MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE, OpenClaimNotice, Operator, Place,
-    REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RepeatVisitTicket,
-    STATEMENT, Signer, Statement, UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, BOOK_SHEET, BookSheet, CLAIM_FORM,
+    CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, ClaimForm, ClaimRefusal,
+    ClaimSettlement, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt,
+    EXTENSION_NOTICE, ExtensionNotice, FormModel, FormerAnswer, HandedDocument,
+    INFORMATION_REQUEST, INFORMATION_SHEET, InformationRequest, InformationSheet, Letter,
+    MISSING_DOCUMENTS_NOTICE, MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE,
+    OpenClaimNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET,
+    RedirectSheet, RepeatVisitTicket, STATEMENT, Signer, Statement, UNCONSIDERED_NOTICE,
+    UnconsideredNotice,
 };
 
 use crate::sample::{card, day, head};
 
 /// Every form with a sample of its values.
-pub(crate) fn all() -> [(&'static str, FormModel); 17] {
+pub(crate) fn all() -> [(&'static str, FormModel); 18] {
     [
         (REGISTRATION_CARD, card().into_model()),
         (DOCUMENTS_RECEIPT, receipt().into_model()),
@@ -35,6 +36,7 @@ pub(crate) fn all() -> [(&'static str, FormModel); 17] {
         (CLAIM_REFUSAL, claim_refusal().into_model()),
         (CLAIM_SETTLEMENT, claim_settlement().into_model()),
         (OPEN_CLAIM_NOTICE, open_claim().into_model()),
+        (BOOK_SHEET, book_sheet().into_model()),
     ]
 }
 
@@ -439,5 +441,22 @@ pub(crate) fn open_claim() -> OpenClaimNotice {
         company_name: spaced("ПАО~«Самараэнерго»"),
         company_address: spaced("443079, г.~Самара, проезд имени Георгия Митирева, д.~9"),
         elsewhere: elsewhere(),
+    }
+}
+
+pub(crate) fn book_sheet() -> BookSheet {
+    BookSheet {
+        head: head("ТЛ-04/26-1842-МК3"),
+        kind: "Жалоба".into(),
+        book: "Книга в отделении".into(),
+        written_on: day(2026, 10, 29),
+        name: some("Образцова Мария Сергеевна"),
+        answer_to: some("+7~900~123-45-67"),
+        text: "29 октября ждала у окна 40 минут, хотя передо мной было трое. Прошу открывать второе окно по пятницам.".into(),
+        due_on: Some(day(2026, 12, 11)),
+        clause: some("Стандарт, п.~10.3"),
+        appeal: None,
+        acted_on: None,
+        measures: None,
     }
 }

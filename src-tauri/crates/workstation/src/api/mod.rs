@@ -13,6 +13,7 @@ pub mod claim;
 pub mod client;
 pub mod contract;
 pub mod error;
+pub mod feedback;
 pub mod hall;
 pub mod key;
 pub mod kiosk;

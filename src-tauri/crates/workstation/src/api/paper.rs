@@ -39,6 +39,11 @@ pub enum PaperAbout {
         /// Its id.
         id: String,
     },
+    /// An entry of the book of complaints and suggestions.
+    BookEntry {
+        /// Its id.
+        id: String,
+    },
     /// A paper of the print journal, again.
     Paper {
         /// Its id.

@@ -38,6 +38,7 @@ use crate::api::error::ErrorCode;
 use crate::claim;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::feedback;
 use crate::reference::{needed_code, paper_code};
 use crate::session::Session;
 use crate::standards::Standards;
@@ -222,6 +223,9 @@ pub(crate) fn register(
             subject,
             Event::Appeal(AppealEvent::Registered(Box::new(body))),
         )];
+        if let Some(entry) = &input.form.book_entry_id {
+            events.push(feedback::linked(context, entry, subject, given)?);
+        }
         // A31: answered at once, by word of mouth: the case begins and ends in one act.
         if let Some(text) = solution {
             let answered = AppealEvent::Answered(Answered {

@@ -14,7 +14,7 @@ use stoika_domain::standard::{Office, OfficeAddress, Organisation};
 use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
-    ANSWER_LETTER, ArticlePart, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
+    ANSWER_LETTER, ArticlePart, BOOK_SHEET, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
     CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject,
     EXTENSION_NOTICE, FormModel, Head, INFORMATION_REQUEST, INFORMATION_SHEET, InformationSheet,
     MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, Operator, Place, REDIRECT_SHEET,
@@ -39,7 +39,7 @@ use crate::term_words;
 use crate::visit::{purpose_label, step_label, step_subject};
 
 /// Names of the forms where they are chosen.
-const TITLES: [(&str, &str); 17] = [
+const TITLES: [(&str, &str); 18] = [
     (REGISTRATION_CARD, "Регистрационная карточка"),
     (DOCUMENTS_RECEIPT, "Расписка о приёме документов"),
     (EXTENSION_NOTICE, "Уведомление о продлении"),
@@ -60,6 +60,7 @@ const TITLES: [(&str, &str); 17] = [
     (REPEAT_VISIT_TICKET, "Талон на повторный приём"),
     (CONSENT, "Согласие на обработку данных"),
     (CONSENT_WITHDRAWAL, "Отзыв согласия"),
+    (BOOK_SHEET, "Лист книги жалоб и предложений"),
 ];
 
 /// The name of a form.
@@ -378,6 +379,16 @@ impl Forms<'_> {
                     party: step.agreed.party_id,
                 }
             }
+            PaperAbout::BookEntry { id } => {
+                let entry = crate::feedback::entry(self.desk, id)?;
+                PaperSubject {
+                    about: About::BookEntry {
+                        book_entry: entry.id,
+                    },
+                    number: Some(entry.written.number),
+                    party: entry.written.party_id,
+                }
+            }
             PaperAbout::Consent { id } => {
                 let it = self.consent(uuid::Uuid::parse_str(id).map_err(|_| not_here())?)?;
                 PaperSubject {
@@ -424,6 +435,10 @@ impl Forms<'_> {
             (REPEAT_VISIT_TICKET, About::FollowUp { follow_up }) => {
                 let step = self.follow_up(&follow_up.to_string())?;
                 Ok(self.ticket(&step, at)?.into_model())
+            }
+            (BOOK_SHEET, About::BookEntry { book_entry }) => {
+                let entry = crate::feedback::entry(self.desk, &book_entry.to_string())?;
+                Ok(self.book_sheet(&entry, at)?.into_model())
             }
             (CONSENT, About::Consent { consent }) => Ok(self
                 .consent_form(&self.consent(*consent)?, at)?

@@ -5,6 +5,7 @@
 //! number the next copy repeats, and that copy is made by hand, with a reason. The other order
 //! would write «напечатано» whenever a printer is out of paper.
 
+mod feedback;
 mod forms;
 mod journal;
 mod letters;
@@ -343,7 +344,8 @@ fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool
         PaperAbout::Article { .. }
         | PaperAbout::Offices { .. }
         | PaperAbout::FollowUp { .. }
-        | PaperAbout::Consent { .. } => book.subject(of, &form)?,
+        | PaperAbout::Consent { .. }
+        | PaperAbout::BookEntry { .. } => book.subject(of, &form)?,
     };
     // A slip and a consent have their number; a second print of them is a copy of the first.
     if let Some(number) = subject.number

@@ -148,7 +148,7 @@ impl Wrongs {
     }
 
     /// A field that may stay empty.
-    fn take_optional<T>(
+    pub(crate) fn take_optional<T>(
         &mut self,
         field: &str,
         typed: &str,
@@ -168,7 +168,7 @@ impl Wrongs {
     }
 }
 
-fn chosen<T>(typed: &str, read: Option<T>) -> Result<T, Wrong> {
+pub(crate) fn chosen<T>(typed: &str, read: Option<T>) -> Result<T, Wrong> {
     read.ok_or_else(|| {
         Wrong::new(if typed.trim().is_empty() {
             "required"
@@ -179,7 +179,7 @@ fn chosen<T>(typed: &str, read: Option<T>) -> Result<T, Wrong> {
 }
 
 /// The client's row, if he is in the base.
-fn party_name(desk: &Desk, id: Option<&str>) -> Outcome<Option<String>> {
+pub(crate) fn party_name(desk: &Desk, id: Option<&str>) -> Outcome<Option<String>> {
     match id {
         None => Ok(None),
         Some(id) => desk
@@ -191,7 +191,7 @@ fn party_name(desk: &Desk, id: Option<&str>) -> Outcome<Option<String>> {
 }
 
 /// Records the first event of something new.
-fn begin(
+pub(crate) fn begin(
     workstation: &Workstation,
     session: &Session,
     kind: SubjectKind,

@@ -14,6 +14,7 @@ mod contract;
 mod course;
 mod draft;
 mod enrolment;
+mod feedback;
 mod hall;
 mod key;
 mod kiosk;

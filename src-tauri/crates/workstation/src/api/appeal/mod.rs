@@ -159,6 +159,10 @@ pub struct AppealForm {
     pub solved: bool,
     /// What was answered on the spot.
     pub solution: String,
+    /// The entry of the book of complaints that it is registered upon (10.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub book_entry_id: Option<String>,
 }
 
 /// Input of `appeal.check`: validates on leaving a field; no output but field errors.
