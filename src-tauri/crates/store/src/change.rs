@@ -23,6 +23,8 @@ pub enum Change {
     Drafts,
     /// What has been sent and acknowledged.
     Link,
+    /// Entries were written into this desk's own journal, by whomever: they may go.
+    Written,
     /// The list of discrepancies.
     Discrepancies,
     /// Who saw whose card.

@@ -228,5 +228,6 @@ pub(crate) fn append(writing: &Writing<'_>, act: NewAct) -> Result<Vec<(EntryRef
     let current = *writing.current.borrow();
     journal::set_head(&writing.tx, current.id, &current.head)?;
     writing.changed(Change::Link);
+    writing.changed(Change::Written);
     Ok(written)
 }

@@ -419,6 +419,7 @@ pub(crate) fn write_anew(
     refresh(writing)?;
     if !moved.is_empty() {
         branch::begin_anew(writing)?;
+        writing.changed(Change::Written);
     }
     writing.changed(Change::Link);
     Ok(!moved.is_empty())

@@ -62,7 +62,7 @@ pub fn perform(port: &dyn ReplicaPort, op: &StoreOp) -> Result<StoreReply, PortE
 /// What the rest of the program tells the running loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// So many entries were recorded and are durable.
+    /// Entries were recorded and are durable: so many, or 0 for as many as are found.
     Recorded(u64),
     /// Accesses were written into the audit.
     Audited,

@@ -115,7 +115,7 @@ pub(crate) fn tag(change: &Change) -> String {
         Change::Directory => "directory".to_owned(),
         Change::Load => "load".to_owned(),
         Change::Drafts => "drafts".to_owned(),
-        Change::Link => "link".to_owned(),
+        Change::Link | Change::Written => "link".to_owned(),
         Change::Discrepancies => "discrepancies".to_owned(),
         Change::Audit => "audit".to_owned(),
     }

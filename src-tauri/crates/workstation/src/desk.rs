@@ -332,8 +332,24 @@ impl Desk {
         Ok(self.replica.users()?)
     }
 
-    /// Tells everybody what a transaction has changed.
+    /// Tells everybody what a transaction has changed. What it has written may go: the hub's names of
+    /// others' entries, and what was written anew, no less than the acts of a user.
     pub(crate) fn changed(&self, changes: &stoika_store::Changes) {
+        self.tell_changed(changes);
+        if changes.contains(&Change::Written) {
+            // How many is seen when the loop looks.
+            self.written(0);
+        }
+    }
+
+    fn written(&self, count: u64) {
+        if let Some(link) = self.link().as_ref() {
+            link.recorded(count);
+        }
+        self.branch.recorded(count);
+    }
+
+    fn tell_changed(&self, changes: &stoika_store::Changes) {
         if changes.contains(&Change::Directory) {
             *self
                 .standards
@@ -472,11 +488,8 @@ impl Desk {
             events.extend(crate::queue::deeds(self, user, context, &events)?);
             doing.compose(context, events)
         })?;
-        self.changed(&changes);
-        if let Some(link) = self.link().as_ref() {
-            link.recorded(entries.len() as u64);
-        }
-        self.branch.recorded(entries.len() as u64);
+        self.tell_changed(&changes);
+        self.written(entries.len() as u64);
         Ok(doing.act_id)
     }
 

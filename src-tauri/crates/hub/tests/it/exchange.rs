@@ -92,6 +92,23 @@ fn entries_of_a_desk_with_no_way_to_the_centre_go_there_by_the_hub() {
 }
 
 #[test]
+fn the_hub_tells_the_centre_its_name_of_an_entry_at_once() {
+    let office = Office::new();
+    let mut hub = office.desk("hub", 1, town::HEAD);
+    let mut cut_off = office.desk("cut off", 2, town::SPECIALIST);
+    hub.becomes_hub();
+    cut_off.follows(1);
+    cut_off.wire.cut();
+    hub.settled();
+    hub.until("link.state", |state| state["mode"] == json!("online"));
+    // Nothing else happens: the centre has no news for the hub before it has the name.
+    let number = cut_off.ticket(CONSULTATION);
+    hub.until_line(&[&number]);
+    hub.settled();
+    assert_eq!(at_centre(&office, SubjectKind::Visit), 1);
+}
+
+#[test]
 fn a_hub_that_is_killed_and_started_again_has_lost_nothing_and_doubled_nothing() {
     let office = Office::new();
     let mut hub = office.desk("hub", 1, town::HEAD);
