@@ -1,4 +1,4 @@
-import { BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, ListChecks, Lock, Route as RouteIcon, Search, UsersRound } from 'lucide-react'
+import { BookHeart, BookOpen, Building2, CircleQuestionMark, ConciergeBell, Inbox, Keyboard, ListChecks, Lock, Route as RouteIcon, Search, UsersRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton, Link } from 'react-aria-components'
 import type { Tone } from '../generated/Tone'
@@ -17,7 +17,7 @@ import { Logo } from '../shared/Logo'
 import { useRegions } from './regions'
 import styles from './Shell.module.css'
 
-export type Section = 'reception' | 'queue' | 'appeals' | 'work' | 'reference' | 'hall' | 'link'
+export type Section = 'reception' | 'queue' | 'appeals' | 'work' | 'feedback' | 'reference' | 'hall' | 'link'
 
 /** `asks`: the command without which there is nothing to see in a section. */
 const sections: readonly { id: Section; command: CommandId; icon: ReactNode; asks?: string }[] = [
@@ -25,6 +25,7 @@ const sections: readonly { id: Section; command: CommandId; icon: ReactNode; ask
   { id: 'queue', command: 'go-queue', icon: <UsersRound aria-hidden /> },
   { id: 'appeals', command: 'go-appeals', icon: <Inbox aria-hidden /> },
   { id: 'work', command: 'go-work', icon: <ListChecks aria-hidden />, asks: 'work.list' },
+  { id: 'feedback', command: 'go-feedback', icon: <BookHeart aria-hidden />, asks: 'book.list' },
   { id: 'reference', command: 'go-reference', icon: <BookOpen aria-hidden /> },
   { id: 'hall', command: 'go-hall', icon: <Building2 aria-hidden />, asks: 'hall.state' },
   { id: 'link', command: 'go-link', icon: <RouteIcon aria-hidden /> },
@@ -137,6 +138,7 @@ export function Shell(props: ShellProps) {
   useCommand('go-reference', () => go(['reference']))
   useCommand('go-link', () => go(['link']))
   const { user } = useSession()
+  useCommand('go-feedback', () => go(['feedback']), !user.forbidden.includes('book.list'))
   useCommand('go-hall', () => go(['hall']), !user.forbidden.includes('hall.state'))
   useCommand('go-audit', () => go(['audit']), !user.forbidden.includes('audit.list'))
   useRegions()

@@ -9,6 +9,7 @@ import { AppealPage } from '../features/appeals/AppealPage'
 import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
 import { ClaimsPage } from '../features/claims/ClaimsPage'
+import { BookPage } from '../features/feedback/BookPage'
 import { DayPage } from '../features/hall/DayPage'
 import { HallPage } from '../features/hall/HallPage'
 import { PeriodsPage } from '../features/hall/PeriodsPage'
@@ -130,7 +131,7 @@ function sectionOf(route: Route): Section {
   // The journal of papers stands beside the appeals that most of them belong to.
   if (first === 'papers') return 'appeals'
   if (first === 'audit') return 'hall'
-  return first === 'queue' || first === 'appeals' || first === 'work' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
+  return first === 'queue' || first === 'appeals' || first === 'work' || first === 'feedback' || first === 'link' || first === 'hall' || first === 'reference' ? first : 'reception'
 }
 
 /** Приём, with what the queue puts into it where there is one. */
@@ -152,6 +153,7 @@ function Page({ route }: { route: Route }) {
   const [section, id] = route.parts
   if (section === 'queue' && queue !== null) return <QueuePage params={route.params} />
   if (section === 'work') return <WorkPage params={route.params} />
+  if (section === 'feedback') return <BookPage params={route.params} />
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />
   if (section === 'papers') return <PapersPage params={route.params} />

@@ -1,3 +1,4 @@
+import type { BookRow } from '../../generated/BookRow'
 import type { AppealChoices } from '../../generated/AppealChoices'
 import type { AppealForm } from '../../generated/AppealForm'
 import type { Choice } from '../../generated/Choice'
@@ -6,7 +7,7 @@ import type { ForeignAccount } from '../../generated/ForeignAccount'
 import { t } from '../../shared/words'
 
 /** Fields of one line or one choice; the list of documents and the tick «решено на месте» have parts of their own. */
-export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'audience' | 'attachments' | 'solved'>
+export type FieldName = Exclude<keyof AppealForm, 'party_id' | 'account' | 'book_entry_id' | 'audience' | 'attachments' | 'solved'>
 
 /** What a trouble is about: `attachments.0.name` is the name of the first document. */
 export function fieldTitle(field: string): string {
@@ -33,6 +34,11 @@ export function agreed(form: AppealForm, choices: AppealChoices): AppealForm {
     urgency: taken(choices.urgencies, form.form, form.urgency),
     answer_channel: taken(choices.answer_channels, form.form, form.answer_channel),
   }
+}
+
+/** What an entry of the book of complaints says already. */
+export function entered(entry: BookRow): Partial<AppealForm> {
+  return { book_entry_id: entry.entry_id, channel: 'review_book', received_on: entry.written_on, text: entry.text, ...(entry.party_id === null ? { applicant_name: entry.name ?? '' } : {}) }
 }
 
 export function emptyForm(today: string, category: string): AppealForm {

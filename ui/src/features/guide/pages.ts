@@ -23,7 +23,7 @@ export function pageOfLink(href: string): GuidePage | undefined {
 }
 
 /** Which page teaches a section; a page of one thing inside a section has its own. */
-const bySection: Record<string, string> = { reception: 'day', queue: 'queue', appeals: 'appeals', work: 'work', reference: 'reference', papers: 'print', link: 'link', hall: 'hall', audit: 'privacy' }
+const bySection: Record<string, string> = { reception: 'day', queue: 'queue', appeals: 'appeals', work: 'work', feedback: 'feedback', reference: 'reference', papers: 'print', link: 'link', hall: 'hall', audit: 'privacy' }
 
 /** The id of the page that F1 opens where one stands. */
 export function pageFor([section = 'reception', inside]: readonly string[]): string {

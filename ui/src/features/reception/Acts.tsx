@@ -1,7 +1,8 @@
-import { CalendarClock, FileCheck, FileSignature, Landmark, Mail, MessageCircleQuestionMark, MessageSquareWarning, Quote, TriangleAlert } from 'lucide-react'
+import { CalendarClock, FileCheck, FileSignature, Landmark, Mail, MessageCircleQuestionMark, MessageSquareWarning, PenLine, Quote, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ClientCard } from '../../generated/ClientCard'
+import { WriteDialog } from '../../shared/bookEntry'
 import { useAsk } from '../../shared/bridge'
 import { capsOf, type CommandId, titleKey } from '../../shared/commands'
 import { ForeignDialog, useTold } from '../../shared/foreign'
@@ -59,7 +60,7 @@ function ScriptDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-type Opened = 'consult' | 'agree' | 'incident' | 'consent' | 'ask-centre' | 'script'
+type Opened = 'consult' | 'agree' | 'incident' | 'book' | 'consent' | 'ask-centre' | 'script'
 
 interface ActsProps {
   card: ClientCard | null
@@ -86,6 +87,7 @@ export function Acts({ card, account, ask }: ActsProps) {
   useCommand('consult', () => setOpened('consult'), may('consultation.give'))
   useCommand('agree', () => setOpened('agree'), may('follow_up.agree'))
   useCommand('incident', () => setOpened('incident'), may('incident.note'))
+  useCommand('book-write', () => setOpened('book'), may('book.write'))
   useCommand('consent', () => setOpened('consent'), consents)
   useCommand('ask-centre', () => setOpened('ask-centre'), may('account.lookup'))
   useCommand('script', () => setOpened('script'), may('visit.choices'))
@@ -104,6 +106,7 @@ export function Acts({ card, account, ask }: ActsProps) {
         <Act command="consult" icon={<MessageCircleQuestionMark aria-hidden />} allowed={may('consultation.give')} />
         <Act command="agree" icon={<CalendarClock aria-hidden />} allowed={may('follow_up.agree')} />
         <Act command="incident" icon={<TriangleAlert aria-hidden />} allowed={may('incident.note')} />
+        <Act command="book-write" icon={<PenLine aria-hidden />} allowed={may('book.write')} />
         {card !== null && <Act command="consent" icon={<FileCheck aria-hidden />} allowed={consents} />}
         <Act command="ask-centre" icon={<Landmark aria-hidden />} allowed={may('account.lookup')} />
         <Act command="script" icon={<Quote aria-hidden />} allowed={may('visit.choices')} />
@@ -113,6 +116,7 @@ export function Acts({ card, account, ask }: ActsProps) {
       {opened === 'consult' && <ConsultationDialog {...visit} />}
       {opened === 'agree' && <AgreeDialog {...visit} />}
       {opened === 'incident' && <IncidentDialog {...visit} />}
+      {opened === 'book' && <WriteDialog partyId={partyId} onClose={close} />}
       {opened === 'consent' && card !== null && <ConsentDialog card={card} onClose={close} />}
       {opened === 'script' && <ScriptDialog onClose={close} />}
       {(opened === 'ask-centre' || ask !== null) && (

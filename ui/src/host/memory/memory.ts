@@ -16,6 +16,7 @@ import { referenceAnswers } from './reference'
 import * as seed from './seed'
 import { stationAnswers } from './stations'
 import { visitAnswers } from './visit'
+import { feedbackAnswers } from './feedback'
 import { workAnswers } from './work'
 
 export type Answers = { [N in CommandName]?: (input: InputOf<N>) => OutputOf<N> | Promise<OutputOf<N>> }
@@ -90,6 +91,7 @@ export function memoryHost(): MemoryHost {
     ...contractAnswers(change),
     ...visitAnswers(card, seed.flat, change),
     ...workAnswers(change),
+    ...feedbackAnswers(change),
     ...listsAnswers,
     ...referenceAnswers,
     ...hubAnswers(change),

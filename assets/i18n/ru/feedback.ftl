@@ -1,0 +1,34 @@
+# Feedback (§10): the book of complaints and suggestions.
+
+book-title = Книга жалоб и предложений
+book-write = Внести запись
+book-write-title = Запись из книги
+book-kind = Вид
+book-kind-all = Все виды
+book-which = Какая книга
+book-view-open = Без ответа: { $shown }
+book-view-all = Все: { $shown }
+book-written = Дата записи
+book-text = Что написано
+book-left = Осталось
+book-due = Принять меры до
+book-due-value = { $date } ({ $clause })
+book-name = Кто написал
+book-name-hint = Если запись подписана
+book-unsigned = не подписано
+book-answer-to = Куда ответить
+book-answer-hint = Телефон, e-mail или адрес, если указаны
+book-entered-by = Внёс
+book-entry = Запись книги
+book-register = Зарегистрировать обращение
+book-open-appeal = Открыть обращение
+book-act = Меры приняты
+book-act-title = Меры по записи { $number }
+book-measures = Что сделано и отвечено
+book-measures-hint = Запись будет закрыта. Если нужен письменный ответ, зарегистрируйте обращение
+book-sheet = Лист книги
+book-done = Запись внесена
+book-acted = Меры записаны
+book-none-open = Записей без ответа нет
+book-none-all = Записей нет
+book-none-hint = Сюда вносят каждую запись из бумажной и электронной книги.
