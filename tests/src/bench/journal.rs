@@ -33,13 +33,13 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const OFFICE: &str = "otradny";
 const DICTIONARY_SIZE_BYTES: usize = 16 * 1024;
-const START_MS: i64 = 1_793_361_600_000;
+pub(super) const START_MS: i64 = 1_793_361_600_000;
 
 /// Bytes that look random and are the same in every run.
-struct Draw(u64);
+pub(super) struct Draw(pub u64);
 
 impl Draw {
-    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         std::array::from_fn(|_| {
             self.0 ^= self.0 << 13;
             self.0 ^= self.0 >> 7;
@@ -120,7 +120,7 @@ pub fn register(dir: &Path, runs: u32) -> Outcome<Samples> {
     Ok(samples)
 }
 
-fn open(dir: &Path, signer: &Signer, replica: u8) -> Outcome<Replica> {
+pub(super) fn open(dir: &Path, signer: &Signer, replica: u8) -> Outcome<Replica> {
     let (replica, _) = Replica::open(&OpenParams {
         dir: dir.to_owned(),
         mark: dir.with_extension("mark"),
@@ -135,7 +135,7 @@ fn open(dir: &Path, signer: &Signer, replica: u8) -> Outcome<Replica> {
 }
 
 /// A day of a busy desk over and over: a claim, its executor, a contact, the answer, the end.
-fn entries(signer: &Signer, replica: ReplicaId, count: u64) -> Vec<Entry> {
+pub(super) fn entries(signer: &Signer, replica: ReplicaId, count: u64) -> Vec<Entry> {
     let mut draw = Draw(4242);
     let mut dice = Dice::new(7);
     let mut out: Vec<Entry> = Vec::new();

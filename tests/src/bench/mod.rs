@@ -1,5 +1,6 @@
 //! Speed and size, measured: medians and p99 of many runs, with the machine. Never a test.
 
+pub mod appeals;
 pub mod desk;
 pub mod hall;
 pub mod journal;
@@ -9,6 +10,7 @@ pub mod report;
 pub mod start;
 pub mod town;
 pub mod wait;
+pub mod years;
 
 use std::time::{Duration, Instant};
 

@@ -82,12 +82,8 @@ fn pick<'a>(dice: &mut Dice, from: &[&'a str]) -> &'a str {
     from[dice.index(from.len())]
 }
 
-/// A claim, as a specialist types it.
-#[must_use]
-pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u16, Vec<u8>) {
-    let series = DeskLabel::parse("ОТ-01").expect("a label of a desk");
-    let number = PaperNumber::compose(series, today.year(), counter, &act.0)
-        .expect("a number of this century");
+/// Who writes, where he lives, and what he says.
+pub fn statement(dice: &mut Dice) -> (String, String, String) {
     let used_kwh = dice.between(60, 600);
     let text = format!(
         "{}: {} кВт·ч в квитанции, {} по счётчику. {}",
@@ -102,6 +98,17 @@ pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u1
         dice.between(1, 140),
         dice.between(1, 120)
     );
+    let name = format!("{} {}", pick(dice, &SURNAMES), pick(dice, &NAMES));
+    (name, address, text)
+}
+
+/// A claim, as a specialist types it.
+#[must_use]
+pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u16, Vec<u8>) {
+    let series = DeskLabel::parse("ОТ-01").expect("a label of a desk");
+    let number = PaperNumber::compose(series, today.year(), counter, &act.0)
+        .expect("a number of this century");
+    let (display_name, address, text) = statement(dice);
     encode(&Event::Appeal(AppealEvent::Registered(Box::new(
         Registered {
             number,
@@ -115,7 +122,7 @@ pub fn claim(act: ActId, counter: u32, today: NaiveDate, dice: &mut Dice) -> (u1
             audience: Audience::Citizen,
             applicant: Applicant {
                 party_id: Some(format!("p-{:07}", dice.below(10_000_000))),
-                display_name: format!("{} {}", pick(dice, &SURNAMES), pick(dice, &NAMES)),
+                display_name,
                 account_number: Some(format!("6300{:08}", dice.below(100_000_000))),
                 address: Some(address.clone()),
                 contract: None,

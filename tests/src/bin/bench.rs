@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stoika_tests::bench::report::{Row, table};
-use stoika_tests::bench::{desk, hall, journal, papers, region, start, wait};
+use stoika_tests::bench::{appeals, desk, hall, journal, papers, region, start, wait};
 
 /// Measures. Build it with `--release`; nothing else should be running.
 #[derive(Parser)]
@@ -43,6 +43,15 @@ struct Options {
     /// Calls of each of its windows
     #[arg(long, default_value_t = 10)]
     calls: usize,
+    /// Appeals of the desk whose lists, cards and terms are measured; 0 measures none
+    #[arg(long, default_value_t = 100_000)]
+    appeals: u32,
+    /// Entries of the replica whose projections are built anew; 0 measures none
+    #[arg(long, default_value_t = 1_000_000)]
+    rebuild: u64,
+    /// Only what is measured of appeals and of building anew
+    #[arg(long)]
+    only_appeals: bool,
     /// Starts of the window; 0 measures none
     #[arg(long, default_value_t = 20)]
     starts: u32,
@@ -59,6 +68,10 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         Some(dir) => tempfile::tempdir_in(dir)?,
         None => tempfile::tempdir()?,
     };
+    if options.only_appeals {
+        println!("{}", table(&of_appeals(&options, dir.path())?));
+        return Ok(());
+    }
     let fsync = journal::bare_fsync(dir.path(), 1000)?;
     let register = journal::register(dir.path(), 2000)?;
     let again = journal::bare_fsync(dir.path(), 1000)?;
@@ -92,6 +105,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     if options.waiting > 0 {
         rows.extend(hall::hall(dir.path(), options.waiting, options.calls)?);
     }
+    rows.extend(of_appeals(&options, dir.path())?);
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     if options.region > 0 {
         rows.extend(region::imports(&checkout, dir.path(), options.region)?);
@@ -111,4 +125,15 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         std::fs::write(checkout.join("tests/bench/RESULTS.md"), text)?;
     }
     Ok(())
+}
+
+fn of_appeals(options: &Options, dir: &Path) -> Result<Vec<Row>, Box<dyn Error + Send + Sync>> {
+    let mut rows = Vec::new();
+    if options.appeals > 0 {
+        rows.extend(appeals::appeals(dir, options.appeals)?);
+    }
+    if options.rebuild > 0 {
+        rows.push(appeals::rebuild(dir, options.rebuild)?);
+    }
+    Ok(rows)
 }

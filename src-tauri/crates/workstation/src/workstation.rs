@@ -286,6 +286,12 @@ impl Workstation {
         filled.map_err(|fault| fault.code)
     }
 
+    /// The desk's replica, to be filled with years of work; `None` while the desk is not open.
+    #[cfg(feature = "faults")]
+    pub fn replica(&self) -> Option<Arc<stoika_store::Replica>> {
+        self.desk().ok().map(|desk| Arc::clone(&desk.replica))
+    }
+
     /// Noise comes onto a page of the open database.
     ///
     /// # Errors
