@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use serde_json::Value;
 use stoika_hub::{Hub, Pages, Place};
@@ -13,7 +14,7 @@ use stoika_workstation::api::error::ApiError;
 use stoika_workstation::api::station::StationKind;
 use stoika_workstation::station::StationWindows as _;
 use stoika_workstation::{Deps, Listener, Session, Workstation};
-use tauri::{AppHandle, Emitter as _, Manager as _, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::watch;
 
 use crate::hall::{self, Windows};
@@ -203,8 +204,24 @@ pub fn run(
         })
         .build(tauri::generate_context!())?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
-    app.run(|_, _| {});
+    app.run(|app, event| {
+        if matches!(event, RunEvent::Exit) {
+            close(app);
+        }
+    });
     Ok(())
+}
+
+/// The last window is gone: whoever looked at what is written down, the links end, and the office hears that
+/// its hub goes. Nothing that was recorded waits for it.
+fn close(app: &AppHandle) {
+    let desk = app.state::<Shell>().desk.borrow().clone();
+    if let Some(desk) = desk {
+        let began = Instant::now();
+        desk.workstation.close();
+        let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(elapsed_ms, "closed");
+    }
 }
 
 /// Opens the replica, comes in with the code if one was given, and follows the changes.
