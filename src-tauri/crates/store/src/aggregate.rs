@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use stoika_domain::body::{State, SubjectKind};
 use stoika_protocol::{ActId, Entry, EntryRef, ReplicaId, Subject, Verdict};
@@ -324,9 +325,17 @@ impl Folding {
         self.work.keys().copied().collect()
     }
 
-    /// Writes the projections of every appeal anew: the rules of their dates have changed.
-    pub fn project_appeals(&mut self, conn: &Connection) -> Result<()> {
-        for id in ids(conn, "SELECT aggregate FROM appeal")? {
+    /// Writes the projections of appeals anew, for the rules of their dates have changed: of all, or of those that days
+    /// from `from` on may move. One that is over, with all of its dates before, stays as it is.
+    pub fn project_appeals(&mut self, conn: &Connection, from: Option<NaiveDate>) -> Result<()> {
+        let ids: Vec<i64> = conn
+            .prepare_cached(
+                "SELECT aggregate FROM appeal WHERE ?1 IS NULL OR status < 2 OR waiting = 1 OR limit_on IS NULL
+                   OR max(limit_on, received_on, coalesce(target_on, 0), coalesce(outer_on, 0)) >= ?1",
+            )?
+            .query_map([from.map(project::day)], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in ids {
             self.work(conn, id)?.before = None;
         }
         Ok(())

@@ -34,6 +34,7 @@ mod read;
 mod rebuild;
 mod record;
 mod redated;
+mod registry;
 mod replica;
 mod rules;
 mod salvage;

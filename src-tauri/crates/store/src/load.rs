@@ -188,6 +188,7 @@ fn finish(writing: &Writing<'_>, number: i64, server_time_ms: i64) -> Result<()>
     index::build(tx)?;
     // Norms may have gone with the load before.
     writing.rules_changed.set(true);
+    writing.terms_anew.set(true);
     writing.changed(Change::Directory);
     writing.changed(Change::Appeals);
     Ok(())

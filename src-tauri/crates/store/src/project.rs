@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::change::Change;
 use crate::error::Result;
+use crate::registry::Listed;
 use crate::replica::Writing;
 use crate::rules::Rules;
 use crate::search::numbers::{self, NumberKind};
@@ -180,6 +181,27 @@ impl AppealLine {
             waiting: appeal.is_waiting(),
             proposed: appeal.proposed.is_some(),
             channel: registered.channel.to_string(),
+        }
+    }
+
+    /// What it is found and sorted by.
+    fn listed(&self) -> Listed {
+        let executor = self.executor.as_ref();
+        Listed {
+            status: self.status,
+            waiting: self.waiting,
+            proposed: self.proposed,
+            received_on: day(self.received_on),
+            limit_on: self.limit_on.map(day),
+            due_sort: self.limit_on.map_or(NO_DUE, day),
+            category: self.category.clone(),
+            topic: self.topic.clone(),
+            channel: self.channel.clone(),
+            executor: executor.map(|(id, _)| id.clone()),
+            executor_sort: executor.map_or_else(String::new, |(_, name)| text::normalise(name)),
+            number_sort: self.number_sort.clone(),
+            number_find: numbers::compact(&self.number),
+            applicant_sort: text::normalise(&self.applicant),
         }
     }
 }
@@ -515,6 +537,7 @@ pub(crate) fn apply(
         RowChange::DropAppeal => {
             tx.prepare_cached("DELETE FROM appeal WHERE aggregate = ?1")?
                 .execute([aggregate])?;
+            writing.relisted.borrow_mut().insert(aggregate, None);
             writing.changed(Change::Appeal(subject.id));
         }
         RowChange::PutContact(line) => {
@@ -600,6 +623,7 @@ pub(crate) fn apply(
 
 fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Result<()> {
     let executor = line.executor.as_ref();
+    let listed = line.listed();
     writing
         .tx
         .prepare_cached(
@@ -611,29 +635,33 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
         .execute(params![
             aggregate,
             line.number,
-            line.number_sort,
-            numbers::compact(&line.number),
-            line.status,
-            day(line.received_on),
+            listed.number_sort,
+            listed.number_find,
+            listed.status,
+            listed.received_on,
             line.target_on.map(day),
-            line.limit_on.map(day),
+            listed.limit_on,
             line.outer_on.map(day),
-            line.limit_on.map_or(NO_DUE, day),
-            line.category,
-            line.topic,
+            listed.due_sort,
+            listed.category,
+            listed.topic,
             line.applicant,
-            text::normalise(&line.applicant),
+            listed.applicant_sort,
             line.party,
             line.account,
-            executor.map(|(id, _)| id),
+            listed.executor,
             executor.map(|(_, name)| name),
-            executor.map_or_else(String::new, |(_, name)| text::normalise(name)),
+            listed.executor_sort,
             line.office,
             line.registered_at_ms,
-            line.waiting,
-            line.proposed,
-            line.channel,
+            listed.waiting,
+            listed.proposed,
+            listed.channel,
         ])?;
+    writing
+        .relisted
+        .borrow_mut()
+        .insert(aggregate, Some(listed));
     Ok(())
 }
 

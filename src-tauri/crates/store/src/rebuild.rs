@@ -22,6 +22,7 @@ impl Replica {
             writing.tx.execute_batch(
                 "DELETE FROM appeal; DELETE FROM contact; DELETE FROM record; DELETE FROM queue; DELETE FROM work_item; DELETE FROM search_applicant; DELETE FROM search_number;",
             )?;
+            writing.lists_anew.set(true);
             index::build(&writing.tx)?;
             writing.folding.borrow_mut().rebuild(&writing.tx)?;
             writing.tx.execute(

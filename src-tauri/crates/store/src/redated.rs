@@ -75,8 +75,8 @@ impl Told {
 
 fn dates(conn: &Connection) -> Result<BTreeMap<i64, NaiveDate>> {
     let mut statement = conn.prepare_cached(
-        // Neither answered nor closed.
-        "SELECT aggregate, limit_on FROM appeal WHERE status < 2 AND limit_on IS NOT NULL",
+        // Neither answered nor closed; the index of those that are not closed gives them.
+        "SELECT aggregate, limit_on FROM appeal WHERE status < 3 AND status < 2 AND limit_on IS NOT NULL",
     )?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut dates = BTreeMap::new();
@@ -85,6 +85,25 @@ fn dates(conn: &Connection) -> Result<BTreeMap<i64, NaiveDate>> {
         dates.extend(date_of(limit_on).map(|limit_on| (aggregate, limit_on)));
     }
     Ok(dates)
+}
+
+/// The first day from which new rules may move a date; `None` when they may move any. A term is counted day by day up to
+/// its last date: where both calendars agree on all of these days, they agree on the term.
+pub(crate) fn first_day_moved(
+    conn: &Connection,
+    old: &Rules,
+    new: &Rules,
+) -> Result<Option<NaiveDate>> {
+    let span: (Option<i64>, Option<i64>) = conn
+        .prepare_cached(
+            "SELECT min(received_on), max(max(received_on, coalesce(limit_on, 0), coalesce(outer_on, 0), coalesce(target_on, 0)))
+             FROM appeal",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(from), Some(to)) = (span.0.and_then(date_of), span.1.and_then(date_of)) else {
+        return Ok(None);
+    };
+    Ok(old.first_day_moved(new, from, to))
 }
 
 /// Lists what new rules have moved.

@@ -19,6 +19,7 @@ use crate::open::{
     open_writer, settle_identity,
 };
 use crate::redated;
+use crate::registry::{Registry, Relisted};
 use crate::rules::Rules;
 use crate::search::index::Touched;
 
@@ -41,6 +42,7 @@ pub struct Replica {
     key: [u8; 32],
     writer: Mutex<Writer>,
     readers: Mutex<Vec<Connection>>,
+    pub(crate) registry: Arc<Registry>,
 }
 
 #[derive(Debug)]
@@ -51,6 +53,7 @@ struct Writer {
     current: ReplicaRow,
     names: Names,
     rules: Option<Arc<Rules>>,
+    registry: Arc<Registry>,
     /// A transaction was begun and not committed: what is remembered may never have been.
     doubtful: bool,
 }
@@ -69,6 +72,7 @@ impl Replica {
             conn.query_row("SELECT projection_version FROM standing", [], |row| {
                 row.get(0)
             })?;
+        let registry = Arc::new(Registry::default());
         let replica = Self {
             path: params.dir.join(DATABASE_FILE),
             key: params.key,
@@ -79,9 +83,11 @@ impl Replica {
                 current,
                 names: Names::default(),
                 rules: None,
+                registry: Arc::clone(&registry),
                 doubtful: false,
             }),
             readers: Mutex::new(Vec::new()),
+            registry,
         };
         {
             let mut writer = replica.writer();
@@ -247,6 +253,9 @@ impl Writer {
             folding: RefCell::new(Folding::default()),
             touched: RefCell::new(Touched::default()),
             changes: RefCell::new(BTreeSet::new()),
+            relisted: RefCell::new(Relisted::new()),
+            lists_anew: Cell::new(false),
+            terms_anew: Cell::new(false),
             rules_changed: Cell::new(false),
             told_at_ms: Cell::new(0),
             destroyed: Cell::new(false),
@@ -254,7 +263,14 @@ impl Writer {
         };
         let done = work(&writing)?;
         writing.settle()?;
-        let (names, current, rules, changes) = writing.commit()?;
+        let (relisted, lists_anew) = (writing.relisted.take(), writing.lists_anew.get());
+        let committed = writing.commit();
+        if committed.is_err() || lists_anew {
+            self.registry.forget();
+        } else {
+            self.registry.follow(relisted);
+        }
+        let (names, current, rules, changes) = committed?;
         self.names = names;
         self.current = current;
         self.rules = Some(rules);
@@ -287,7 +303,13 @@ pub(crate) struct Writing<'a> {
     pub folding: RefCell<Folding>,
     pub touched: RefCell<Touched>,
     pub changes: RefCell<Changes>,
-    /// Norms or the calendar have changed: the dates of every appeal are computed anew.
+    /// Rows of the list of appeals as they are now.
+    pub relisted: RefCell<Relisted>,
+    /// The list of appeals was emptied first: what is not in `relisted` is gone.
+    pub lists_anew: Cell<bool>,
+    /// By what norms and calendar the dates stand is not known: all are computed anew.
+    pub terms_anew: Cell<bool>,
+    /// Norms or the calendar have changed: the dates of every appeal that they may move are computed anew.
     pub rules_changed: Cell<bool>,
     /// When the server said what is applied now, Unix milliseconds; 0 for what came from no server.
     pub told_at_ms: Cell<i64>,
@@ -331,8 +353,14 @@ impl Writing<'_> {
             return Touched::settle(self);
         }
         let told = redated::Told::read(self)?;
-        *self.rules.borrow_mut() = Arc::new(Rules::read(&self.tx)?);
-        self.folding.borrow_mut().project_appeals(&self.tx)?;
+        let new = Arc::new(Rules::read(&self.tx)?);
+        let old = std::mem::replace(&mut *self.rules.borrow_mut(), Arc::clone(&new));
+        let from = if self.terms_anew.get() {
+            None
+        } else {
+            redated::first_day_moved(&self.tx, &old, &new)?
+        };
+        self.folding.borrow_mut().project_appeals(&self.tx, from)?;
         Folding::settle(self)?;
         redated::list(self, &told)?;
         Touched::settle(self)

@@ -1,6 +1,7 @@
 //! The norms and the calendar as this replica's directory has them: what the dates of a
 //! projection are computed from.
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use stoika_domain::appeal::Appeal;
 use stoika_domain::calendar::WorkCalendar;
@@ -43,6 +44,22 @@ impl Rules {
     /// These rules with another calendar.
     pub fn with_calendar_of(&self, other: &Self) -> Self {
         other.with_norms_of(self)
+    }
+
+    /// The first day of these on which other rules count otherwise, or the day after them; `None` when more than the
+    /// calendar differs.
+    pub fn first_day_moved(
+        &self,
+        other: &Self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let (old, new) = (self.calendar.as_ref()?, other.calendar.as_ref()?);
+        if self.norms != other.norms {
+            return None;
+        }
+        from.iter_days()
+            .find(|day| *day > to || old.is_working(*day) != new.is_working(*day))
     }
 
     /// The term of an appeal; `None` while the rules that it needs are not here.

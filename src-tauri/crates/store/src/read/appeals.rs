@@ -1,21 +1,19 @@
 //! The list of appeals, its counts and the card.
 
 use chrono::NaiveDate;
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use stoika_domain::appeal::{Appeal, AppealStatus};
 use stoika_domain::body::{State, SubjectKind};
-use stoika_domain::text;
 use stoika_protocol::{ActId, Subject};
 use uuid::Uuid;
 
 use super::journal_lines::{JournalLine, PLACE, lines, place_of};
 use crate::aggregate;
-use crate::error::{Result, StoreError};
-use crate::journal::{self, unsigned};
+use crate::error::Result;
+use crate::journal;
 use crate::project::{date_of, day};
+use crate::registry::Lists;
 use crate::replica::Replica;
-use crate::search::numbers;
 use crate::sending::Place;
 
 /// Which appeals.
@@ -182,7 +180,7 @@ fn columns() -> String {
         "SELECT g.subject, p.number, p.status, p.received_on, p.target_on, p.limit_on, p.outer_on, p.category, p.topic,
            p.applicant, p.party, p.account, p.executor, p.executor_name, p.office, p.registered_at_ms, p.aggregate,
            (SELECT {PLACE} FROM entry e JOIN replica r ON r.id = e.replica WHERE e.id = g.last_entry),
-           p.due_sort, p.number_sort, p.applicant_sort, p.executor_sort, p.waiting, p.proposed
+           p.waiting, p.proposed
          FROM appeal p JOIN aggregate g ON g.id = p.aggregate"
     )
 }
@@ -221,162 +219,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AppealRow> {
         executor: executor.0.zip(executor.1),
         office: row.get(14)?,
         registered_at_ms: row.get(15)?,
-        waiting: row.get(22)?,
-        proposed: row.get(23)?,
+        waiting: row.get(18)?,
+        proposed: row.get(19)?,
         place: place_of(row.get::<_, Option<i64>>(17)?.unwrap_or(0)),
     })
 }
 
-impl AppealView {
-    /// The condition on `p`; ?1 is the user, ?2 today.
-    const fn condition(&self) -> &'static str {
-        match self {
-            Self::Open => "p.status < 3",
-            Self::Mine(_) => "p.status < 3 AND p.executor = ?1",
-            Self::Overdue => "p.status < 2 AND p.limit_on < ?2",
-            Self::Today => "p.status < 2 AND p.limit_on = ?2",
-            Self::Waiting => "p.status < 2 AND p.waiting = 1",
-            Self::Proposed => "p.status < 2 AND p.proposed = 1",
-            Self::Closed => "p.status = 3",
-        }
+/// Rows by the numbers of their aggregates, in that order. One that has gone since is passed over.
+fn of_aggregates(conn: &Connection, aggregates: &[i64]) -> Result<Vec<AppealRow>> {
+    let mut statement = conn.prepare_cached(&format!("{} WHERE p.aggregate = ?1", columns()))?;
+    let mut rows = Vec::with_capacity(aggregates.len());
+    for aggregate in aggregates {
+        rows.extend(statement.query_row([aggregate], read).optional()?);
     }
-}
-
-impl AppealSort {
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Due => "p.due_sort",
-            Self::Number => "p.number_sort",
-            Self::Applicant => "p.applicant_sort",
-            Self::Executor => "p.executor_sort",
-        }
-    }
-
-    fn place(self) -> usize {
-        match self {
-            Self::Due => 18,
-            Self::Number => 19,
-            Self::Applicant => 20,
-            Self::Executor => 21,
-        }
-    }
-
-    /// Reads the key of a page: the value sorted by, and the row.
-    fn key(self, key: &PageKey) -> Result<(Value, i64)> {
-        let bad = StoreError::Missing("page of the list");
-        let Some((value, aggregate)) = key.0.rsplit_once('\u{1}') else {
-            return Err(bad);
-        };
-        let Ok(aggregate) = aggregate.parse() else {
-            return Err(bad);
-        };
-        let value = match self {
-            Self::Due => Value::Integer(value.parse().map_err(|_| bad)?),
-            Self::Number | Self::Applicant | Self::Executor => Value::Text(value.to_owned()),
-        };
-        Ok((value, aggregate))
-    }
-}
-
-/// The conditions of [`AppealFilter`]; an empty one holds always.
-const FILTER: &str =
-    "(?9 = '' OR p.category = ?9) AND (?10 = '' OR p.topic = ?10) AND (?11 = '' OR p.channel = ?11)
-   AND (?12 = '' OR (?12 = '-' AND p.executor IS NULL) OR p.executor = ?12)
-   AND (?13 IS NULL OR p.received_on >= ?13) AND (?14 IS NULL OR p.received_on <= ?14)";
-
-fn page(conn: &Connection, asked: &AppealsAsked) -> Result<AppealPage> {
-    let user = match &asked.view {
-        AppealView::Mine(user) => user.as_str(),
-        AppealView::Open
-        | AppealView::Overdue
-        | AppealView::Today
-        | AppealView::Waiting
-        | AppealView::Proposed
-        | AppealView::Closed => "",
-    };
-    let view = asked.view.condition();
-    let filter = FILTER;
-    let by_text =
-        "(?3 = '' OR instr(p.applicant_sort, ?3) > 0 OR (?4 <> '' AND instr(p.number_find, ?4) > 0)
-       OR p.topic IN (SELECT value FROM json_each(?5)))";
-    let asks = &asked.filter;
-    let words = text::normalise(&asked.text);
-    let symbols = numbers::compact(&asked.text);
-    let topics = serde_json::to_string(&asked.topics).unwrap_or_default();
-    let today = day(asked.today);
-    let total = conn
-        .prepare_cached(&format!(
-            "SELECT count(*) FROM appeal p WHERE {view} AND {by_text} AND {filter}"
-        ))?
-        .query_row(
-            params![
-                user,
-                today,
-                words,
-                symbols,
-                topics,
-                Value::Null,
-                0,
-                0,
-                asks.category,
-                asks.topic,
-                asks.channel,
-                asks.executor,
-                asks.received_from.map(day),
-                asks.received_to.map(day)
-            ],
-            |row| row.get(0).map(unsigned),
-        )?;
-    let column = asked.sort.column();
-    let (compare, direction) = if asked.descending {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    let (after, last) = match &asked.after {
-        Some(key) => asked.sort.key(key)?,
-        None => (Value::Null, 0),
-    };
-    let sql = format!(
-        "{} WHERE {view} AND {by_text} AND {filter} AND (?6 IS NULL OR ({column}, p.aggregate) {compare} (?6, ?7))
-         ORDER BY {column} {direction}, p.aggregate {direction} LIMIT ?8",
-        columns()
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let values = params![
-        user,
-        today,
-        words,
-        symbols,
-        topics,
-        after,
-        last,
-        asked.limit,
-        asks.category,
-        asks.topic,
-        asks.channel,
-        asks.executor,
-        asks.received_from.map(day),
-        asks.received_to.map(day)
-    ];
-    let mut found = statement.query(values)?;
-    let mut rows = Vec::new();
-    let mut next = None;
-    while let Some(row) = found.next()? {
-        let value = match row.get::<_, Value>(asked.sort.place())? {
-            Value::Integer(number) => number.to_string(),
-            Value::Text(text) => text,
-            Value::Null | Value::Real(_) | Value::Blob(_) => String::new(),
-        };
-        next = Some(PageKey(format!("{value}\u{1}{}", row.get::<_, i64>(16)?)));
-        rows.push(read(row)?);
-    }
-    let full = rows.len() == asked.limit as usize;
-    Ok(AppealPage {
-        rows,
-        next: next.filter(|_| full),
-        total,
-    })
+    Ok(rows)
 }
 
 /// One row of the list.
@@ -407,7 +263,12 @@ impl Replica {
     /// # Errors
     /// [`StoreError::Missing`] for a page key that this sort did not give; those of the disk.
     pub fn appeals(&self, asked: &AppealsAsked) -> Result<AppealPage> {
-        self.read(|conn| page(conn, asked))
+        let slice = self.registry(|lists| lists.page(asked))?;
+        Ok(AppealPage {
+            rows: self.read(|conn| of_aggregates(conn, &slice.aggregates))?,
+            next: slice.next,
+            total: slice.total,
+        })
     }
 
     /// How many appeals each view holds for this user today.
@@ -415,32 +276,11 @@ impl Replica {
     /// # Errors
     /// Those of the disk.
     pub fn appeal_counts(&self, user: &str, today: NaiveDate) -> Result<AppealCounts> {
-        self.read(|conn| {
-            let mut counts = conn
-                .prepare_cached(
-                    "SELECT count(*), count(*) FILTER (WHERE executor = ?1),
-                       count(*) FILTER (WHERE status < 2 AND limit_on < ?2),
-                       count(*) FILTER (WHERE status < 2 AND limit_on = ?2),
-                       count(*) FILTER (WHERE status < 2 AND waiting = 1),
-                       count(*) FILTER (WHERE status < 2 AND proposed = 1)
-                     FROM appeal WHERE status < 3",
-                )?
-                .query_row(params![user, day(today)], |row| {
-                    Ok(AppealCounts {
-                        open: unsigned(row.get(0)?),
-                        mine: unsigned(row.get(1)?),
-                        overdue: unsigned(row.get(2)?),
-                        today: unsigned(row.get(3)?),
-                        waiting: unsigned(row.get(4)?),
-                        proposed: unsigned(row.get(5)?),
-                        closed: 0,
-                    })
-                })?;
-            counts.closed = conn
-                .prepare_cached("SELECT count(*) FROM appeal WHERE status = 3")?
-                .query_row([], |row| row.get(0).map(unsigned))?;
-            Ok(counts)
-        })
+        self.registry(|lists| Ok(lists.counts(user, day(today))))
+    }
+
+    fn registry<T>(&self, look: impl FnOnce(&Lists) -> Result<T>) -> Result<T> {
+        self.registry.look(|| self.read(Lists::read), look)
     }
 
     /// Every appeal of a category that is here, or only those in work.

@@ -133,6 +133,72 @@ fn every_sort_pages_through_every_row_once() {
     ));
 }
 
+/// Everything that the list says, by every view and order, in pages of two.
+fn everything(desk: &Desk) -> Vec<(Vec<stoika_store::AppealRow>, u64)> {
+    let views = [
+        AppealView::Open,
+        AppealView::Mine("ermakov".into()),
+        AppealView::Overdue,
+        AppealView::Today,
+        AppealView::Waiting,
+        AppealView::Proposed,
+        AppealView::Closed,
+    ];
+    let mut all = Vec::new();
+    for view in views {
+        for sort in [
+            AppealSort::Due,
+            AppealSort::Number,
+            AppealSort::Applicant,
+            AppealSort::Executor,
+        ] {
+            for descending in [false, true] {
+                let mut ask = asked(view.clone());
+                (ask.sort, ask.descending, ask.limit) = (sort, descending, 2);
+                let mut rows = Vec::new();
+                loop {
+                    let page = desk.replica.appeals(&ask).unwrap();
+                    rows.extend(page.rows);
+                    ask.after = page.next;
+                    if ask.after.is_none() {
+                        all.push((rows, page.total));
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_the_list_follows_is_what_a_first_look_reads() {
+    let mut desk = five();
+    let first = everything(&desk);
+    let names = ["Абрамов", "Яковлев", "Ёлкин Пётр"];
+    for (at, name) in names.into_iter().cycle().take(12).enumerate() {
+        let (subject, _) = desk.register(name, None).unwrap();
+        let course: &[Event] = match at % 4 {
+            0 => &[assigned("ermakov"), assigned("smirnova")],
+            1 => &[assigned("smirnova"), answered()],
+            2 => &[answered(), closed()],
+            _ => &[],
+        };
+        for event in course {
+            desk.act(Some(subject), event).unwrap();
+        }
+    }
+    // A refused act leaves the list as it was.
+    let refused = desk.replica.record_with(|_| Err(StoreError::BadAct));
+    assert!(refused.is_err());
+    let followed = everything(&desk);
+    assert_ne!(followed, first);
+    let desk = desk.reopen();
+    assert!(followed == everything(&desk), "read anew");
+    desk.replica.rebuild_projections().unwrap();
+    assert!(followed == everything(&desk), "written anew");
+}
+
 #[test]
 fn the_list_is_filtered_by_number_applicant_and_topic() {
     let desk = five();

@@ -246,3 +246,44 @@ fn a_recovery_keeps_the_list() {
     assert_eq!(open, [subject.id]);
     assert_eq!(replica.redated(true, 100).unwrap().len(), 1);
 }
+
+#[test]
+fn another_calendar_leaves_every_date_as_a_rebuild_would() {
+    let mut desk = Desk::with_rules();
+    let mut centre = Centre::new();
+    for course in [vec![], vec![answered()], vec![answered(), closed()]] {
+        let (subject, _) = desk.register("Небылицын", None).unwrap();
+        for event in &course {
+            desk.act(Some(subject), event).unwrap();
+        }
+    }
+    let dates = |desk: &Desk| {
+        let mut dates = Vec::new();
+        for (subject, _) in desk.replica.states().unwrap() {
+            let row = desk.replica.appeal(subject.id).unwrap().unwrap().row;
+            dates.push((row.status, row.target_on, row.limit_on, row.outer_on));
+        }
+        dates
+    };
+    let before = dates(&desk);
+    let publish = |desk: &Desk, centre: &mut Centre, change| {
+        let reply = centre.publish(vec![change]);
+        desk.replica.apply_pull(&reply).unwrap();
+    };
+    // A day within the terms moves what is over as well.
+    publish(&desk, &mut centre, another_day_off());
+    let moved = dates(&desk);
+    assert!(before.iter().zip(&moved).all(|(one, other)| one != other));
+    desk.replica.rebuild_projections().unwrap();
+    assert_eq!(dates(&desk), moved);
+    // Only days long before differ, and days long after.
+    let far = with(
+        "calendar",
+        r#""2026-05-11", "2026-12-31"], "working_weekends": [], "short": ["2026-04-30", "2026-05-08", "2026-06-11", "2026-11-03"], "workdays": 247"#,
+        r#""2026-05-11", "2026-12-30", "2026-12-31"], "working_weekends": [], "short": ["2026-04-30", "2026-05-08", "2026-06-11", "2026-11-03"], "workdays": 246"#,
+    );
+    publish(&desk, &mut centre, far);
+    assert_eq!(dates(&desk), before);
+    desk.replica.rebuild_projections().unwrap();
+    assert_eq!(dates(&desk), before);
+}
