@@ -3,7 +3,7 @@
 //! Each is found on a civil day, so that any period and any office is a sum. The third of the Standard,
 //! «отклонённые, но признанные обоснованными», has two readings (A24), and both are counted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,7 @@ pub fn findings(
     today: NaiveDate,
 ) -> Vec<Finding> {
     let known: Vec<Known> = claims.iter().map(Known::of).collect();
+    let alike = Alike::of(&known);
     let mut found = Vec::new();
     for (claim, its) in claims.iter().zip(&known) {
         let mut note = |indicator, on| {
@@ -122,7 +123,7 @@ pub fn findings(
             });
         };
         note(Indicator::Received, its.received_on);
-        if its.is_repeated(&known, thresholds) {
+        if its.is_repeated(&alike, thresholds) {
             note(Indicator::Repeated, its.received_on);
         }
         if let Some(on) = first_unfounded(claim) {
@@ -182,28 +183,52 @@ impl Known {
     }
 
     /// Whether with this claim there are enough, counted back from its receipt.
-    fn is_repeated(&self, all: &[Self], thresholds: &RepeatedClaims) -> bool {
-        let within = |months: u32, is_alike: &dyn Fn(&Self) -> bool| {
+    fn is_repeated(&self, alike: &Alike<'_>, thresholds: &RepeatedClaims) -> bool {
+        let within = |months: u32, alike: Option<&Vec<&Self>>| {
             let since = self
                 .received_on
                 .checked_sub_months(Months::new(months))
                 .unwrap_or(NaiveDate::MIN);
-            let alike: BTreeSet<Uuid> = all
-                .iter()
+            let alike: BTreeSet<Uuid> = alike
+                .into_iter()
+                .flatten()
                 .filter(|one| one.received_on > since && one.received_on <= self.received_on)
-                .filter(|one| is_alike(one))
                 .map(|one| one.id)
                 .collect();
             u32::try_from(alike.len()).unwrap_or(u32::MAX)
         };
-        let same_matter = within(thresholds.same_matter_months, &|one| {
-            one.topic == self.topic && one.object.is_some() && one.object == self.object
-        });
-        let same_client = within(thresholds.same_client_months, &|one| {
-            one.client == self.client
-        });
-        same_matter >= thresholds.same_matter_claims_min
-            || same_client >= thresholds.same_client_claims_min
+        let matter = self
+            .matter()
+            .and_then(|matter| alike.of_matter.get(&matter));
+        let client = alike.of_client.get(self.client.as_str());
+        within(thresholds.same_matter_months, matter) >= thresholds.same_matter_claims_min
+            || within(thresholds.same_client_months, client) >= thresholds.same_client_claims_min
+    }
+
+    /// Topic and object.
+    fn matter(&self) -> Option<(&str, &str)> {
+        Some((self.topic.as_str(), self.object.as_deref()?))
+    }
+}
+
+/// Claims that are compared with one another, so that years of them are gone through once.
+#[derive(Default)]
+struct Alike<'a> {
+    of_matter: BTreeMap<(&'a str, &'a str), Vec<&'a Known>>,
+    of_client: BTreeMap<&'a str, Vec<&'a Known>>,
+}
+
+impl<'a> Alike<'a> {
+    fn of(all: &'a [Known]) -> Self {
+        let mut alike = Self::default();
+        for one in all {
+            if let Some(matter) = one.matter() {
+                alike.of_matter.entry(matter).or_default().push(one);
+            }
+            let of_client = alike.of_client.entry(one.client.as_str());
+            of_client.or_default().push(one);
+        }
+        alike
     }
 }
 

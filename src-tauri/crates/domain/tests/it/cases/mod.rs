@@ -4,6 +4,7 @@ pub mod events;
 mod page;
 
 use stoika_domain::appeal::answer::{Delivery, Review};
+use stoika_domain::appeal::indicators::{Indicator, RepeatedClaims, findings};
 use stoika_domain::appeal::{
     Appeal, AppealEvent, AppealStatus, Closed, Compared, Outcome, Registered, Wanted, fold,
 };
@@ -189,6 +190,55 @@ fn a_rejected_settlement_leaves_the_claim_open() {
     assert_eq!(appeal.status(), AppealStatus::Registered);
     assert_eq!(appeal.claim.rejected.len(), 1);
     assert_eq!(runs(&appeal), term("claim.citizen", "06.11.2026"));
+}
+
+/// The claims that count as repeated, by the thresholds of the Standard's defaults.
+fn repeated(claims: &[Appeal]) -> Vec<u128> {
+    let thresholds = RepeatedClaims::default();
+    findings(claims, &thresholds, |_, _| None, date("30.12.2026"))
+        .into_iter()
+        .filter(|found| found.indicator == Indicator::Repeated)
+        .map(|found| found.appeal.as_u128())
+        .collect()
+}
+
+#[test]
+fn claims_are_repeated_from_the_threshold_on_and_within_its_months() {
+    let (claim, _) = claim_case([]);
+    let of = |id: u128, on: &str, client: &str, account: &str| {
+        let mut one = claim.clone();
+        one.id = uuid::Uuid::from_u128(id);
+        one.registered.received_on = date(on);
+        one.registered.applicant.party_id = Some(client.to_owned());
+        one.registered.applicant.account_number = Some(account.to_owned());
+        one
+    };
+    // Three of one topic about one account within twelve months, by three clients.
+    let matter = [
+        of(1, "10.01.2026", "p-1", "630000000001"),
+        of(2, "10.06.2026", "p-2", "630000000001"),
+        of(3, "09.01.2027", "p-3", "630000000001"),
+    ];
+    assert_eq!(repeated(&matter[..2]), [0_u128; 0]);
+    assert_eq!(repeated(&matter), [3]);
+    let mut elsewhere = matter.clone();
+    elsewhere[1].registered.applicant.account_number = Some("630000000002".to_owned());
+    assert_eq!(repeated(&elsewhere), [0_u128; 0]);
+    let late = [
+        matter[0].clone(),
+        matter[1].clone(),
+        of(3, "11.01.2027", "p-3", "630000000001"),
+    ];
+    assert_eq!(repeated(&late), [0_u128; 0]);
+    // Two of one client within six months, whatever they are about.
+    let client = |on: &str| {
+        [
+            of(1, "10.01.2026", "p-1", "630000000001"),
+            of(2, on, "p-1", "630000000002"),
+        ]
+    };
+    assert_eq!(repeated(&client("09.07.2026")), [2]);
+    assert_eq!(repeated(&client("10.07.2026")), [0_u128; 0]);
 }
 
 #[test]
