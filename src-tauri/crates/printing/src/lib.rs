@@ -18,15 +18,21 @@ pub mod template;
 use chrono::NaiveDate;
 
 pub use forms::{
-    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, BOOK_SHEET, BookSheet, CLAIM_FORM,
-    CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, CardTerm, ClaimForm,
-    ClaimRefusal, ClaimSettlement, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject,
-    DocumentsReceipt, EXTENSION_NOTICE, ExtensionNotice, FORMS, FormerAnswer, HandedDocument, Head,
-    INFORMATION_REQUEST, INFORMATION_SHEET, InformationRequest, InformationSheet, Letter,
-    MISSING_DOCUMENTS_NOTICE, MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE,
-    OpenClaimNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET,
-    RedirectSheet, RegistrationCard, RepeatVisitTicket, STATEMENT, Signer, Statement,
-    UNCONSIDERED_NOTICE, UnconsideredNotice,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, AskedQuestion, BOOK_SHEET, BookSheet,
+    CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, CONTRACT_AMENDMENT,
+    CONTRACT_APPLICATION, CONTRACT_APPLICATION_CITIZEN, CONTRACT_DRAFT, CONTRACT_DRAFT_CITIZEN,
+    COVER_LETTER, CardTerm, ClaimForm, ClaimRefusal, ClaimSettlement, Consent, ConsentWithdrawal,
+    ContractAgreement, ContractApplicationPaper, ContractDraft, ContractPoint, ContractSides,
+    ContractSignatory, CoverLetter, DISAGREEMENT_PROTOCOL, DISAGREEMENT_REPLY, DOCUMENTS_RECEIPT,
+    DataSubject, DisagreementProtocol, DisagreementReply, DocumentsReceipt, DraftCategory,
+    EXTENSION_NOTICE, ExtensionNotice, FORMS, FormerAnswer, HandedDocument, Head,
+    INFORMATION_REQUEST, INFORMATION_SHEET, INQUIRY, InformationRequest, InformationSheet, Inquiry,
+    Known, Letter, MISSING_DOCUMENTS_NOTICE, MissingDocument, MissingDocumentsNotice,
+    OPEN_CLAIM_NOTICE, OpenClaimNotice, Operator, Place, Pricing, ProtocolClause, QUESTIONNAIRE,
+    QuestionnaireSheet, REDIRECT_SHEET, REFUSAL_NOTICE, REGISTRATION_CARD, REPEAT_VISIT_TICKET,
+    RedirectSheet, RefusalNotice, RefusalReason, RegistrationCard, RepeatVisitTicket,
+    ReportedQuestion, STATEMENT, STATUS_SLIP, SURVEY_REPORT, Signer, Statement, StatusSlip,
+    StatusStep, SurveyReport, TERMINATION_AGREEMENT, UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 pub use model::{FormModel, Row, Value};
 pub use template::{TemplateError, TemplateSet};

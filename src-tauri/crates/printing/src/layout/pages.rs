@@ -16,6 +16,13 @@ pub(super) fn paginate(strips: Vec<Strip>, margins: &Margins) -> Vec<Page> {
     };
     let mut together = Vec::new();
     for strip in strips {
+        if strip.turns {
+            press.place_together(std::mem::take(&mut together));
+            if press.y > press.top {
+                press.turn(None);
+            }
+            continue;
+        }
         let last = !strip.keep_next;
         together.push(strip);
         if last {

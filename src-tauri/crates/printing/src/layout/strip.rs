@@ -38,6 +38,8 @@ pub(super) struct Strip {
     pub(super) before_pt: f32,
     /// Stays on one page with the next strip.
     pub(super) keep_next: bool,
+    /// Begins a new page, unless one has just begun.
+    pub(super) turns: bool,
     /// Header of the table that the strip belongs to, repeated on each new page.
     pub(super) header: Option<Rc<Vec<Strip>>>,
     /// What stands on it: x on the page, y from the top of the strip.

@@ -152,6 +152,10 @@ impl<'a> Builder<'a> {
                 before_pt: mm(*height),
                 ..Strip::default()
             }]),
+            BlockKind::NewPage => Ok(vec![Strip {
+                turns: true,
+                ..Strip::default()
+            }]),
         }
     }
 

@@ -363,6 +363,8 @@ pub(crate) enum BlockKind {
     SignOff { post: Inline, name: Inline },
     /// Free space.
     Spacer { mm: f32 },
+    /// What follows begins on a new page.
+    NewPage,
 }
 
 impl BlockKind {
@@ -382,7 +384,8 @@ impl BlockKind {
             | Self::Addressee { .. }
             | Self::Blank { .. }
             | Self::Rule { .. }
-            | Self::Spacer { .. } => false,
+            | Self::Spacer { .. }
+            | Self::NewPage => false,
         }
     }
 }

@@ -360,6 +360,7 @@ impl Level {
         match kind {
             "masthead" | "addressee" => self.top && !self.row,
             "section" => self.top,
+            "new_page" => self.top && !self.row,
             "each" | "table" | "list" | "prose" => !self.row,
             _ => true,
         }
@@ -478,6 +479,7 @@ fn block(table: &Reader<'_>, scope: &Scope<'_>, level: Level) -> Result<Block, T
         "spacer" => BlockKind::Spacer {
             mm: table.length("mm")?,
         },
+        "new_page" => BlockKind::NewPage,
         _ => return Err(unknown(table, "kind", "вида блока", name)),
     };
     table.finish()?;

@@ -8,7 +8,7 @@ use super::{Template, TemplateError};
 use crate::PrintError;
 
 /// Forms that every program carries.
-const BUILT_IN: [&str; 18] = [
+const BUILT_IN: [&str; 32] = [
     include_str!("../../../../../assets/forms/registration_card/form.toml"),
     include_str!("../../../../../assets/forms/documents_receipt/form.toml"),
     include_str!("../../../../../assets/forms/information_sheet/form.toml"),
@@ -27,6 +27,20 @@ const BUILT_IN: [&str; 18] = [
     include_str!("../../../../../assets/forms/claim_settlement/form.toml"),
     include_str!("../../../../../assets/forms/open_claim_notice/form.toml"),
     include_str!("../../../../../assets/forms/book_sheet/form.toml"),
+    include_str!("../../../../../assets/forms/questionnaire/form.toml"),
+    include_str!("../../../../../assets/forms/survey_report/form.toml"),
+    include_str!("../../../../../assets/forms/contract_application/form.toml"),
+    include_str!("../../../../../assets/forms/contract_application_citizen/form.toml"),
+    include_str!("../../../../../assets/forms/refusal_notice/form.toml"),
+    include_str!("../../../../../assets/forms/contract_draft/form.toml"),
+    include_str!("../../../../../assets/forms/contract_draft_citizen/form.toml"),
+    include_str!("../../../../../assets/forms/contract_amendment/form.toml"),
+    include_str!("../../../../../assets/forms/termination_agreement/form.toml"),
+    include_str!("../../../../../assets/forms/cover_letter/form.toml"),
+    include_str!("../../../../../assets/forms/disagreement_protocol/form.toml"),
+    include_str!("../../../../../assets/forms/disagreement_reply/form.toml"),
+    include_str!("../../../../../assets/forms/status_slip/form.toml"),
+    include_str!("../../../../../assets/forms/inquiry/form.toml"),
 ];
 
 /// Forms with their versions.

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod card;
+mod contract_samples;
 mod forms;
 mod language;
 mod pictures;

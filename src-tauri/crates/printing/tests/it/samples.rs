@@ -3,21 +3,25 @@
 use chrono::NaiveDate;
 use stoika_domain::text::case::{Exceptions, Naming};
 use stoika_printing::{
-    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, BOOK_SHEET, BookSheet, CLAIM_FORM,
-    CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, ClaimForm, ClaimRefusal,
-    ClaimSettlement, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt,
+    ANSWER_LETTER, Addressee, AnswerLetter, ArticlePart, AskedQuestion, BOOK_SHEET, BookSheet,
+    CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT, CONSENT_WITHDRAWAL, CONTRACT_AMENDMENT,
+    CONTRACT_APPLICATION, CONTRACT_APPLICATION_CITIZEN, CONTRACT_DRAFT, CONTRACT_DRAFT_CITIZEN,
+    COVER_LETTER, ClaimForm, ClaimRefusal, ClaimSettlement, Consent, ConsentWithdrawal,
+    DISAGREEMENT_PROTOCOL, DISAGREEMENT_REPLY, DOCUMENTS_RECEIPT, DataSubject, DocumentsReceipt,
     EXTENSION_NOTICE, ExtensionNotice, FormModel, FormerAnswer, HandedDocument,
-    INFORMATION_REQUEST, INFORMATION_SHEET, InformationRequest, InformationSheet, Letter,
+    INFORMATION_REQUEST, INFORMATION_SHEET, INQUIRY, InformationRequest, InformationSheet, Letter,
     MISSING_DOCUMENTS_NOTICE, MissingDocument, MissingDocumentsNotice, OPEN_CLAIM_NOTICE,
-    OpenClaimNotice, Operator, Place, REDIRECT_SHEET, REGISTRATION_CARD, REPEAT_VISIT_TICKET,
-    RedirectSheet, RepeatVisitTicket, STATEMENT, Signer, Statement, UNCONSIDERED_NOTICE,
-    UnconsideredNotice,
+    OpenClaimNotice, Operator, Place, QUESTIONNAIRE, QuestionnaireSheet, REDIRECT_SHEET,
+    REFUSAL_NOTICE, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RepeatVisitTicket,
+    ReportedQuestion, STATEMENT, STATUS_SLIP, SURVEY_REPORT, Signer, Statement, SurveyReport,
+    TERMINATION_AGREEMENT, UNCONSIDERED_NOTICE, UnconsideredNotice,
 };
 
+use crate::contract_samples as contracts;
 use crate::sample::{card, day, head};
 
 /// Every form with a sample of its values.
-pub(crate) fn all() -> [(&'static str, FormModel); 18] {
+pub(crate) fn all() -> [(&'static str, FormModel); 32] {
     [
         (REGISTRATION_CARD, card().into_model()),
         (DOCUMENTS_RECEIPT, receipt().into_model()),
@@ -37,6 +41,26 @@ pub(crate) fn all() -> [(&'static str, FormModel); 18] {
         (CLAIM_SETTLEMENT, claim_settlement().into_model()),
         (OPEN_CLAIM_NOTICE, open_claim().into_model()),
         (BOOK_SHEET, book_sheet().into_model()),
+        (QUESTIONNAIRE, questionnaire().into_model()),
+        (SURVEY_REPORT, survey_report().into_model()),
+        (CONTRACT_APPLICATION, contracts::application().into_model()),
+        (
+            CONTRACT_APPLICATION_CITIZEN,
+            contracts::application_citizen().into_model(),
+        ),
+        (REFUSAL_NOTICE, contracts::refusal().into_model()),
+        (CONTRACT_DRAFT, contracts::draft().into_model()),
+        (
+            CONTRACT_DRAFT_CITIZEN,
+            contracts::draft_citizen().into_citizen_model(),
+        ),
+        (CONTRACT_AMENDMENT, contracts::amendment().into_model()),
+        (TERMINATION_AGREEMENT, contracts::termination().into_model()),
+        (COVER_LETTER, contracts::cover().into_model()),
+        (DISAGREEMENT_PROTOCOL, contracts::protocol().into_model()),
+        (DISAGREEMENT_REPLY, contracts::protocol_reply().into_model()),
+        (STATUS_SLIP, contracts::slip().into_model()),
+        (INQUIRY, contracts::inquiry().into_model()),
     ]
 }
 
@@ -45,11 +69,11 @@ fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
 }
 
 /// `~` is a no-break space here: easier to read.
-fn spaced(text: &str) -> String {
+pub(crate) fn spaced(text: &str) -> String {
     text.replace('~', "\u{a0}")
 }
 
-fn some(text: &str) -> Option<String> {
+pub(crate) fn some(text: &str) -> Option<String> {
     Some(spaced(text))
 }
 
@@ -301,7 +325,7 @@ pub(crate) fn unconsidered() -> UnconsideredNotice {
     }
 }
 
-fn letter(number: &str, appeal_on: NaiveDate) -> Letter {
+pub(crate) fn letter(number: &str, appeal_on: NaiveDate) -> Letter {
     Letter {
         head: head(number),
         addressee: addressee(),
@@ -312,7 +336,7 @@ fn letter(number: &str, appeal_on: NaiveDate) -> Letter {
     }
 }
 
-fn elsewhere() -> Vec<Place> {
+pub(crate) fn elsewhere() -> Vec<Place> {
     let body = |name: &str, competence: &str| Place {
         name: spaced(name),
         competence: some(competence),
@@ -458,5 +482,70 @@ pub(crate) fn book_sheet() -> BookSheet {
         appeal: None,
         acted_on: None,
         measures: None,
+    }
+}
+
+pub(crate) fn questionnaire() -> QuestionnaireSheet {
+    let asked = |question: &str, answers: &str| AskedQuestion {
+        question: question.into(),
+        answers: answers.into(),
+    };
+    QuestionnaireSheet {
+        head: head("ТЛ-04/26-1842-МК3"),
+        title: "Анкета посетителя отделения".into(),
+        intro: "Анкета не подписывается. Ответы нужны, чтобы обслуживать Вас лучше.".into(),
+        clause: "Стандарт, п. 10.3".into(),
+        questions: vec![
+            asked(
+                "С чем Вы пришли?",
+                "–\u{a0}Договор\n–\u{a0}Оплата, платёжные документы\n–\u{a0}Прибор учёта, показания\n–\u{a0}Жалоба, претензия\n–\u{a0}Другое",
+            ),
+            asked(
+                "Как Вы оцениваете обслуживание в целом?",
+                &spaced("1~~~~~~2~~~~~~3~~~~~~4~~~~~~5~~~~~~(1 – плохо, 5 – отлично)"),
+            ),
+            asked(
+                "Решён ли Ваш вопрос?",
+                "–\u{a0}Да\n–\u{a0}Частично\n–\u{a0}Нет",
+            ),
+        ],
+        open_questions: vec!["Что нам улучшить?".into()],
+    }
+}
+
+pub(crate) fn survey_report() -> SurveyReport {
+    let reported = |question: &str, answers: &str, mean: &str| ReportedQuestion {
+        question: question.into(),
+        answers: answers.into(),
+        mean: mean.into(),
+        answered: 48,
+    };
+    SurveyReport {
+        head: head("ТЛ-04/26-1842-МК3"),
+        title: "Анкета посетителя отделения".into(),
+        from: day(2026, 10, 12),
+        to: day(2026, 10, 23),
+        goal: 50,
+        answered: "48: на месте 6, с бумаги 42".into(),
+        questions: vec![
+            reported(
+                "Как Вы оцениваете обслуживание в целом?",
+                &spaced("5 – 30~(63~%)\n4 – 12~(25~%)\n3 – 4~(8~%)\n2 – 2~(4~%)"),
+                "4,5",
+            ),
+            reported(
+                "Сколько Вы ждали в очереди?",
+                &spaced(
+                    "Не ждал(а) – 10~(21~%)\nДо 10 минут – 26~(54~%)\nОт 10 до 15 минут – 8~(17~%)\nБольше 15 минут – 4~(8~%)",
+                ),
+                "–",
+            ),
+        ],
+        words: vec![
+            "Открывать второе окно по пятницам".into(),
+            "Поставить стойку для детской коляски".into(),
+        ],
+        conclusions: some("По пятницам ждут дольше нормы."),
+        measures: some("С~1~декабря по пятницам работает второе окно."),
     }
 }
