@@ -56,6 +56,8 @@ pub(crate) enum RowChange {
     PutNumber(NumberKind, String, String),
     /// A number on paper has been given: the series goes on after it.
     Counter(PaperNumber),
+    /// The tenures are others now.
+    Tenures,
     /// A screen shows something of this.
     Changed(Change),
 }
@@ -330,7 +332,7 @@ pub(crate) fn project(
     }
     project_queue(before, after, &mut changes);
     if let Some(State::Tenure(_)) = after.or(before) {
-        changes.push(RowChange::Changed(Change::Link));
+        changes.push(RowChange::Tenures);
     }
     changes
 }
@@ -615,6 +617,10 @@ pub(crate) fn apply(
         RowChange::Counter(number) => {
             raise_counter(writing, &number)?;
             list_twin(writing, aggregate, &number)?;
+        }
+        RowChange::Tenures => {
+            writing.tenures_moved.set(true);
+            writing.changed(Change::Link);
         }
         RowChange::Changed(change) => writing.changed(change),
     }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use stoika_protocol::{Hash, ReplicaId};
 
 use crate::aggregate::Folding;
+use crate::branch::Tenures;
 use crate::change::Change;
 use crate::error::{Result, StoreError};
 use crate::journal::{self, Names, ReplicaRow};
@@ -43,6 +44,7 @@ pub struct Replica {
     writer: Mutex<Writer>,
     readers: Mutex<Vec<Connection>>,
     pub(crate) registry: Arc<Registry>,
+    pub(crate) tenures: Arc<Tenures>,
 }
 
 #[derive(Debug)]
@@ -54,6 +56,7 @@ struct Writer {
     names: Names,
     rules: Option<Arc<Rules>>,
     registry: Arc<Registry>,
+    tenures: Arc<Tenures>,
     /// A transaction was begun and not committed: what is remembered may never have been.
     doubtful: bool,
 }
@@ -73,6 +76,7 @@ impl Replica {
                 row.get(0)
             })?;
         let registry = Arc::new(Registry::default());
+        let tenures = Arc::new(Tenures::default());
         let replica = Self {
             path: params.dir.join(DATABASE_FILE),
             key: params.key,
@@ -84,10 +88,12 @@ impl Replica {
                 names: Names::default(),
                 rules: None,
                 registry: Arc::clone(&registry),
+                tenures: Arc::clone(&tenures),
                 doubtful: false,
             }),
             readers: Mutex::new(Vec::new()),
             registry,
+            tenures,
         };
         {
             let mut writer = replica.writer();
@@ -255,6 +261,7 @@ impl Writer {
             changes: RefCell::new(BTreeSet::new()),
             relisted: RefCell::new(Relisted::new()),
             lists_anew: Cell::new(false),
+            tenures_moved: Cell::new(false),
             terms_anew: Cell::new(false),
             rules_changed: Cell::new(false),
             told_at_ms: Cell::new(0),
@@ -264,7 +271,11 @@ impl Writer {
         let done = work(&writing)?;
         writing.settle()?;
         let (relisted, lists_anew) = (writing.relisted.take(), writing.lists_anew.get());
+        let tenures_moved = writing.tenures_moved.get();
         let committed = writing.commit();
+        if committed.is_err() || tenures_moved {
+            self.tenures.forget();
+        }
         if committed.is_err() || lists_anew {
             self.registry.forget();
         } else {
@@ -307,6 +318,8 @@ pub(crate) struct Writing<'a> {
     pub relisted: RefCell<Relisted>,
     /// The list of appeals was emptied first: what is not in `relisted` is gone.
     pub lists_anew: Cell<bool>,
+    /// A tenure began, moved or ended.
+    pub tenures_moved: Cell<bool>,
     /// By what norms and calendar the dates stand is not known: all are computed anew.
     pub terms_anew: Cell<bool>,
     /// Norms or the calendar have changed: the dates of every appeal that they may move are computed anew.

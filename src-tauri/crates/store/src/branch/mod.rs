@@ -27,6 +27,7 @@ pub(crate) use relay::rewind as rewind_relay;
 pub use rows::{
     BranchFork, BranchIntake, BranchRefusal, BranchReplica, BranchRow, BranchRows, TakenEntry,
 };
+pub(crate) use tenures::Tenures;
 
 use rusqlite::{Connection, params};
 use stoika_protocol::{Cursor, Hash, HistoryId};

@@ -1,7 +1,9 @@
 //! Tenures: which there are, the frames that hold them, and those that came over the office's network
 //! before the centre could tell of them.
 
-use rusqlite::params;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, params};
 use stoika_domain::body::{State, SubjectKind};
 use stoika_domain::tenure::Tenure;
 use stoika_protocol::{Entry, SealedFrame, Signer};
@@ -13,6 +15,43 @@ use crate::aggregate::read_state;
 use crate::error::Result;
 use crate::replica::{Changes, Replica};
 
+/// The tenures as they were last read: every piece of news asks for them, and they change with the hub only.
+#[derive(Debug, Default)]
+pub(crate) struct Tenures(Mutex<Option<Arc<Vec<Tenure>>>>);
+
+impl Tenures {
+    /// `read` reads them when they are not known. Whoever changes them waits until it has, and then forgets them.
+    fn all(&self, read: impl FnOnce() -> Result<Vec<Tenure>>) -> Result<Arc<Vec<Tenure>>> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(all) = held.as_ref() {
+            return Ok(Arc::clone(all));
+        }
+        Ok(Arc::clone(held.insert(Arc::new(read()?))))
+    }
+
+    /// A commit has changed them.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+fn read_all(conn: &Connection) -> Result<Vec<Tenure>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT state FROM aggregate WHERE kind = ?1 AND in_scope AND state IS NOT NULL",
+    )?;
+    let rows = statement.query_map([SubjectKind::Tenure.number()], |row| {
+        row.get::<_, Vec<u8>>(0)
+    })?;
+    let mut tenures = Vec::new();
+    for bytes in rows {
+        let state = read_state(SubjectKind::Tenure.number(), Some(&bytes?))?;
+        if let Some(State::Tenure(tenure)) = state {
+            tenures.push(*tenure);
+        }
+    }
+    Ok(tenures)
+}
+
 impl Replica {
     /// The tenures of an office, in no order that matters:
     /// [`current`](stoika_domain::tenure::current) tells the one that counts.
@@ -20,24 +59,9 @@ impl Replica {
     /// # Errors
     /// Those of the disk; [`crate::StoreError::Unreadable`].
     pub fn tenures(&self, office: &str) -> Result<Vec<Tenure>> {
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT state FROM aggregate WHERE kind = ?1 AND in_scope AND state IS NOT NULL",
-            )?;
-            let rows = statement.query_map([SubjectKind::Tenure.number()], |row| {
-                row.get::<_, Vec<u8>>(0)
-            })?;
-            let mut tenures = Vec::new();
-            for bytes in rows {
-                let state = read_state(SubjectKind::Tenure.number(), Some(&bytes?))?;
-                if let Some(State::Tenure(tenure)) = state
-                    && tenure.office_id.as_str() == office
-                {
-                    tenures.push(*tenure);
-                }
-            }
-            Ok(tenures)
-        })
+        let all = self.tenures.all(|| self.read(read_all))?;
+        let of_office = all.iter().filter(|it| it.office_id.as_str() == office);
+        Ok(of_office.cloned().collect())
     }
 
     /// Sealed frames that hold entries of these tenures, as far as they are here: own ones, sealed now
