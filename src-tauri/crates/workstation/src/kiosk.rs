@@ -1,7 +1,7 @@
 //! The kiosk (киоск): what anybody of the hall may ask, and the tickets that he takes, §6.3, R96, R105, R191.
 //! Nobody is signed in here: acts bear the name of the station.
 
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::follow_up::{FollowUp, NextStep};
@@ -179,7 +179,7 @@ fn once(
     workstation: &Workstation,
     session: &Session,
     asked: (String, String),
-    give: impl FnOnce(&Desk) -> Outcome<TicketGiven>,
+    give: impl FnOnce(&Arc<Desk>) -> Outcome<TicketGiven>,
 ) -> Outcome<TicketGiven> {
     let now_ms = workstation.deps.clock.monotonic_ms();
     let mut last: MutexGuard<'_, Option<Tap>> =
@@ -190,7 +190,7 @@ fn once(
     {
         return Ok(tap.given.clone());
     }
-    let given = give(&*workstation.desk()?)?;
+    let given = give(&workstation.desk()?)?;
     *last = Some(Tap {
         at_ms: now_ms,
         asked,

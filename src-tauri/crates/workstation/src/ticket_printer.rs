@@ -4,7 +4,8 @@
 //! one bears the mark of a copy. So no two tickets without a mark have one number.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use stoika_devices::ticket::{self, TicketFailure, TicketPlace};
@@ -15,6 +16,7 @@ use stoika_domain::text::{self, Plural};
 use stoika_printing::Meta;
 use stoika_printing::slip::{self, Block, Roll};
 use tokio::runtime::Handle;
+use uuid::Uuid;
 
 use crate::api::Nothing;
 use crate::api::error::ErrorCode;
@@ -35,11 +37,16 @@ const SETTING: &str = "ticket_printer";
 const TAG: &str = "queue";
 const PORT: u16 = 9100;
 const FORM: &str = "queue_ticket";
+/// So long a client waits for his paper. Then he has his number on the screen and makes way for the next
+/// one; a ticket that the printer has begun goes on behind him.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Why no ticket came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble {
     Printer(TicketFailure),
+    /// It has not come out yet, or the one before it has not.
+    Slow,
     /// The system's printer does not take it.
     System,
     /// The ticket could not be laid out, or the copy not be written down.
@@ -57,6 +64,7 @@ impl Trouble {
             Self::Printer(TicketFailure::Cover) => "У принтера талонов открыта крышка",
             Self::Printer(TicketFailure::Error) => "Принтер талонов сообщает об ошибке",
             Self::Printer(TicketFailure::BrokenOff) => "Принтер талонов не допечатал талон",
+            Self::Slow => "Принтер талонов печатает медленно: талоны выходят не все",
             Self::System => "Принтер, на котором печатаются талоны, не принимает задания",
             Self::Desk => "Талон не удалось подготовить к печати",
         }
@@ -66,6 +74,7 @@ impl Trouble {
     const fn words_for_client(self) -> &'static str {
         match self {
             Self::Printer(TicketFailure::Paper) => "Бумага для талонов закончилась.",
+            Self::Slow => "Принтер не успевает печатать талоны.",
             Self::Printer(
                 TicketFailure::Away
                 | TicketFailure::Cover
@@ -90,8 +99,29 @@ struct Kept {
 pub(crate) struct TicketPress {
     runtime: Handle,
     printers: Arc<dyn Printers>,
-    one: Mutex<()>,
+    one: tokio::sync::Mutex<()>,
     trouble: Mutex<Option<Trouble>>,
+}
+
+/// A ticket that is to come out.
+struct Job {
+    set: Kept,
+    blocks: Vec<Block>,
+    visit: Uuid,
+    copy: u32,
+    author: SignedIn,
+    turn: Arc<Mutex<Turn>>,
+}
+
+/// Whose turn the printer is, for one ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Another ticket is in the printer.
+    Waits,
+    /// It is being printed.
+    Begun,
+    /// Its client has gone with his number: it is not printed any more.
+    GivenUp,
 }
 
 impl TicketPress {
@@ -99,7 +129,7 @@ impl TicketPress {
         Self {
             runtime: deps.runtime.clone(),
             printers: Arc::clone(&deps.printers),
-            one: Mutex::new(()),
+            one: tokio::sync::Mutex::new(()),
             trouble: Mutex::new(None),
         }
     }
@@ -117,12 +147,11 @@ impl TicketPress {
     /// Prints the ticket of a visit. Says whether it came out and, when it should have and did not, what the client is told.
     pub(crate) fn print(
         &self,
-        desk: &Desk,
+        desk: &Arc<Desk>,
         author: &SignedIn,
         visit: &Visit,
         given: &TicketGiven,
     ) -> (bool, Option<String>) {
-        let _one_at_a_time = lock(&self.one);
         let set = match kept(desk) {
             Ok(set) if set.kind != TicketPrinterKind::None => set,
             Ok(_) => return (false, None),
@@ -132,24 +161,79 @@ impl TicketPress {
             }
         };
         let copy = visit.printed + 1;
-        let done = blocks(desk, visit, given, copy)
-            .map_err(|fault| {
+        let done = match blocks(desk, visit, given, copy) {
+            Ok(blocks) => self.print_soon(
+                desk,
+                Job {
+                    set,
+                    blocks,
+                    visit: visit.id,
+                    copy,
+                    author: author.clone(),
+                    turn: Arc::new(Mutex::new(Turn::Waits)),
+                },
+            ),
+            Err(fault) => {
                 tracing::error!(code = ?fault.code, "a ticket could not be made");
-                Trouble::Desk
-            })
-            .and_then(|blocks| {
-                let record = || {
-                    let printed = VisitEvent::Printed(TicketPrinted { copy });
-                    desk.act(author, |_, _| Ok(vec![of_visit(visit.id, printed)]))
-                        .map(drop)
-                };
-                self.hand_over(desk, &set, &blocks, &visit.id.to_string(), record)
-            });
-        self.note(desk, done.err());
+                self.note(desk, Some(Trouble::Desk));
+                Err(Trouble::Desk)
+            }
+        };
         (
             done.is_ok(),
             done.err().map(|it| it.words_for_client().to_owned()),
         )
+    }
+
+    /// Prints on a thread of its own and waits for the end of it as long as a client does.
+    fn print_soon(&self, desk: &Arc<Desk>, job: Job) -> Result<(), Trouble> {
+        let (telling, told) = mpsc::channel();
+        let (at, hold) = (Arc::clone(desk), desk.latch.hold());
+        let turn = Arc::clone(&job.turn);
+        self.runtime.spawn_blocking(move || {
+            if let Some(done) = at.tickets.print_in_turn(&at, &job) {
+                // Told first: whoever has stopped waiting meanwhile says so before this is noted.
+                let _gone = telling.send(done);
+                at.tickets.note(&at, done.err());
+            }
+            drop(at);
+            drop(hold);
+        });
+        if let Ok(done) = told.recv_timeout(PATIENCE) {
+            // The screens ask right after the answer.
+            self.note(desk, done.err());
+            return done;
+        }
+        {
+            let mut turn = lock(&turn);
+            if *turn == Turn::Waits {
+                *turn = Turn::GivenUp;
+            }
+        }
+        self.note(desk, Some(Trouble::Slow));
+        match told.try_recv() {
+            Ok(done) => {
+                self.note(desk, done.err());
+                done
+            }
+            Err(_) => Err(Trouble::Slow),
+        }
+    }
+
+    /// A ticket that the printer cannot begin while its client waits is not printed: he is gone by then.
+    fn print_in_turn(&self, desk: &Desk, job: &Job) -> Option<Result<(), Trouble>> {
+        let _one_at_a_time = self.runtime.block_on(self.one.lock());
+        match std::mem::replace(&mut *lock(&job.turn), Turn::Begun) {
+            Turn::Waits | Turn::Begun => {}
+            Turn::GivenUp => return None,
+        }
+        let record = || {
+            let printed = VisitEvent::Printed(TicketPrinted { copy: job.copy });
+            desk.act(&job.author, |_, _| Ok(vec![of_visit(job.visit, printed)]))
+                .map(drop)
+        };
+        let id = job.visit.to_string();
+        Some(self.hand_over(desk, &job.set, &job.blocks, &id, record))
     }
 
     fn hand_over(
@@ -408,7 +492,7 @@ pub(crate) fn try_out(
             Block::Small("0123456789".to_owned()),
         ];
         let press = &desk.tickets;
-        let _one_at_a_time = lock(&press.one);
+        let _one_at_a_time = press.runtime.block_on(press.one.lock());
         let done = press.hand_over(&desk, &set, &blocks, "try", || Ok(()));
         press.note(&desk, done.err());
     }

@@ -1,6 +1,7 @@
 //! A ticket is given (взят талон), R96: at a window, at the kiosk, by the button at the entrance.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use stoika_domain::body::{Event, SubjectKind};
 use stoika_domain::check;
@@ -60,7 +61,7 @@ pub(crate) fn issue_at_desk(
 /// `queue-off`, `tickets-out` when the day's tickets of the service or the numbers of its letter are used up; faults of the fields
 /// `service` and `class`; those of the disk.
 pub(crate) fn issue(
-    desk: &Desk,
+    desk: &Arc<Desk>,
     author: &SignedIn,
     request: &IssueRequest,
 ) -> Outcome<TicketGiven> {
@@ -130,7 +131,7 @@ fn issued(
 }
 
 /// The ticket as the client is told, with its print.
-fn given(desk: &Desk, author: &SignedIn, visit_id: &str) -> Outcome<TicketGiven> {
+fn given(desk: &Arc<Desk>, author: &SignedIn, visit_id: &str) -> Outcome<TicketGiven> {
     let day = Day::today(desk)?.ok_or_else(|| Fault::new(ErrorCode::QueueOff))?;
     let visit = day.visit(visit_id)?;
     let ticket = visit

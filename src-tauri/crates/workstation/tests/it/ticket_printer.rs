@@ -141,3 +141,92 @@ fn an_address_that_cannot_be_one_is_refused_beside_its_field() {
         assert_eq!(refused.fields[0].code, code, "{kind} {address}");
     }
 }
+
+/// A printer at a device file whose buffer is full: it takes nothing until somebody reads.
+#[cfg(unix)]
+struct Jammed {
+    file: std::fs::File,
+    _folder: tempfile::TempDir,
+}
+
+#[cfg(unix)]
+impl Jammed {
+    /// What a pipe holds.
+    const FULL: usize = 65_536;
+
+    fn at(hand: &Hand) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lp0");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let mut file = std::fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&path)
+            .unwrap();
+        file.write_all(&vec![0; Self::FULL]).unwrap();
+        hand.call(
+            "ticket_printer.set",
+            json!({ "kind": "device", "address": path, "roll_mm": 58 }),
+        );
+        Self {
+            file,
+            _folder: folder,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.file.read_exact(&mut vec![0; Self::FULL]).unwrap();
+    }
+
+    /// The next ticket, to where it is cut.
+    fn ticket(&mut self) -> Vec<u8> {
+        let mut got = Vec::new();
+        let mut byte = [0];
+        while !got.ends_with(&[0x1D, b'V', 66, 0]) {
+            self.file.read_exact(&mut byte).unwrap();
+            got.push(byte[0]);
+        }
+        got
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_slow_printer_holds_nobody_up() {
+    let office = Office::new();
+    let mut hand = office.at_work("desk", 1);
+    let mut printer = Jammed::at(&hand);
+    let slow = "Принтер не успевает печатать талоны.";
+    let first = issue(&hand);
+    assert_eq!(
+        (&first["printed"], &first["printer_trouble"]),
+        (&json!(false), &json!(slow))
+    );
+    // The first is in the printer still; the second client has his number all the same, and no late paper.
+    let second = issue(&hand);
+    assert_eq!(
+        (&second["printed"], &second["printer_trouble"]),
+        (&json!(false), &json!(slow))
+    );
+    assert_ne!(first["number"], second["number"]);
+    assert_eq!(
+        trouble(&hand),
+        "Принтер талонов печатает медленно: талоны выходят не все"
+    );
+    printer.clear();
+    let whole = printer.ticket();
+    hand.until("queue.state", &json!({}), |state| {
+        state["printer_trouble"].is_null()
+    });
+    let third = issue(&hand);
+    assert_eq!(third["printed"], true);
+    assert!(printer.ticket().len().abs_diff(whole.len()) < 48 * 8 * 6);
+    // Of the first there is a copy already, of the second there is none.
+    let asked = |given: &Value| json!({ "visit_id": given["visit_id"], "ticket": 0 });
+    hand.call("queue.print_again", asked(&first));
+    let again = printer.ticket();
+    assert!(again.len() > whole.len(), "{} {}", again.len(), whole.len());
+    hand.call("queue.print_again", asked(&second));
+    assert!(printer.ticket().len().abs_diff(whole.len()) < 48 * 8 * 6);
+}
