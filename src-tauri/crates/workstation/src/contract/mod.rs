@@ -9,7 +9,10 @@ mod view;
 pub(crate) use course::{bring, disagree, notify, refuse, reply, returned, send};
 pub(crate) use draft::{DRAFT_KIND, drafted, get as draft, save as draft_save};
 pub(crate) use form::prefill;
-pub(crate) use view::section;
+pub(crate) use view::{
+    facts, kilowatts, kind_label, matter_label, reply_words, request, section, stage,
+    voltage_label, zones_label,
+};
 
 use stoika_domain::appeal::contract::{ContractEvent, ContractMatter};
 use stoika_domain::appeal::{AppealEvent, Compared};

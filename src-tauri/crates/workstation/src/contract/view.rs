@@ -58,7 +58,7 @@ pub(super) const CONNECTIONS: [(&str, &str); 3] = [
 ];
 
 /// What the client asks for, when nothing else was written down.
-pub(super) const fn request(matter: ContractMatter, is_purchase: bool) -> &'static str {
+pub(crate) const fn request(matter: ContractMatter, is_purchase: bool) -> &'static str {
     match (matter, is_purchase) {
         (ContractMatter::Conclude, false) => "Прошу заключить договор энергоснабжения.",
         (ContractMatter::Conclude, true) => {
@@ -121,7 +121,8 @@ pub(crate) const fn voltage_label(voltage: Voltage) -> &'static str {
     }
 }
 
-const fn zones_label(zones: MeterZones) -> &'static str {
+/// How a meter counts, in words.
+pub(crate) const fn zones_label(zones: MeterZones) -> &'static str {
     match zones {
         MeterZones::One => "одна зона",
         MeterZones::Two => "две зоны",
@@ -274,7 +275,8 @@ fn actions(appeal: &Appeal, role: Role) -> Vec<String> {
     .collect()
 }
 
-fn facts(application: &ContractApplication) -> Vec<ContractFact> {
+/// What the application says, for the card and the papers.
+pub(crate) fn facts(application: &ContractApplication) -> Vec<ContractFact> {
     let mut facts = Vec::new();
     let mut add = |label: &str, value: String| {
         facts.push(ContractFact {

@@ -15,11 +15,14 @@ use stoika_domain::terms::Term;
 use stoika_domain::{consent, text};
 use stoika_printing::{
     ANSWER_LETTER, ArticlePart, BOOK_SHEET, CLAIM_FORM, CLAIM_REFUSAL, CLAIM_SETTLEMENT, CONSENT,
-    CONSENT_WITHDRAWAL, CardTerm, Consent, ConsentWithdrawal, DOCUMENTS_RECEIPT, DataSubject,
-    EXTENSION_NOTICE, FormModel, Head, INFORMATION_REQUEST, INFORMATION_SHEET, InformationSheet,
-    MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, Operator, Place, REDIRECT_SHEET,
-    REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard, RepeatVisitTicket,
-    STATEMENT, UNCONSIDERED_NOTICE,
+    CONSENT_WITHDRAWAL, CONTRACT_AMENDMENT, CONTRACT_APPLICATION, CONTRACT_APPLICATION_CITIZEN,
+    CONTRACT_DRAFT, CONTRACT_DRAFT_CITIZEN, COVER_LETTER, CardTerm, Consent, ConsentWithdrawal,
+    DISAGREEMENT_PROTOCOL, DISAGREEMENT_REPLY, DOCUMENTS_RECEIPT, DataSubject, EXTENSION_NOTICE,
+    FormModel, Head, INFORMATION_REQUEST, INFORMATION_SHEET, INQUIRY, InformationSheet,
+    MISSING_DOCUMENTS_NOTICE, OPEN_CLAIM_NOTICE, Operator, Place, QUESTIONNAIRE, REDIRECT_SHEET,
+    REFUSAL_NOTICE, REGISTRATION_CARD, REPEAT_VISIT_TICKET, RedirectSheet, RegistrationCard,
+    RepeatVisitTicket, STATEMENT, STATUS_SLIP, SURVEY_REPORT, TERMINATION_AGREEMENT,
+    UNCONSIDERED_NOTICE,
 };
 use stoika_protocol::{ActId, Subject};
 use stoika_store::AppealCard as Stored;
@@ -39,7 +42,7 @@ use crate::term_words;
 use crate::visit::{purpose_label, step_label, step_subject};
 
 /// Names of the forms where they are chosen.
-const TITLES: [(&str, &str); 18] = [
+const TITLES: [(&str, &str); 32] = [
     (REGISTRATION_CARD, "Регистрационная карточка"),
     (DOCUMENTS_RECEIPT, "Расписка о приёме документов"),
     (EXTENSION_NOTICE, "Уведомление о продлении"),
@@ -61,6 +64,26 @@ const TITLES: [(&str, &str); 18] = [
     (CONSENT, "Согласие на обработку данных"),
     (CONSENT_WITHDRAWAL, "Отзыв согласия"),
     (BOOK_SHEET, "Лист книги жалоб и предложений"),
+    (QUESTIONNAIRE, "Анкета"),
+    (SURVEY_REPORT, "Отчёт об опросе"),
+    (CONTRACT_APPLICATION, "Заявление о договоре"),
+    (
+        CONTRACT_APPLICATION_CITIZEN,
+        "Заявление о договоре гражданина",
+    ),
+    (STATUS_SLIP, "Справка о состоянии заключения договора"),
+    (REFUSAL_NOTICE, "Уведомление об отказе"),
+    (CONTRACT_DRAFT, "Проект договора"),
+    (CONTRACT_DRAFT_CITIZEN, "Проект договора с гражданином"),
+    (CONTRACT_AMENDMENT, "Соглашение об изменении договора"),
+    (
+        TERMINATION_AGREEMENT,
+        "Соглашение о расторжении или уменьшении объёмов",
+    ),
+    (COVER_LETTER, "Сопроводительное письмо"),
+    (DISAGREEMENT_PROTOCOL, "Протокол разногласий"),
+    (DISAGREEMENT_REPLY, "Ответ на протокол разногласий"),
+    (INQUIRY, "Запрос в стороннюю организацию"),
 ];
 
 /// The name of a form.
@@ -77,10 +100,15 @@ pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
     let unconsidered = letters::ground(appeal).is_some();
     let is_oral = registered.form == StatementForm::Oral;
     let is_claim = crate::claim::is_claim(appeal);
+    let course = &appeal.contract;
+    let is_application = course.application.is_some();
+    // A contract sent, refused or argued about has its own papers.
+    let by_contract =
+        course.sent.is_some() || course.refused.is_some() || !course.disagreements.is_empty();
     let claim_letter = letters::claim_letter(appeal);
     let wanted = [
         (REGISTRATION_CARD, true),
-        (STATEMENT, is_oral && !is_claim),
+        (STATEMENT, is_oral && !is_claim && !is_application),
         (CLAIM_FORM, is_oral && is_claim),
         (DOCUMENTS_RECEIPT, !registered.attachments.is_empty()),
         (
@@ -94,7 +122,7 @@ pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
         ),
         (
             ANSWER_LETTER,
-            appeal.answered.is_some() && !unconsidered && claim_letter.is_none(),
+            appeal.answered.is_some() && !unconsidered && !by_contract && claim_letter.is_none(),
         ),
         (CLAIM_REFUSAL, claim_letter == Some(CLAIM_REFUSAL)),
         (CLAIM_SETTLEMENT, claim_letter == Some(CLAIM_SETTLEMENT)),
@@ -103,6 +131,7 @@ pub(crate) fn forms_of(appeal: &Appeal) -> Outcome<Vec<FormChoice>> {
     ];
     wanted
         .into_iter()
+        .chain(super::contract::offered(appeal))
         .filter(|(_, wanted)| *wanted)
         .map(|(id, _)| {
             let form = FormId::parse(id).map_err(Fault::internal)?;

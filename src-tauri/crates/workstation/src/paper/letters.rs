@@ -76,11 +76,11 @@ impl Forms<'_> {
             CLAIM_REFUSAL => self.refusal(appeal, at)?.into_model(),
             CLAIM_SETTLEMENT => self.settlement(appeal, at)?.into_model(),
             OPEN_CLAIM_NOTICE => self.open_claim(appeal, at)?.into_model(),
-            _ => return Err(Fault::new(ErrorCode::NotFound)),
+            other => return self.contract_paper(other, appeal, at),
         })
     }
 
-    fn letter(&self, appeal: &Appeal, at: &At) -> Outcome<Letter> {
+    pub(super) fn letter(&self, appeal: &Appeal, at: &At) -> Outcome<Letter> {
         let registered = &appeal.registered;
         Ok(Letter {
             head: self.head(at)?,
@@ -93,7 +93,7 @@ impl Forms<'_> {
     }
 
     /// The head of the office signs letters; where the desk knows none, the specialist does.
-    fn signer(&self) -> Outcome<Signer> {
+    pub(super) fn signer(&self) -> Outcome<Signer> {
         let head = self
             .desk
             .users()?
@@ -121,7 +121,7 @@ impl Forms<'_> {
     }
 
     /// The applicant in all cases: a citizen is a person, anybody else an organisation or a sole trader.
-    fn named(&self, registered: &Registered) -> Naming {
+    pub(super) fn named(&self, registered: &Registered) -> Naming {
         let (name, exceptions) = (
             &registered.applicant.display_name,
             &self.standards.book.name_cases,
@@ -194,7 +194,7 @@ impl Forms<'_> {
     }
 
     /// Where else a client may apply (R180).
-    fn elsewhere(&self) -> Vec<Place> {
+    pub(super) fn elsewhere(&self) -> Vec<Place> {
         let bodies = self.standards.book.external_bodies.iter();
         bodies
             .map(|body| Place {

@@ -5,6 +5,7 @@
 //! number the next copy repeats, and that copy is made by hand, with a reason. The other order
 //! would write «напечатано» whenever a printer is out of paper.
 
+mod contract;
 mod feedback;
 mod forms;
 mod journal;

@@ -198,6 +198,9 @@ fn what_others_are_asked_has_its_date_and_one_reply() {
     let asked = card(&hand, &id);
     let question = &asked["answering"]["questions"][0];
     assert_eq!(question["whom"], "АО «Сети»");
+    let inquiry = json!({ "of": { "about": "appeal", "id": id }, "form_id": "inquiry" });
+    let seen = hand.call("paper.preview", inquiry.clone());
+    assert!(seen["pages_svg"][0].as_str().unwrap().contains("АО «Сети»"));
     assert_eq!(question["due_on"], asked["term"]["limit"]);
     let reply =
         json!({ "appeal_id": id, "question_id": question["question_id"], "text": "12.10.2026" });
@@ -207,6 +210,7 @@ fn what_others_are_asked_has_its_date_and_one_reply() {
         "12.10.2026"
     );
     assert_eq!(hand.code("answer.reply", reply), ErrorCode::ActVoid);
+    assert_eq!(hand.code("paper.preview", inquiry), ErrorCode::NotFound);
 }
 
 #[test]

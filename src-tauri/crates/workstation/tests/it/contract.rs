@@ -83,6 +83,22 @@ fn card(hand: &Hand, id: &Value) -> Value {
     hand.call("appeal.card", json!({ "appeal_id": id }))
 }
 
+/// Every paper that the card offers comes out; their forms, but for those of any appeal.
+#[track_caller]
+fn papers(hand: &Hand, id: &Value) -> Vec<String> {
+    let card = card(hand, id);
+    let offered = card["forms"].as_array().unwrap().iter();
+    offered
+        .map(|form| form["form_id"].as_str().unwrap().to_owned())
+        .inspect(|form| {
+            let of = json!({ "of": { "about": "appeal", "id": id }, "form_id": form });
+            let seen = hand.call("paper.preview", of);
+            assert!(!seen["pages_svg"].as_array().unwrap().is_empty(), "{form}");
+        })
+        .filter(|form| form != "registration_card" && form != "documents_receipt")
+        .collect()
+}
+
 #[track_caller]
 fn stands(hand: &Hand, id: &Value, stage: &str, due_on: &str, actions: &[&str]) {
     let card = card(hand, id);
@@ -131,6 +147,16 @@ fn a_legal_entitys_contract_with_a_missing_paper_and_a_disagreement_protocol() {
     let notice =
         json!({ "of": { "about": "appeal", "id": id }, "form_id": "missing_documents_notice" });
     hand.call("paper.preview", notice.clone());
+    assert_eq!(
+        papers(&hand, id),
+        [
+            "missing_documents_notice",
+            "information_request",
+            "contract_application",
+            "status_slip",
+            "contract_draft",
+        ]
+    );
 
     // The paper comes: thirty days run from now, whatever has passed before.
     days_pass(&office, &hand, 17);
@@ -159,6 +185,13 @@ fn a_legal_entitys_contract_with_a_missing_paper_and_a_disagreement_protocol() {
     let sent = card(&hand, id);
     assert_eq!(sent["contract"]["stage"], "sent");
     assert_eq!(sent["state"], "answered");
+    let with_letter = [
+        "contract_application",
+        "status_slip",
+        "contract_draft",
+        "cover_letter",
+    ];
+    assert_eq!(papers(&hand, id), with_letter);
 
     // The client disagrees: ten working days from the protocol.
     days_pass(&office, &hand, 4);
@@ -182,6 +215,10 @@ fn a_legal_entitys_contract_with_a_missing_paper_and_a_disagreement_protocol() {
     ]);
     hand.call("contract.reply", reply(replies));
     let replied = card(&hand, id);
+    assert_eq!(
+        papers(&hand, id)[4..],
+        ["disagreement_protocol", "disagreement_reply"]
+    );
     assert_eq!(replied["contract"]["stage"], "replied");
     let clauses = &replied["contract"]["disagreements"][0]["clauses"];
     assert_eq!(clauses[1]["reply"], "Отклонено: Пени установлены 35-ФЗ");
@@ -229,6 +266,10 @@ fn the_head_refuses_with_reasons_of_the_list() {
     assert_eq!(refused["contract"]["stage"], "refused");
     assert_eq!(refused["state"], "answered");
     assert_eq!(refused["contract"]["actions"], json!([]));
+    assert_eq!(
+        papers(&hand, &id),
+        ["contract_application", "status_slip", "refusal_notice"]
+    );
 }
 
 #[test]
@@ -265,6 +306,15 @@ fn a_citizen_is_asked_little_and_served_without_his_papers() {
         seen["contract"]["actions"],
         json!(["bring", "notify", "send", "disagree"])
     );
+    assert_eq!(
+        papers(&hand, &id),
+        [
+            "missing_documents_notice",
+            "contract_application_citizen",
+            "status_slip",
+            "contract_draft_citizen",
+        ]
+    );
 }
 
 #[test]
@@ -282,6 +332,20 @@ fn who_wants_out_of_a_contract_has_the_term_of_termination() {
     assert_eq!(
         card(&hand, &done["appeal_id"])["category_label"],
         "Изменение договора"
+    );
+    assert_eq!(
+        papers(&hand, &done["appeal_id"]),
+        [
+            "contract_application",
+            "status_slip",
+            "termination_agreement"
+        ]
+    );
+    form["matter"] = json!("change");
+    let changed = registered(&hand, &form);
+    assert_eq!(
+        papers(&hand, &changed["appeal_id"])[2],
+        "contract_amendment"
     );
 }
 
