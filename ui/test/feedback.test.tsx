@@ -48,3 +48,52 @@ describe('the book of complaints and suggestions', () => {
     await waitFor(async () => expect(await rows()).toHaveLength(2))
   })
 })
+
+async function surveys(): Promise<HTMLElement[]> {
+  const grid = await screen.findByRole('grid', { name: 'Опросы' })
+  return within(grid).findAllByRole('row')
+}
+
+describe('surveys', () => {
+  it('show the plan of the year and what the survey in focus has shown', async () => {
+    const { hands } = sitDown('#/feedback')
+    await rows()
+    await hands.click(screen.getByRole('link', { name: 'Опросы' }))
+    expect(await surveys()).toHaveLength(3)
+    expect(screen.getByText('В 2026 году: 2 из 2')).toBeTruthy()
+    const [, , former] = await surveys()
+    if (former === undefined) throw new Error('no rows')
+    await hands.click(former)
+    expect(await screen.findByText('По пятницам ждут дольше нормы.')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Внести анкету' })).toBeNull()
+  })
+
+  it('take one questionnaire after another', async () => {
+    const { hands, host } = sitDown('#/feedback/surveys')
+    await surveys()
+    await hands.click(await screen.findByRole('button', { name: 'Внести анкету' }))
+    await hands.click(await screen.findByRole('checkbox', { name: 'Договор' }))
+    await hands.click(screen.getByRole('radio', { name: '4' }))
+    await hands.click(screen.getByRole('radio', { name: 'Да' }))
+    chord('Enter', 'Enter', { ctrlKey: true })
+    // One required question was passed over: nothing is written.
+    expect(await screen.findByText('Заполните')).toBeTruthy()
+    await hands.click(screen.getByRole('button', { name: /Сколько Вы ждали/ }))
+    await hands.click(await screen.findByRole('option', { name: 'До 10 минут' }))
+    chord('Enter', 'Enter', { ctrlKey: true })
+    await waitFor(() => expect(inputsOf(host, 'survey.answer').at(-1)).toMatchObject({ survey_id: 's2', way: 'paper', replies: [{ chosen: ['contract'] }, { chosen: ['4'] }, { chosen: ['to10'] }, { chosen: ['yes'] }, { words: '' }] }))
+    expect(await screen.findByText('Внесена 1 анкета')).toBeTruthy()
+    await waitFor(() => expect(screen.getByRole('checkbox', { name: 'Договор' })).toHaveProperty('checked', false))
+  })
+
+  it('end with conclusions and measures', async () => {
+    const { hands, host } = sitDown('#/feedback/surveys')
+    await surveys()
+    await hands.click(await screen.findByRole('button', { name: 'Подвести итоги' }))
+    await hands.type(await screen.findByRole('textbox', { name: 'Что показал опрос' }), 'Ждут недолго')
+    await hands.type(screen.getByRole('textbox', { name: /Меры/ }), 'Продолжать')
+    chord('Enter', 'Enter', { ctrlKey: true })
+    await waitFor(() => expect(inputsOf(host, 'survey.end').at(-1)).toEqual({ survey_id: 's2', conclusions: 'Ждут недолго', measures: 'Продолжать' }))
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Внести анкету' })).toBeNull())
+  })
+})

@@ -10,6 +10,7 @@ import { AppealsPage } from '../features/appeals/AppealsPage'
 import { AuditPage } from '../features/audit/AuditPage'
 import { ClaimsPage } from '../features/claims/ClaimsPage'
 import { BookPage } from '../features/feedback/BookPage'
+import { SurveysPage } from '../features/feedback/SurveysPage'
 import { DayPage } from '../features/hall/DayPage'
 import { HallPage } from '../features/hall/HallPage'
 import { PeriodsPage } from '../features/hall/PeriodsPage'
@@ -153,6 +154,7 @@ function Page({ route }: { route: Route }) {
   const [section, id] = route.parts
   if (section === 'queue' && queue !== null) return <QueuePage params={route.params} />
   if (section === 'work') return <WorkPage params={route.params} />
+  if (section === 'feedback' && id === 'surveys') return <SurveysPage />
   if (section === 'feedback') return <BookPage params={route.params} />
   if (section === 'link') return <LinkPage />
   if (section === 'reference') return <ReferencePage parts={route.parts.slice(1)} params={route.params} />

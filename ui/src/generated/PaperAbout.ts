@@ -39,6 +39,10 @@ id: string, } | { "about": "book_entry",
 /**
  * Its id.
  */
+id: string, } | { "about": "survey", 
+/**
+ * Its id.
+ */
 id: string, } | { "about": "paper", 
 /**
  * Its id.

@@ -46,7 +46,7 @@ macro_rules! document_of {
 }
 
 /// Documents of the Standard by name: all that are published.
-const DOCUMENTS: [(&str, &str); 36] = [
+const DOCUMENTS: [(&str, &str); 37] = [
     document_of!("answer_channels"),
     document_of!("articles"),
     document_of!("calendar"),
@@ -70,6 +70,7 @@ const DOCUMENTS: [(&str, &str); 36] = [
     document_of!("organisation"),
     document_of!("payment_terms"),
     document_of!("price_categories"),
+    document_of!("questionnaires"),
     document_of!("queue"),
     document_of!("queue_norms"),
     document_of!("reading_sources"),

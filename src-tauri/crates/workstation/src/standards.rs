@@ -13,8 +13,8 @@ use stoika_domain::standard::{
     self, AnswerNeeds, Article, ChecklistData, ClientKind, ConsultationTopic, ConsumerCategory,
     ContactNorm, Evidence, ExternalBody, FeedbackKind, Ground, HoursData, LegalAct, NormData,
     NotificationForm, Office, OfficeKindRow, Organisation, PaymentTerms, PriceCategory,
-    PublishedTariff, QueueNorms, QueueSettings, ReadingSource, ReadingWindow, RefusalReason,
-    Reminder, RetentionClass, Service, StandardError,
+    PublishedTariff, Questionnaire, QueueNorms, QueueSettings, ReadingSource, ReadingWindow,
+    RefusalReason, Reminder, RetentionClass, Service, StandardError,
 };
 use stoika_domain::terms::{NormSet, StartDates, Term};
 use stoika_domain::text::case::Exceptions;
@@ -84,6 +84,8 @@ pub(crate) struct Book {
     pub services: Vec<Service>,
     /// Kinds of feedback.
     pub feedback_kinds: Vec<FeedbackKind>,
+    /// What visitors are asked.
+    pub questionnaires: Vec<Questionnaire>,
     /// Why a contract may be refused.
     pub refusal_reasons: Vec<RefusalReason>,
     /// What clients are reminded of.
@@ -152,6 +154,7 @@ impl Book {
             reading_windows: read(documents, "reading_windows", standard::reading_windows)?,
             services: read(documents, "services", standard::services)?,
             feedback_kinds: read(documents, "feedback_kinds", standard::feedback_kinds)?,
+            questionnaires: read(documents, "questionnaires", standard::questionnaires)?,
             refusal_reasons: read(documents, "refusal_reasons", standard::refusal_reasons)?,
             reminders: read(documents, "reminders", standard::reminders)?,
             legal_base: read(documents, "legal_base", standard::legal_base)?,

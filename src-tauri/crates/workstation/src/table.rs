@@ -65,6 +65,9 @@ use crate::api::reference::{
 use crate::api::search::{Find, Found};
 use crate::api::session::{EnrolInput, LoadProgress, SessionState, SignIn, Unlock, UserChoice};
 use crate::api::station::{StationAsked, StationPair, StationState, StationSwitch, StationWindow};
+use crate::api::survey::{
+    SurveyAnswer, SurveyAsked, SurveyCancel, SurveyEnd, SurveyPlan, SurveyPlanned, SurveyResults,
+};
 use crate::api::ticket_printer::{TicketPrinterSet, TicketPrinterState};
 use crate::api::visit::{
     ConsentGive, ConsentWithdraw, ConsultationGive, FollowUpAgree, FollowUpCancel, FollowUpDone,
@@ -306,6 +309,12 @@ commands! {
     "book.list": BookAsked => BookList, Role(ViewAppeal), [], DESK, feedback::list;
     "book.get": BookEntryAsked => BookRow, Role(ViewAppeal), [], DESK, feedback::get;
     "book.act": BookAct => Nothing, Role(AnswerAppeal), ["records", "client:ID", "link"], DESK, feedback::act;
+    "survey.list": Nothing => SurveyPlan, Role(ViewAppeal), [], DESK, feedback::plan_of;
+    "survey.results": SurveyAsked => SurveyResults, Role(ViewAppeal), [], DESK, feedback::results;
+    "survey.plan": SurveyPlanned => RecordDone, Role(ApproveAnswer), ["records", "link"], DESK, feedback::plan;
+    "survey.answer": SurveyAnswer => Nothing, Role(RecordVisit), ["records", "link"], DESK, feedback::answer;
+    "survey.end": SurveyEnd => Nothing, Role(ApproveAnswer), ["records", "link"], DESK, feedback::end;
+    "survey.cancel": SurveyCancel => Nothing, Role(ApproveAnswer), ["records", "link"], DESK, feedback::cancel;
     "consent.give": ConsentGive => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::consent;
     "consent.withdraw": ConsentWithdraw => RecordDone, Role(RecordVisit), ["records", "client:ID", "link"], DESK, visit::withdraw;
     "queue.state": Nothing => QueueState, Role(ServeQueue), [], DESK, queue::state;

@@ -22,6 +22,7 @@ import { useCommand } from '../../shared/useCommand'
 import { t } from '../../shared/words'
 import { ActOnDialog } from './bookDialogs'
 import styles from './Feedback.module.css'
+import { FeedbackNav } from './FeedbackNav'
 
 const ALL_KINDS = 'all'
 
@@ -133,14 +134,15 @@ export function BookPage({ params }: { params: URLSearchParams }) {
   return (
     <section className={styles.page} aria-label={t('book-title')}>
       <header className={styles.head}>
-        <h1 tabIndex={-1} data-page-focus="">
+        <h1 className={text.hidden} tabIndex={-1} data-page-focus="">
           {t('book-title')}
         </h1>
+        <FeedbackNav at="book" />
         <Button kind="main" icon={<PenLine aria-hidden />} caps={capsOf('book-write')} isDisabled={!mayWrite} onPress={write}>
           {t('book-write')}
         </Button>
       </header>
-      <div className={styles.bar}>
+      <div className={styles.filters}>
         <SegmentField
           label={t('book-which')}
           labelHidden

@@ -32,6 +32,7 @@ export function pageFor([section = 'reception', inside]: readonly string[]): str
   if (section === 'appeals' && inside === 'new') return 'appeal'
   if (section === 'appeals' && inside === 'letters') return 'answer'
   if (section === 'appeals' && inside === 'claims') return 'claim'
+  if (section === 'feedback' && inside === 'surveys') return 'surveys'
   return bySection[section] ?? 'day'
 }
 

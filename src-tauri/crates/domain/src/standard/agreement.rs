@@ -5,8 +5,9 @@ use std::fmt::Display;
 
 use super::{
     StandardError, articles, categories, channels, checklists, client_kinds, consultation_topics,
-    consumer_categories, feedback_kinds, grounds, norm_data, office_kinds, offices, queue,
-    queue_norms, reading_sources, reading_windows, services, settings, tariffs, term_keys, topics,
+    consumer_categories, feedback_kinds, grounds, norm_data, office_kinds, offices, questionnaires,
+    queue, queue_norms, reading_sources, reading_windows, services, settings, tariffs, term_keys,
+    topics,
 };
 
 /// The names of one list; `None` while its document is not there.
@@ -177,6 +178,14 @@ fn of_intake(set: &Set<'_>, lists: &Lists) -> Result<(), StandardError> {
     {
         known(&row.id, &row.category, &lists.categories)?;
         known(&row.id, &row.norm, &lists.norm_keys)?;
+    }
+    for row in set
+        .read("questionnaires", questionnaires)?
+        .into_iter()
+        .flatten()
+    {
+        known(&row.id, &row.norm, &lists.norm_keys)?;
+        known(&row.id, &row.periodic_norm, &lists.norm_keys)?;
     }
     if let Some(settings) = set.read("settings", settings)? {
         for category in &settings.account_wanted_for {

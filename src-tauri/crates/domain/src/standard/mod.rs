@@ -13,6 +13,7 @@ mod offices;
 mod organisation;
 mod periods;
 mod prices;
+mod questionnaires;
 mod queue;
 mod reference;
 mod services;
@@ -29,6 +30,7 @@ pub use offices::*;
 pub use organisation::*;
 pub use periods::*;
 pub use prices::*;
+pub use questionnaires::*;
 pub use queue::*;
 pub use reference::*;
 pub use services::*;
@@ -86,7 +88,7 @@ pub fn calendar_data(json: &str) -> Result<CalendarData, StandardError> {
 type Check = fn(&str) -> Result<(), StandardError>;
 
 /// Every document that can be published, by its name, and what reads and checks it.
-pub const DOCUMENTS: [(&str, Check); 36] = [
+pub const DOCUMENTS: [(&str, Check); 37] = [
     ("answer_channels", |json| answer_channels(json).map(drop)),
     ("articles", |json| articles(json).map(drop)),
     ("calendar", |json| calendar(json).map(drop)),
@@ -116,6 +118,7 @@ pub const DOCUMENTS: [(&str, Check); 36] = [
     ("organisation", |json| organisation(json).map(drop)),
     ("payment_terms", |json| payment_terms(json).map(drop)),
     ("price_categories", |json| price_categories(json).map(drop)),
+    ("questionnaires", |json| questionnaires(json).map(drop)),
     ("queue", |json| queue(json).map(drop)),
     ("queue_norms", |json| queue_norms(json).map(drop)),
     ("reading_sources", |json| reading_sources(json).map(drop)),

@@ -25,6 +25,7 @@ pub mod reference;
 pub mod search;
 pub mod session;
 pub mod station;
+pub mod survey;
 pub mod ticket_printer;
 pub mod visit;
 pub mod work;

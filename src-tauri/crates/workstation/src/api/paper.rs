@@ -44,6 +44,11 @@ pub enum PaperAbout {
         /// Its id.
         id: String,
     },
+    /// A survey: its questionnaire, its report.
+    Survey {
+        /// Its id.
+        id: String,
+    },
     /// A paper of the print journal, again.
     Paper {
         /// Its id.

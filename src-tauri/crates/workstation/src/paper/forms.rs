@@ -418,6 +418,13 @@ impl Forms<'_> {
                     party: entry.written.party_id,
                 }
             }
+            PaperAbout::Survey { id } => PaperSubject {
+                about: About::Survey {
+                    survey: crate::feedback::survey(self.desk, id)?.id,
+                },
+                number: None,
+                party: None,
+            },
             PaperAbout::Consent { id } => {
                 let it = self.consent(uuid::Uuid::parse_str(id).map_err(|_| not_here())?)?;
                 PaperSubject {
@@ -468,6 +475,14 @@ impl Forms<'_> {
             (BOOK_SHEET, About::BookEntry { book_entry }) => {
                 let entry = crate::feedback::entry(self.desk, &book_entry.to_string())?;
                 Ok(self.book_sheet(&entry, at)?.into_model())
+            }
+            (QUESTIONNAIRE, About::Survey { survey }) => {
+                let survey = crate::feedback::survey(self.desk, &survey.to_string())?;
+                Ok(self.questionnaire(&survey, at)?.into_model())
+            }
+            (SURVEY_REPORT, About::Survey { survey }) => {
+                let survey = crate::feedback::survey(self.desk, &survey.to_string())?;
+                Ok(self.survey_report(&survey, at)?.into_model())
             }
             (CONSENT, About::Consent { consent }) => Ok(self
                 .consent_form(&self.consent(*consent)?, at)?

@@ -346,7 +346,8 @@ fn copy(desk: &Desk, user: &SignedIn, of: &PaperAbout, form_id: &str, look: bool
         | PaperAbout::Offices { .. }
         | PaperAbout::FollowUp { .. }
         | PaperAbout::Consent { .. }
-        | PaperAbout::BookEntry { .. } => book.subject(of, &form)?,
+        | PaperAbout::BookEntry { .. }
+        | PaperAbout::Survey { .. } => book.subject(of, &form)?,
     };
     // A slip and a consent have their number; a second print of them is a copy of the first.
     if let Some(number) = subject.number

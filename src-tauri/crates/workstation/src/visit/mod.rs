@@ -160,6 +160,16 @@ impl Wrongs {
         self.take(field, read(typed))
     }
 
+    /// What the domain has found wrong.
+    pub(crate) fn extend(&mut self, errors: Vec<check::FieldError>) {
+        self.0.extend(errors.into_iter().map(|error| FieldError {
+            field: error.field,
+            code: error.code,
+            args: error.args,
+            warning: false,
+        }));
+    }
+
     pub(crate) fn all_right<T>(self, whole: Option<T>) -> Outcome<T> {
         match whole {
             Some(whole) if self.0.is_empty() => Ok(whole),
