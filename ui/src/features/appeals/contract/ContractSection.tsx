@@ -1,3 +1,4 @@
+import { Printer } from 'lucide-react'
 import { useState } from 'react'
 import type { AppealCard } from '../../../generated/AppealCard'
 import type { ContractView } from '../../../generated/ContractView'
@@ -8,6 +9,7 @@ import { Button } from '../../../shared/parts/Button'
 import { Facts } from '../../../shared/parts/Layout'
 import { Status } from '../../../shared/parts/Status'
 import text from '../../../shared/parts/text.module.css'
+import { useSession } from '../../../shared/session'
 import { t } from '../../../shared/words'
 import styles from './Contract.module.css'
 import { BringDialog, DisagreeDialog, NotifyDialog, RefuseDialog, ReplyDialog, ReturnedDialog, SendDialog } from './dialogs'
@@ -19,6 +21,9 @@ type ContractAct = keyof typeof dialogs
 function isAct(act: string): act is ContractAct {
   return act in dialogs
 }
+
+/** Forms of a contract, by their ids; the others belong to any appeal. */
+const papers = /^(contract|disagreement)_|^(status_slip|refusal_notice|cover_letter|termination_agreement)$/
 
 const tones = { incomplete: 'warn', waiting: 'idle', preparing: 'info', disagreement: 'info', replied: 'ok', sent: 'ok', refused: 'bad', concluded: 'ok' } as const
 
@@ -76,6 +81,9 @@ function Disagreement({ one }: { one: DisagreementView }) {
 export function ContractSection({ card, contract }: { card: AppealCard; contract: ContractView }) {
   const [act, setAct] = useState<ContractAct | null>(null)
   const openPaper = usePaper()
+  const { user } = useSession()
+  const show = (formId: string) => openPaper({ of: { about: 'appeal', id: card.appeal_id }, formId })
+  const forms = user.forbidden.includes('paper.print') ? [] : card.forms.filter(({ form_id }) => papers.test(form_id))
   const Opened = act === null ? null : dialogs[act]
   return (
     <div className={styles.section}>
@@ -89,6 +97,15 @@ export function ContractSection({ card, contract }: { card: AppealCard; contract
           {contract.actions.filter(isAct).map((one) => (
             <Button key={one} small onPress={() => setAct(one)}>
               {t(`contract-act-${one}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {forms.length > 0 && (
+        <div className={styles.acts} role="group" aria-label={t('print-menu')}>
+          {forms.map(({ form_id, title }) => (
+            <Button key={form_id} small kind="quiet" icon={<Printer aria-hidden />} onPress={() => show(form_id)}>
+              {title}
             </Button>
           ))}
         </div>
@@ -118,7 +135,7 @@ export function ContractSection({ card, contract }: { card: AppealCard; contract
       {contract.disagreements.map((one, at) => (
         <Disagreement key={at} one={one} />
       ))}
-      {Opened !== null && <Opened card={card} contract={contract} onClose={() => setAct(null)} onPaper={(formId) => openPaper({ of: { about: 'appeal', id: card.appeal_id }, formId })} />}
+      {Opened !== null && <Opened card={card} contract={contract} onClose={() => setAct(null)} onPaper={show} />}
     </div>
   )
 }
