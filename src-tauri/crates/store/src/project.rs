@@ -1,6 +1,8 @@
 //! Projections: the rows that screens read, from the state before and after. Pure; written in the
 //! transaction of the entry; dropped and rebuilt at will.
 
+mod record_line;
+
 use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -12,10 +14,11 @@ use stoika_domain::party_contact::{ContactKind, Knowledge, PartyContact, Verdict
 use stoika_domain::queue::{Shift, TicketNumber};
 use stoika_domain::text;
 use stoika_protocol::Subject;
-use uuid::Uuid;
 
+use self::record_line::record_id;
 use crate::change::Change;
 use crate::error::Result;
+use crate::numbering;
 use crate::registry::Listed;
 use crate::replica::Writing;
 use crate::rules::Rules;
@@ -205,56 +208,6 @@ impl AppealLine {
             number_find: numbers::compact(&self.number),
             applicant_sort: text::normalise(&self.applicant),
         }
-    }
-}
-
-impl RecordLine {
-    fn of(state: &State) -> Option<Self> {
-        let (at_ms, due, open, executor, office) = match state {
-            State::Appeal(_)
-            | State::PartyContact(_)
-            | State::Audit(_)
-            | State::Visit(_)
-            | State::Shift(_)
-            | State::HallSign(_)
-            | State::Tenure(_)
-            | State::QueueOrder(_)
-            | State::Destruction(_) => return None,
-            State::Consultation(it) => (it.given_at_ms, None, false, None, &it.office_id),
-            State::FollowUp(it) => (
-                it.agreed_at_ms,
-                Some((it.agreed.on, it.agreed.at)),
-                it.end.is_none(),
-                Some(it.agreed.user_id.clone()),
-                &it.office_id,
-            ),
-            State::Incident(it) => (it.noted_at_ms, None, false, None, &it.office_id),
-            State::Consent(it) => (it.taken_at_ms, None, false, None, &it.office_id),
-            State::Paper(it) => (it.issued_at_ms, None, false, None, &it.office_id),
-            State::BookEntry(it) => (it.entered_at_ms, None, it.is_open(), None, &it.office_id),
-            State::Survey(it) => (
-                it.planned_at_ms,
-                Some((it.planned.to, None)),
-                it.end.is_none(),
-                None,
-                &it.office_id,
-            ),
-            State::DispatchList(it) => (it.listed_at_ms, None, it.left() > 0, None, &it.office_id),
-        };
-        Some(Self {
-            kind: state.subject_kind().number(),
-            party: state.party_id().map(ToOwned::to_owned),
-            number: state.number().map(|number| number.to_string()),
-            due_on: due.map(|(on, _)| on),
-            // A day with no hour comes before its hours.
-            due_at: due
-                .and_then(|(_, at)| at)
-                .map_or_else(String::new, |at| at.format("%H:%M").to_string()),
-            open,
-            executor,
-            office: office.to_string(),
-            at_ms,
-        })
     }
 }
 
@@ -458,29 +411,6 @@ fn project_record(before: Option<&State>, after: Option<&State>, changes: &mut V
     }
 }
 
-/// The id of a record that has numbers of its own.
-fn record_id(state: &State) -> Option<Uuid> {
-    match state {
-        State::FollowUp(follow_up) => Some(follow_up.id),
-        State::Consent(consent) => Some(consent.id),
-        State::Paper(paper) => Some(paper.id),
-        State::BookEntry(entry) => Some(entry.id),
-        State::DispatchList(list) => Some(list.id),
-        State::Appeal(_)
-        | State::PartyContact(_)
-        | State::Consultation(_)
-        | State::Incident(_)
-        | State::Audit(_)
-        | State::Visit(_)
-        | State::Shift(_)
-        | State::HallSign(_)
-        | State::Tenure(_)
-        | State::QueueOrder(_)
-        | State::Destruction(_)
-        | State::Survey(_) => None,
-    }
-}
-
 fn project_contact(
     before: Option<&PartyContact>,
     after: Option<&PartyContact>,
@@ -615,8 +545,8 @@ pub(crate) fn apply(
             numbers::put_number(tx, kind, &symbols, &target)?;
         }
         RowChange::Counter(number) => {
-            raise_counter(writing, &number)?;
-            list_twin(writing, aggregate, &number)?;
+            numbering::raise_counter(writing, &number)?;
+            numbering::list_twin(writing, aggregate, &number)?;
         }
         RowChange::Tenures => {
             writing.tenures_moved.set(true);
@@ -668,53 +598,5 @@ fn put_appeal(writing: &Writing<'_>, aggregate: i64, line: &AppealLine) -> Resul
         .relisted
         .borrow_mut()
         .insert(aggregate, Some(listed));
-    Ok(())
-}
-
-/// Two clones of a disk may draw the same marks for the same counter (one case in 529): the
-/// second paper with a number stands in the list, once, whatever is rebuilt. Beside appeals a number belongs
-/// to a client: one withdrawal speaks of all the consents that he has signed.
-fn list_twin(writing: &Writing<'_>, aggregate: i64, number: &PaperNumber) -> Result<()> {
-    let tx = &writing.tx;
-    let papers: i64 = tx
-        .prepare_cached(
-            "SELECT count(DISTINCT CASE WHEN kind = ?2 OR target LIKE '% ' THEN target ELSE substr(target, instr(target, ' ') + 1) END)
-             FROM search_number WHERE symbols = ?1 AND kind IN (?2, ?3)",
-        )?
-        .query_row(
-            params![
-                numbers::compact(&number.to_string()),
-                NumberKind::Paper.number(),
-                NumberKind::Record.number()
-            ],
-            |row| row.get(0),
-        )?;
-    if papers > 1 {
-        let listed = tx
-            .prepare_cached(
-                "INSERT OR IGNORE INTO discrepancy (code, entry, count, at_ms)
-                 SELECT 'number-twice', id, 1, wall_time_ms FROM entry WHERE aggregate = ?1 ORDER BY id LIMIT 1",
-            )?
-            .execute([aggregate])?;
-        if listed > 0 {
-            writing.changed(Change::Discrepancies);
-        }
-    }
-    Ok(())
-}
-
-/// A number that came back from the centre after a restore is not given again.
-fn raise_counter(writing: &Writing<'_>, number: &PaperNumber) -> Result<()> {
-    writing
-        .tx
-        .prepare_cached(
-            "INSERT INTO counter (series, year, next) VALUES (?1, ?2, ?3)
-             ON CONFLICT (series, year) DO UPDATE SET next = excluded.next WHERE next < excluded.next",
-        )?
-        .execute(params![
-            number.series().to_string(),
-            number.year(),
-            i64::from(number.counter()) + 1
-        ])?;
     Ok(())
 }
