@@ -51,10 +51,10 @@ pub fn appeals(dir: &Path, count: u32) -> Outcome<Vec<Row>> {
 
 fn measured(dir: &Path, count: u32) -> Outcome<Vec<Row>> {
     let mut desk = Desk::open(dir)?;
-    let filled = desk.fill(count)?;
+    let (filled, first_look) = desk.fill(count)?;
     let load = format!("{count} appeals, {filled} of them in work");
     Ok(vec![
-        desk.registry(&load)?,
+        desk.registry(&load, first_look)?,
         desk.work(&load)?,
         desk.cards()?,
         desk.calendar(&load)?,
@@ -178,8 +178,8 @@ impl Desk {
         asked(&self.workstation, &self.session, command, input)
     }
 
-    /// Brings the years, and says how many are in work.
-    fn fill(&mut self, count: u32) -> Outcome<u64> {
+    /// Brings the years, and says how many are in work and how long the first look at them took.
+    fn fill(&mut self, count: u32) -> Outcome<(u64, Duration)> {
         let mut entries = Vec::new();
         for _ in 0..count {
             entries.extend(self.years.appeal());
@@ -195,8 +195,10 @@ impl Desk {
             .unwrap_or_default();
         entries.extend(long);
         self.replica.apply_pull(&self.feed.others(&entries))?;
+        let begun = Instant::now();
         let list = self.ask("appeal.list", listed("open", "due", false, &json!({}), ""))?;
-        Ok(list["counts"]["open"].as_u64().unwrap_or_default())
+        let open = list["counts"]["open"].as_u64().unwrap_or_default();
+        Ok((open, begun.elapsed()))
     }
 
     /// Something comes from another desk.
@@ -211,7 +213,7 @@ impl Desk {
         Ok(())
     }
 
-    fn registry(&mut self, load: &str) -> Outcome<Row> {
+    fn registry(&mut self, load: &str, first_look: Duration) -> Outcome<Row> {
         let me = self.people.first().map(|(id, _)| id.clone());
         let filters = [
             json!({}),
@@ -241,32 +243,25 @@ impl Desk {
                 }
             }
         }
-        self.ask("appeal.list", listed("open", "due", false, &json!({}), ""))?;
         let mut times = Samples::default();
-        let mut slowest = (0.0, String::new());
         for (at, look) in looks.into_iter().enumerate() {
             if at % LOOKS_A_CHANGE == 0 {
                 self.change()?;
             }
-            let begun = Instant::now();
             let first = times.time(|| self.ask("appeal.list", look.clone()))?;
-            let took = begun.elapsed().as_secs_f64();
-            if took > slowest.0 {
-                slowest = (took, look.to_string());
-            }
             if let Some(next) = first["next"].as_str() {
                 let mut further = look;
                 further["after"] = json!(next);
                 times.time(|| self.ask("appeal.list", further))?;
             }
         }
-        println!("the slowest look: {} ms, {}", slowest.0 * 1000.0, slowest.1);
         Ok(Row::new(
             "Registry, a page by any view, filter, text and sort",
             "p99 ≤20 ms",
             told(&times),
             &format!(
-                "{load}; {PAGE} rows with their words, how many there are of it, and the counts of all tabs; every tenth look comes after a change"
+                "{load}; {PAGE} rows with their words, how many there are of it, and the counts of all tabs; every tenth look comes after a change. The first look after a start reads the registry into memory: {} ms",
+                first_look.as_millis()
             ),
         ))
     }
@@ -336,7 +331,7 @@ impl Desk {
             "≤2 s",
             told(&times),
             &format!(
-                "{load}; one transaction: every term computed, every list written, {moved} moved dates told the last time"
+                "{load}; one transaction: every term that the days may move is computed, every list of it written; {moved} lines of moved dates at the end, for the last calendar is the first one again"
             ),
         ))
     }

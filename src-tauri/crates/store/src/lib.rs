@@ -27,6 +27,7 @@ mod fold;
 mod journal;
 mod load;
 mod mark;
+mod numbering;
 mod open;
 mod project;
 mod pull;
