@@ -342,13 +342,6 @@ impl Desk {
         }
     }
 
-    fn written(&self, count: u64) {
-        if let Some(link) = self.link().as_ref() {
-            link.recorded(count);
-        }
-        self.branch.recorded(count);
-    }
-
     fn tell_changed(&self, changes: &stoika_store::Changes) {
         if changes.contains(&Change::Directory) {
             *self

@@ -31,6 +31,14 @@ impl SyncPort {
 }
 
 impl Desk {
+    /// Entries of this desk are durable and may go to the centre and to the hub: so many, or 0 for as many as are found.
+    pub(crate) fn written(&self, count: u64) {
+        if let Some(link) = self.link().as_ref() {
+            link.recorded(count);
+        }
+        self.branch.recorded(count);
+    }
+
     /// What a port of sync asks of this desk.
     pub(crate) fn around(self: &Arc<Self>) -> Box<dyn Around> {
         Box::new(AroundDesk {
