@@ -411,11 +411,7 @@ impl Stage {
                 Ok((told == periods).then_some(()))
             })?;
         }
-        let visits = self.visits()?;
-        let at_centre = self.centre_visits()?;
-        if sorted(visits.clone()) != sorted(at_centre) {
-            return Err("the centre and the hub have different visits".into());
-        }
+        let visits = self.visits_agreed()?;
         let periods = periods.as_array().cloned().unwrap_or_default();
         Ok(Agreed { visits, periods })
     }
@@ -427,6 +423,22 @@ impl Stage {
     pub fn visits(&self) -> Outcome<Vec<Visit>> {
         let duty = self.hub()?.workstation.duty().ok_or("the hub is none")?;
         Ok(duty.replica().queue_day(&self.office, self.day)?.visits)
+    }
+
+    /// The hub's visits, once the centre has the same. That it holds all entries is not enough: those of the queue
+    /// have their places by the hub's names, which follow them.
+    fn visits_agreed(&self) -> Outcome<Vec<Visit>> {
+        let mut changes = self.hub()?.workstation.changes();
+        let began = std::time::Instant::now();
+        loop {
+            let visits = self.visits()?;
+            if sorted(visits.clone()) == sorted(self.centre_visits()?) {
+                return Ok(visits);
+            }
+            if began.elapsed() > SILENCE || !self.hub()?.wait(&mut changes) {
+                return Err("the centre and the hub have different visits".into());
+            }
+        }
     }
 
     fn centre_visits(&self) -> Outcome<Vec<Visit>> {
