@@ -126,6 +126,7 @@ const STEPS: &[Step] = &[
                     "tests/window/damage.test.mjs",
                     "tests/window/queue.test.mjs",
                     "tests/window/hub.test.mjs",
+                    "tests/window/cases.test.mjs",
                 ],
             )
         },

@@ -265,7 +265,7 @@ export function PapersBlock({ asked, ...blocks }: Blocks & { asked: readonly Ask
             />
           )}
           {lines.map((line, at) => (
-            <div key={line.document} className={styles.row}>
+            <div key={line.document} className={styles.sheets}>
               <span>{line.name}</span>
               <Field
                 name={`attachments.${at}.sheets`}
