@@ -70,9 +70,20 @@ export class Window extends Person {
     return this.script(code, ...args)
   }
 
-  /** Clicks with the pointer, as WebDriver demands: only what is in sight and not covered. */
+  /**
+   * Clicks with the pointer, as WebDriver demands: only what is in sight and not covered. What words that have just come push
+   * aside stands still in a moment: a click that hit nothing was none.
+   */
   async click(element) {
-    await this.#call('POST', `${this.#session}/element/${element[ELEMENT]}/click`, {})
+    await until('there is something to click', async () => {
+      try {
+        await this.#call('POST', `${this.#session}/element/${element[ELEMENT]}/click`, {})
+        return true
+      } catch (error) {
+        if (error.message.includes('element not interactable')) return false
+        throw error
+      }
+    })
   }
 
   /** Presses keys one after another; `Ctrl+k` holds the first while pressing the second. */

@@ -166,20 +166,22 @@ function Point({ at, point, onChange, onRemove, onAdd, ...blocks }: Blocks & { a
         onAdd()
       }}
     >
-      <Field {...of('object')} />
-      <Field {...of('address')} />
-      {!isCitizen && (
-        <>
-          <SelectField {...of('voltage')} choices={choicesOf(choices.voltages)} placeholder={t('form-choose')} />
-          <Field {...of('power_kw')} />
-          <SelectField {...of('reliability')} choices={degrees} placeholder={t('form-choose')} />
-          <SelectField {...of('price_category')} choices={choicesOf(choices.price_categories)} placeholder={t('form-choose')} />
-        </>
-      )}
-      <Field {...of('meter_model')} />
-      <Field {...of('meter_number')} />
-      <SelectField {...of('meter_zones')} choices={choicesOf(choices.meter_zones)} placeholder={t('form-choose')} />
-      {!isCitizen && <Field {...of('transformer_ratio')} placeholder="1" />}
+      <div className={styles.pointFields}>
+        <Field {...of('object')} />
+        <Field {...of('address')} />
+        {!isCitizen && (
+          <>
+            <SelectField {...of('voltage')} choices={choicesOf(choices.voltages)} placeholder={t('form-choose')} />
+            <Field {...of('power_kw')} />
+            <SelectField {...of('reliability')} choices={degrees} placeholder={t('form-choose')} />
+            <SelectField {...of('price_category')} choices={choicesOf(choices.price_categories)} placeholder={t('form-choose')} />
+          </>
+        )}
+        <Field {...of('meter_model')} />
+        <Field {...of('meter_number')} />
+        <SelectField {...of('meter_zones')} choices={choicesOf(choices.meter_zones)} placeholder={t('form-choose')} />
+        {!isCitizen && <Field {...of('transformer_ratio')} placeholder="1" />}
+      </div>
       <Button kind="quiet" label={t('contract-point-remove', { number: at + 1 })} icon={<Trash2 aria-hidden />} onPress={onRemove} />
     </li>
   )
